@@ -1,0 +1,1 @@
+"""A city's facts, as data: districts, sources, topics, rules, units, firms, roster."""

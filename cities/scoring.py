@@ -1,0 +1,72 @@
+"""scoring.yaml: three blocks of 100 points, and what an article is worth by tier and form."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from cities.facts import Dated, Fact, Form, Identifier, Stance, Tier
+
+BLOCKS = ("coverage", "activity", "platform")
+
+
+class Item(Fact):
+    """One line of a block: `points` at most; `raw` points of the ranked units are scaled so that the best has all.
+
+    measure: `articles` (by tier and form), `answers` (messages answered), `campaign` (items found against planned),
+    `followers` (brought against the unit's share of the target), `posts` (days on which an own account published).
+    """
+
+    id: Identifier
+    name: str
+    points: float = Field(gt=0)
+    measure: Literal["articles", "answers", "campaign", "followers", "posts"]
+    scale: Literal["best", "plan"] = "best"
+    campaigns: tuple[Identifier, ...] = ()
+
+
+class Block(Fact):
+    id: Literal["coverage", "activity", "platform"]
+    name: str
+    points: float = Field(gt=0)
+    items: tuple[Item, ...]
+
+    @model_validator(mode="after")
+    def _items_sum(self) -> Self:
+        total = sum(item.points for item in self.items)
+        if abs(total - self.points) > 1e-9:
+            raise ValueError(f"block {self.id!r}: its items sum to {total:g}, not to its {self.points:g} points")
+        return self
+
+
+class Rules(Dated):
+    """The rules of a time. `tier_points`: an article's worth; `form_factor` multiplies it; `stance_factor` too."""
+
+    blocks: tuple[Block, ...]
+    tier_points: dict[Tier, float]
+    form_factor: dict[Form, float] = Field(default_factory=dict)
+    stance_factor: dict[Stance, float]
+    reprints: Literal["once_per_family", "original_only", "each"] = "once_per_family"
+    shared_article: Literal["each", "split"] = "each"
+    decimals: int = Field(default=2, ge=0, le=4)
+    ties: Literal["same_rank"] = "same_rank"
+
+    @model_validator(mode="after")
+    def _hundred_points(self) -> Self:
+        total = sum(block.points for block in self.blocks)
+        if abs(total - 100) > 1e-9:
+            raise ValueError(f"the blocks sum to {total:g}, not to 100")
+        missing = {"central", "province", "city", "county"} - set(self.tier_points)
+        if missing:
+            raise ValueError(f"tier_points lacks {', '.join(sorted(missing))}")
+        absent = {"正面", "曝光", "提及"} - set(self.stance_factor)
+        if absent:
+            raise ValueError(f"stance_factor lacks {', '.join(sorted(absent))}")
+        return self
+
+
+class Scoring(Fact):
+    """Rules in order of `valid_from`; the first may be open at its start."""
+
+    rules: tuple[Rules, ...] = Field(min_length=1)

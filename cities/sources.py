@@ -1,0 +1,101 @@
+"""sources.yaml: where articles come from; a new source is an entry here and not code."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Literal, Self
+
+from pydantic import Field, HttpUrl, TypeAdapter, field_validator, model_validator
+
+from cities.facts import ArticleKind, Dated, DistrictCode, Fact, Identifier, Tier, Words
+
+SpiderKind = Literal["press", "feed", "sitemap", "tv", "wechat", "weibo", "message", "gov", "import"]
+ENCODINGS = ("utf-8", "gb18030")
+_url = TypeAdapter(HttpUrl)
+
+
+class Selectors(Fact):
+    """CSS selectors that win over the general extraction; what is not named is found the general way."""
+
+    title: str | None = None
+    body: str | None = None
+    published: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+
+
+class Source(Dated):
+    """One entry of sources.yaml.
+
+    `kind` names the spider; `carries` the kind of article where the spider's name is not one (feed, sitemap, import).
+    `family` is the publisher family: reprints within one family count once. `pace_s` is the least time between two
+    requests to its host, in seconds. `url_pattern` is a regular expression that an article's URL matches.
+    """
+
+    id: Identifier
+    name: str
+    kind: SpiderKind
+    carries: ArticleKind | None = None
+    tier: Tier
+    family: str
+    district: DistrictCode | None = None
+    urls: tuple[str, ...] = ()
+    url_pattern: str | None = None
+    encoding: str | None = None
+    pace_s: float = Field(default=1.0, ge=0)
+    max_pages: int = Field(default=500, ge=1)
+    max_bytes: int = Field(default=10_000_000, ge=1)
+    timeout_s: float = Field(default=30.0, gt=0)
+    own: bool = False
+    account: str | None = None
+    daily: bool = False
+    checked: bool = False
+    private_address: bool = False
+    selectors: Selectors = Selectors()
+    columns: dict[str, str] = Field(default_factory=dict)
+    note: str | None = None
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, value: str | None) -> str | None:
+        if value is not None and (value not in ENCODINGS or not codecs.lookup(value)):
+            raise ValueError(f"encoding {value!r} is not one of {', '.join(ENCODINGS)}")
+        return value
+
+    @field_validator("urls")
+    @classmethod
+    def _web_addresses(cls, urls: Words) -> Words:
+        for url in urls:
+            _url.validate_python(url.replace("{", "").replace("}", "").replace("%", ""))
+        return urls
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if not self.urls and self.kind != "import":
+            raise ValueError(f"urls is empty; a source of kind {self.kind!r} needs at least one address")
+        return self
+
+    @property
+    def article_kind(self) -> ArticleKind:
+        if self.carries is not None:
+            return self.carries
+        match self.kind:
+            case "feed" | "sitemap":
+                return "press"
+            case "import":
+                return "message"
+            case kind:
+                return kind
+
+
+class Sources(Fact):
+    sources: tuple[Source, ...]
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Self:
+        seen: set[str] = set()
+        for source in self.sources:
+            if source.id in seen:
+                raise ValueError(f"id {source.id!r} is given twice")
+            seen.add(source.id)
+        return self

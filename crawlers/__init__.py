@@ -1,0 +1,1 @@
+"""Collect: sources → evidence → articles."""

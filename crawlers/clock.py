@@ -1,0 +1,21 @@
+"""Time as the bureau counts it: Asia/Shanghai, which has kept +08:00 without summer time since 1992."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def shanghai_now() -> datetime:
+    return datetime.now(SHANGHAI).replace(microsecond=0)
+
+
+def shanghai_day(moment: datetime) -> date:
+    """The day in Shanghai of an aware moment."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def month_of(published_at: str) -> str:
+    """`2026-10` of an ISO moment with offset, by Shanghai's calendar."""
+    return datetime.fromisoformat(published_at).astimezone(SHANGHAI).strftime("%Y-%m")

@@ -1,0 +1,146 @@
+"""Every setting, read once: from a flag, else the environment, else its default. Lower floors get plain values.
+
+To add a setting: a field here with its environment variable, default and one line of explanation; nothing else reads
+the environment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawlers.clock import SHANGHAI, shanghai_now
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message (Chinese, for the operator) names it, its value and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting's name, environment variable, default and meaning."""
+
+    name: str
+    variable: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("city", "HUANYU_CITY", "sample", "城市：随包的名字或城市目录"),
+    Setting("contact", "HUANYU_CONTACT", "https://example.invalid/huanyu", "采集时写进 User-Agent 的联系方式"),
+    Setting("data", "HUANYU_DATA", "data", "数据目录"),
+    Setting("host", "HUANYU_HOST", "127.0.0.1", "网页监听的地址"),
+    Setting("ledger", "HUANYU_LEDGER", "", "台账数据库（SQLAlchemy 地址）；空为数据目录里的 SQLite"),
+    Setting("log_level", "HUANYU_LOG_LEVEL", "INFO", "日志级别：DEBUG INFO WARNING ERROR"),
+    Setting("mail_from", "HUANYU_MAIL_FROM", "huanyu@localhost.localdomain", "发件人地址"),
+    Setting("now", "HUANYU_NOW", "", "把“现在”定在某一时刻（ISO 8601，演示和补跑用）；空为此刻"),
+    Setting("page", "HUANYU_PAGE", "http://127.0.0.1:8000", "邮件里的链接所指的网页地址"),
+    Setting("port", "HUANYU_PORT", "8000", "网页监听的端口"),
+    Setting("proxy", "HUANYU_PROXY", "", "采集用的 HTTP 代理"),
+    Setting("roster", "HUANYU_ROSTER", "", "通讯录文件；空为城市目录里的 roster.example.yaml"),
+    Setting("smtp", "HUANYU_SMTP", "", "发信服务器：smtp[s]://用户:密码@主机:端口；空则邮件只留在 outbox/", secret=True),
+    Setting("store", "HUANYU_STORE", "embedded:", "检索库：embedded: 或 http(s)://…（Elasticsearch）", secret=True),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """A setting's value and where it came from (Chinese: 命令行, 环境变量 …, 默认)."""
+
+    setting: Setting
+    value: str
+    origin: str
+
+    @property
+    def shown(self) -> str:
+        """The value with any password masked."""
+        if self.setting.secret or self.setting.name == "ledger":
+            return re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", self.value)
+        return self.value
+
+
+class Settings:
+    """The effective settings of one command, checked."""
+
+    def __init__(self, environment: Mapping[str, str], flags: Mapping[str, str | None]) -> None:
+        unknown = sorted(
+            name for name in environment
+            if name.startswith("HUANYU_") and not name.startswith("HUANYU_TEST_")
+            and name not in {setting.variable for setting in SETTINGS} | {"HUANYU_SHARED"}
+        )  # fmt: skip
+        if unknown:
+            allowed = "、".join(setting.variable for setting in SETTINGS)
+            raise SettingsError(f"环境变量 {unknown[0]} 不是可用的设置；可用的有 {allowed}")
+        self.values = {setting.name: _effective(setting, environment, flags) for setting in SETTINGS}
+        self._check()
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name].value
+
+    def get(self, name: str) -> str | None:
+        """The value, None where it is empty."""
+        return self[name] or None
+
+    @property
+    def data(self) -> Path:
+        return Path(self["data"])
+
+    @property
+    def port(self) -> int:
+        return int(self["port"])
+
+    @property
+    def roster(self) -> Path | None:
+        return Path(self["roster"]) if self["roster"] else None
+
+    def now(self) -> datetime:
+        """The moment handed in by the setting `now`, else this moment; aware, +08:00."""
+        return _moment(self["now"]) if self["now"] else shanghai_now()
+
+    def _check(self) -> None:
+        if self["now"]:
+            _moment(self["now"])
+        if not self["port"].isdigit() or not 0 <= int(self["port"]) <= 65535:
+            raise SettingsError(self._named("port", "应为 0 到 65535 的整数"))
+        if self["log_level"] not in _LEVELS:
+            raise SettingsError(self._named("log_level", "应为 " + "、".join(_LEVELS)))
+        self._check_scheme("smtp", ("smtp", "smtps"))
+        self._check_scheme("proxy", ("http",))
+        if self["store"] != "embedded:":
+            self._check_scheme("store", ("http", "https"), "embedded: 或 http(s)://主机:端口")
+
+    def _check_scheme(self, name: str, schemes: tuple[str, ...], allowed: str | None = None) -> None:
+        if not self[name]:
+            return
+        parts = urlsplit(self[name])
+        if parts.scheme not in schemes or not parts.hostname:
+            raise SettingsError(self._named(name, "应为 " + (allowed or f"{'、'.join(schemes)}://主机:端口")))
+
+    def _named(self, name: str, allowed: str) -> str:
+        effective = self.values[name]
+        return f"设置 {_BY_NAME[name].variable}（{effective.origin}）的值 {effective.shown!r} 不能用：{allowed}"
+
+
+def _effective(setting: Setting, environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Effective:
+    flag = flags.get(setting.name)
+    if flag is not None:
+        return Effective(setting, flag, "命令行")
+    if setting.variable in environment:
+        return Effective(setting, environment[setting.variable], "环境变量")
+    return Effective(setting, setting.default, "默认")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"设置 HUANYU_NOW 的值 {text!r} 不能用：应为 2026-06-17T22:00:00+08:00 这样的时刻") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)

@@ -1,0 +1,1 @@
+"""Keep and find: documents, search, counts."""

@@ -1,0 +1,113 @@
+"""Store: one protocol, two engines (embedded tantivy, Elasticsearch), one contract test that runs on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from index.document import Document
+
+Sort = Literal["relevance", "time", "heat"]
+FACETS = ("district", "topic", "sentiment", "source", "kind", "tier", "month", "day")
+KEYWORD_FIELDS = (
+    "id", "district", "topic", "sentiment", "source", "kind", "tier", "month", "day", "form", "tag", "emotion",
+    "enterprise", "family", "event", "outlet", "publisher",
+)  # fmt: skip
+"""Fields that a query may name (`district:990102`) beside the text; `env` is a yes or no keyword of its own."""
+
+
+class StoreError(RuntimeError):
+    """The store cannot answer or take documents; the message names the store and the reason."""
+
+
+class QueryError(ValueError):
+    """A query cannot be understood; `place` is the offset of the mistake, the message is Chinese, for the analyst."""
+
+    def __init__(self, message: str, place: int = 0) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A word or a phrase to be found in title or body."""
+
+    text: str
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A keyword field must hold the value (a value ending in * is a prefix, for months and days)."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """published day from `first` to `last`, both ISO days, both included; None is open."""
+
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    part: Node
+
+
+Node = Words | Term | Between | All | AnyOf | Not
+"""A parsed query; All without parts finds everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    document: Document
+    score: float
+    title_html: str
+    passage_html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """total: documents found; facets: field → value → count over all that were found, not over this page."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """Keeps documents by id. A document put again replaces the one of its id; search sees it when put returns."""
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Adds or replaces; returns how many were taken. StoreError when the store refuses."""
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Removes; returns how many there were."""
+
+    def get(self, id: str) -> Document | None: ...
+
+    def search(
+        self, query: Node, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", facets: tuple[str, ...] = ()
+    ) -> Result: ...
+
+    def versions(self) -> Iterator[tuple[str, str]]:
+        """(id, digest of the whole document) of everything kept, in order of id; `--verify` reads it."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Replaces all by these, with no moment without answers; returns how many."""
+
+    def close(self) -> None: ...

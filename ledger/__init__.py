@@ -1,0 +1,1 @@
+"""Remember what people decided: corrections, answers, followers, closings, what was sent."""

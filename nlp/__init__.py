@@ -1,0 +1,1 @@
+"""Understand: article → annotation; articles → families and events."""

@@ -1,0 +1,1 @@
+"""Tell: alerts, mails, coverage, points, the ranking."""
