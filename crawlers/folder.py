@@ -59,6 +59,9 @@ class DataFolder:
     def briefings(self) -> Path:
         return self.root / "briefings"
 
+    def logs(self, day: date) -> Path:
+        return self.root / "logs" / f"{day.isoformat()}.jsonl"
+
     @property
     def store(self) -> Path:
         return self.root / "store"

@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REQUIRE ?=
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+install: $(VENV)/.installed  ## what running needs, at the pinned versions, into .venv
+
+$(VENV)/.installed: requirements.txt setup.cfg
+	@$(PYTHON) -c 'import sys; sys.exit("Huanyu needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps -r requirements-dev.txt
+	@touch $@
+
+run: install  ## the sample city's days from sites to ranking, into data/sample
+	@$(BIN)/huanyu demo
+
+serve: install  ## the page on the demo's data, http://127.0.0.1:8000
+	@$(BIN)/huanyu demo --serve
+
+lint: $(VENV)/.installed-dev  ## ruff and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint  ## everything that must hold
+	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest
+
+bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run
+	$(BIN)/python -m bench
+
+pictures: $(VENV)/.installed-dev  ## screenshots and rendered papers into docs/pictures (Chromium, LibreOffice)
+	$(BIN)/python -m docs.pictures
+
+lock:  ## the pinned versions anew, for every Python from 3.11 on (needs uv)
+	uv pip compile --universal --python-version 3.11 setup.cfg --extra build -o requirements.txt --no-header --no-annotate -q
+	uv pip compile --universal --python-version 3.11 setup.cfg --extra dev -c requirements.txt -o requirements-dev.txt --no-header --no-annotate -q
+
+clean:  ## remove what can be made again (not data/)
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+.PHONY: help install run serve lint test bench pictures lock clean

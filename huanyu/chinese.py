@@ -1,0 +1,75 @@
+"""click's own words in Chinese: help headings and usage errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.exceptions import BadParameter, MissingParameter, NoSuchOption
+
+
+class ChineseCommand(click.Command):
+    """A command whose help page is Chinese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = [piece.replace("[OPTIONS]", "[选项]") for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明"
+        return option
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of Chinese commands."""
+
+    command_class = ChineseCommand
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", "命令 [参数]……")
+        super().__init__(*args, **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        ChineseCommand.format_options(self, ctx, formatter)
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                rows.append((name, command.get_short_help_str(limit=90)))
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+
+def usage_in_chinese(error: click.UsageError) -> str:
+    """The error as a line or two: what is wrong, what is allowed, where help is."""
+    path = error.ctx.command_path if error.ctx is not None else "huanyu"
+    return f"用法有误：{_words(error)}\n详见 {path} --help"
+
+
+def _words(error: click.UsageError) -> str:
+    message = error.format_message()
+    if isinstance(error, NoSuchOption):
+        near = f"；是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+        return f"没有选项 {error.option_name}{near}"
+    if isinstance(error, MissingParameter):
+        name = error.param.human_readable_name if error.param is not None else ""
+        return f"缺少 {name}"
+    if isinstance(error, BadParameter):
+        name = error.param.opts[0] if error.param is not None and error.param.opts else ""
+        return f"{name}：{error.message}" if name else error.message
+    if message.startswith("No such command"):
+        name = message.split("'")[1]
+        return f"没有命令 {name}"
+    if message.startswith("Missing command"):
+        return "没有给出命令"
+    if message.startswith("Got unexpected extra argument"):
+        return f"多出的参数 {message[message.index('(') + 1 : message.rindex(')')]}"
+    return message

@@ -1,0 +1,107 @@
+"""settings, city, sources, health: what is set, what is known of the city, how its sources do."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from cities.load import CityError, known_cities, load_city
+from crawlers.health import source_health
+from huanyu.chinese import ChineseCommand, ChineseGroup
+from huanyu.workplace import Workplace
+
+
+@click.command("settings", cls=ChineseCommand)
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
+@click.pass_obj
+def settings_command(work: Workplace, as_json: bool) -> None:
+    """每项设置此刻的值，和它从哪里来。"""
+    values = list(work.settings.values.values())
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    each.setting.name: {"value": each.shown, "origin": each.origin, "variable": each.setting.variable}
+                    for each in values
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    for each in values:
+        print(f"{each.setting.variable:<18} {each.shown or '（空）'}  〔{each.origin}〕  {each.setting.meaning}")
+
+
+@click.group("city", cls=ChineseGroup)
+def city_command() -> None:
+    """城市的资料：check 检查。"""
+
+
+@city_command.command("check")
+@click.argument("city", required=False, metavar="[名字|目录]")
+@click.pass_obj
+def check(work: Workplace, city: str | None) -> None:
+    """读一遍城市的全部资料，报出错处。"""
+    name = city or work.settings["city"]
+    facts = load_city(name, work.settings.roster)
+    officers = {unit for person in facts.roster.recipients if person.role == "officer" for unit in person.units}
+    missing = [unit.name for unit in facts.units if unit.district is not None and unit.id not in officers]
+    print(
+        f"{facts.facts.name}（{facts.facts.province}）：{len(facts.districts)} 个区县，{len(facts.sources)} 个来源，"
+        f"{len(facts.units)} 个单位，{len(facts.enterprises)} 家企业，{len(facts.campaigns)} 项计划，"
+        f"{len(facts.alerts.rules)} 条预警规则。"
+    )
+    unchecked = sum(not source.checked for source in facts.sources)
+    if unchecked:
+        print(f"还有 {unchecked} 个来源没有实地核对（checked: false）。")
+    if missing:
+        raise CityError(f"通讯录里没有信息员的单位：{'、'.join(missing)}")
+
+
+@city_command.command("list")
+def cities() -> None:
+    """随包的城市。"""
+    print("\n".join(known_cities()))
+
+
+@click.group("sources", cls=ChineseGroup, invoke_without_command=True)
+@click.pass_context
+def sources_command(ctx: click.Context) -> None:
+    """来源：list 列出。"""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_sources, as_json=False)
+
+
+@sources_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
+@click.pass_obj
+def list_sources(work: Workplace, as_json: bool) -> None:
+    """全部来源：编号、名称、类型、级别、区县、是否核对过。"""
+    for source in work.city.sources:
+        if as_json:
+            print(json.dumps(source.model_dump(mode="json"), ensure_ascii=False))
+            continue
+        district = work.city.district_by_code[source.district].name if source.district else "全市"
+        state = "已核对" if source.checked else "待核对"
+        print(f"{source.id:<14} {source.kind:<8} {_TIERS[source.tier]}  {district}  {state}  {source.name}")
+
+
+@click.command("health", cls=ChineseCommand)
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
+@click.pass_obj
+def health_command(work: Workplace, as_json: bool) -> None:
+    """来源的健康：哪些不出声了、哪些在出错；有问题时以 1 退出。"""
+    states = source_health(work.city, work.folder, work.settings.now().date())
+    bad = [state for state in states if state.state not in ("ok",)]
+    for state in states:
+        if as_json:
+            print(json.dumps({"source": state.source, "state": state.state, "detail": state.detail}, ensure_ascii=False))
+        else:
+            print(f"{_STATES.get(state.state, state.state)}  {state.source:<14} {state.detail}")
+    sys.exit(1 if bad else 0)
+
+
+_TIERS = {"central": "中央", "province": "省级", "city": "市级", "county": "县级"}
+_STATES = {"ok": "正常", "silent": "沉默", "failing": "出错", "never": "未采"}

@@ -1,0 +1,177 @@
+"""The steps of a day, each a function of the files before it; `huanyu run`, the command line and Airflow call these.
+
+collect → parse → annotate → relate → index → alert. Each returns a Step: its counts and what failed, named.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawlers.collect import CollectError, collect
+from crawlers.folder import records_of
+from crawlers.parse import parse_day
+from crawlers.quarantine import Quarantined
+from crawlers.status import QUIET_STATUSES, Status
+from huanyu.logs import log_step
+from huanyu.workplace import Workplace, tell
+from index.load import index_day
+from index.store import StoreError
+from nlp.annotate import Annotator, annotate_day
+from nlp.relate import relate_day
+from reports.alerts import alert_day
+from reports.outbox import send_outbox
+
+log = logging.getLogger(__name__)
+
+NO_ANSWER = frozenset(
+    {Status.TIMEOUT, Status.UNREACHABLE, Status.HTTP_5XX, Status.HTTP_403, Status.HTTP_429, Status.LOGIN,
+     Status.ROBOTS, Status.BLOCKED, Status.TOO_LARGE, Status.REDIRECTS}
+)  # fmt: skip
+"""A source of which every URL ended so gave nothing: it is down for us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step's outcome: `name` as on the command line, counts by name, failures in words (Chinese)."""
+
+    name: str
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
+
+
+def collect_step(
+    work: Workplace, day: date, *, sources: Sequence[str] | None = None, first: date | None = None
+) -> Step:
+    """Fetches what the sources have and parses it."""
+    settings = work.settings
+    try:
+        collect(
+            work.city, work.folder, day, now=settings.now(), sources=sources,
+            proxy=settings.get("proxy"), contact=settings["contact"], first=first,
+        )  # fmt: skip
+    except CollectError as error:
+        return Step("collect", {}, (f"采集没有完成：{error}",))
+    return parse_step(work, day, name="collect")
+
+
+def parse_step(work: Workplace, day: date, *, name: str = "parse") -> Step:
+    """Derives articles/ of the day from its evidence."""
+    account = parse_day(work.city, work.folder, day)
+    totals: Counter[Status] = Counter()
+    for counts in account.values():
+        totals.update(counts)
+    down = [source for source, counts in sorted(account.items()) if counts and set(counts) <= NO_ANSWER]
+    names = {source.id: source.name for source in work.city.sources}
+    failures = tuple(
+        f"来源“{names.get(source, source)}”（{source}）今天没有采到："
+        + "、".join(f"{status} {number}" for status, number in sorted(account[source].items()))
+        for source in down
+    )
+    bad = sum(number for status, number in totals.items() if status not in QUIET_STATUSES)
+    return Step(
+        name,
+        {"sources": len(account), "urls": totals.total(), "quarantined": bad, **_sorted(totals)},
+        failures,
+    )
+
+
+def annotate_step(work: Workplace, day: date, annotator: Annotator) -> Step:
+    annotated = annotate_day(annotator, work.folder, day)
+    failed = list(records_of(Quarantined, work.folder.quarantine("annotate", day)))
+    return Step(
+        "annotate",
+        {"articles": annotated, "quarantined": len(failed)},
+        tuple(f"文章 {line.item} 没有分析成：{line.reason} {line.detail}".rstrip() for line in failed),
+    )
+
+
+def relate_step(work: Workplace, day: date) -> Step:
+    """Relates the day, and again the days after it: what they know of earlier days has changed."""
+    days = [later for later in work.folder.days("annotated") if later >= day]
+    counts = {"related": 0, "days": len(days)}
+    for later in days:
+        number = relate_day(work.city, work.folder, later)
+        if later == day:
+            counts["related"] = number
+    return Step("relate", counts)
+
+
+def index_step(work: Workplace, day: date) -> Step:
+    try:
+        with work.ledger() as ledger, work.store() as store:
+            return Step("index", {"documents": index_day(work.city, work.folder, ledger, store, day)})
+    except StoreError as error:
+        log.exception("index failed")
+        return Step("index", {}, (f"检索库 {work.settings.values['store'].shown} 没有更新：{error}",))
+
+
+def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
+    """Raises the day's alerts, prepares their mails in the outbox and, where a server is set, sends them."""
+    settings = work.settings
+    now = settings.now()
+    with work.ledger() as ledger:
+        outcome = alert_day(
+            work.city, work.folder, ledger, day, now=now, page=settings["page"],
+            sender=settings["mail_from"], dry_run=dry_run,
+        )  # fmt: skip
+        counts = dict(outcome.counts)
+        failures: tuple[str, ...] = ()
+        if not dry_run and (server := settings.get("smtp")) is not None:
+            sent = send_outbox(ledger, work.folder, server, now=now)
+            counts |= {"sent": sent.sent}
+            failures = sent.failures
+    return Step("alert", counts, failures)
+
+
+def run_day(work: Workplace, day: date, on_step: Callable[[Step], None]) -> list[Step]:
+    """The whole day. A step that fails is named and the rest goes on with what there is."""
+    annotator: list[Annotator] = []
+
+    def annotate() -> Step:
+        annotator.append(Annotator(work.city))
+        return annotate_step(work, day, annotator[0])
+
+    steps: Iterable[tuple[str, Callable[[], Step]]] = (
+        ("collect", lambda: collect_step(work, day)),
+        ("annotate", annotate),
+        ("relate", lambda: relate_step(work, day)),
+        ("index", lambda: index_step(work, day)),
+        ("alert", lambda: alert_step(work, day)),
+    )
+    done = []
+    for name, step in steps:
+        log_step(name)
+        outcome = step()
+        log.info("step done", extra={"counts": outcome.counts, "failures": outcome.failures})
+        on_step(outcome)
+        done.append(outcome)
+    return done
+
+
+def say_step(step: Step) -> None:
+    """One line on the terminal for a step that ended, one more for each failure."""
+    counts = "  ".join(f"{_NAMES.get(name, name)} {number}" for name, number in step.counts.items() if number)
+    tell(f"〔{_STEPS.get(step.name, step.name)}〕{counts or '没有新内容'}")
+    for failure in step.failures:
+        tell(f"  ✗ {failure}")
+
+
+_STEPS = {
+    "collect": "采集", "parse": "解析", "annotate": "分析", "relate": "归并", "index": "入库", "alert": "预警",
+}  # fmt: skip
+_NAMES = {
+    "sources": "来源", "urls": "网址", "quarantined": "待查", "ok": "新增", "changed": "改动", "removed": "已删",
+    "unchanged": "未变", "duplicate": "重复", "listing": "列表", "skipped": "跳过", "articles": "文章",
+    "related": "关联", "days": "天数", "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发",
+    "raised": "新预警", "risen": "升级", "off-pattern": "非文章", "robots": "禁采", "bad-date": "日期有误",
+    "no-body": "无正文", "bad-bytes": "乱码", "bad-item": "坏条目",
+}  # fmt: skip
+
+
+def _sorted(totals: Counter[Status]) -> dict[str, int]:
+    return {str(status): totals[status] for status in Status if totals[status]}
+

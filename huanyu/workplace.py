@@ -1,0 +1,66 @@
+"""What every command works with: the city, its data folder, the ledger and the store that the settings name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from cities.city import City
+from cities.load import load_city
+from crawlers.folder import DataFolder
+from crawlers.lease import lease
+from huanyu.logs import log_to
+from huanyu.settings import Settings
+from index.open import open_store
+from index.store import Store
+from ledger.ledger import Ledger
+
+
+class Workplace:
+    """Opens things when they are first asked for, so that `--help` and filters stay quick."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def city(self) -> City:
+        return load_city(self.settings["city"], self.settings.roster)
+
+    @cached_property
+    def folder(self) -> DataFolder:
+        return DataFolder(self.settings.data / self.city.name)
+
+    @property
+    def ledger_url(self) -> str:
+        return self.settings.get("ledger") or f"sqlite:///{self.folder.ledger.absolute()}"
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        self.folder.root.mkdir(parents=True, exist_ok=True)
+        with Ledger(self.ledger_url) as ledger:
+            yield ledger
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        store = open_store(self.settings["store"], self.folder, self.city)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def writing(self, command: str) -> Iterator[None]:
+        """Holds the data folder's lease and logs to its day's file while the block runs."""
+        now = self.settings.now()
+        run = f"{now:%Y%m%dT%H%M%S}-{os.getpid()}"
+        with lease(self.folder.lease, holder=f"huanyu {command}", tell=tell):
+            log_to(self.folder.logs(now.date()), level=self.settings["log_level"], run=run)
+            yield
+
+
+def tell(message: str) -> None:
+    """Progress and warnings, for the person at the terminal."""
+    print(message, file=sys.stderr, flush=True)

@@ -1,0 +1,72 @@
+"""Fixtures of all rooms. What a bare machine lacks is skipped, one line each at the end; REQUIRE makes a skip fail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cities.city import City
+from cities.load import load_city
+from crawlers.folder import DataFolder
+
+ROOT = Path(__file__).parent.parent
+NEEDS = {
+    "es": "Elasticsearch", "chromium": "Chromium", "office": "LibreOffice", "postgres": "PostgreSQL", "shared": "shared data",
+}  # fmt: skip
+"""What REQUIRE may name, and the word with which a skip of it begins."""
+
+
+@pytest.fixture(scope="session")
+def sample() -> City:
+    return load_city("sample")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "sample")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project; never copied into it."""
+    path = Path(os.environ.get("HUANYU_SHARED", ROOT.parent / "shared"))
+    if not (path / "data").is_dir():
+        pytest.skip(f"shared data: {path} is absent; name the folder in HUANYU_SHARED")
+    return path / "data"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of the machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("HUANYU_") and name != "HUANYU_SHARED" and not name.startswith("HUANYU_TEST_"):
+            monkeypatch.delenv(name)
+    yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        required = os.environ.get("REQUIRE", "").replace(" ", "").split(",")
+        for need in filter(None, required):
+            if need not in NEEDS:
+                raise pytest.UsageError(f"REQUIRE names {need!r}; allowed are {', '.join(NEEDS)}")
+            if reason.startswith(NEEDS[need]):
+                report.outcome = "failed"
+                report.longrepr = f"REQUIRE={need}, but skipped: {reason}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
+        reasons[reason] = reasons.get(reason, 0) + 1
+    for reason, number in sorted(reasons.items()):
+        terminalreporter.write_line(f"SKIPPED {number} test(s): {reason}", yellow=True)
