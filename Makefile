@@ -40,6 +40,9 @@ bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run
 pictures: $(VENV)/.installed-dev  ## screenshots and rendered papers into docs/pictures (Chromium, LibreOffice)
 	$(BIN)/python -m docs.pictures
 
+schemas: install  ## each record's JSON Schema anew, beside its code
+	$(BIN)/python -m huanyu.schemas
+
 lock:  ## the pinned versions anew, for every Python from 3.11 on (needs uv)
 	uv pip compile --universal --python-version 3.11 setup.cfg --extra build -o requirements.txt --no-header --no-annotate -q
 	uv pip compile --universal --python-version 3.11 setup.cfg --extra dev -c requirements.txt -o requirements-dev.txt --no-header --no-annotate -q
@@ -48,4 +51,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test bench pictures lock clean
+.PHONY: help install run serve lint test bench pictures schemas lock clean

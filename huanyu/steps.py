@@ -127,17 +127,13 @@ def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
     return Step("alert", counts, failures)
 
 
-def run_day(work: Workplace, day: date, on_step: Callable[[Step], None]) -> list[Step]:
+def run_day(
+    work: Workplace, day: date, on_step: Callable[[Step], None], *, annotator: Annotator | None = None
+) -> list[Step]:
     """The whole day. A step that fails is named and the rest goes on with what there is."""
-    annotator: list[Annotator] = []
-
-    def annotate() -> Step:
-        annotator.append(Annotator(work.city))
-        return annotate_step(work, day, annotator[0])
-
     steps: Iterable[tuple[str, Callable[[], Step]]] = (
         ("collect", lambda: collect_step(work, day)),
-        ("annotate", annotate),
+        ("annotate", lambda: annotate_step(work, day, annotator or Annotator(work.city))),
         ("relate", lambda: relate_step(work, day)),
         ("index", lambda: index_step(work, day)),
         ("alert", lambda: alert_step(work, day)),

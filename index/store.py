@@ -14,11 +14,23 @@ KEYWORD_FIELDS = (
     "id", "district", "topic", "sentiment", "source", "kind", "tier", "month", "day", "form", "tag", "emotion",
     "enterprise", "family", "event", "outlet", "publisher",
 )  # fmt: skip
-"""Fields that a query may name (`district:990102`) beside the text; `env` is a yes or no keyword of its own."""
+"""Fields that a query may name (`district:990102`) beside the text."""
+
+FLAG_FIELDS = ("env", "original", "own", "removed", "replied", "corrected")
+"""Fields that are "yes" or "no"; `original:yes` leaves one document of each reprint family."""
 
 
 class StoreError(RuntimeError):
-    """The store cannot answer or take documents; the message names the store and the reason."""
+    """The store cannot answer or take documents; the message names the store and the reason, in Chinese."""
+
+
+class DocumentsRefused(StoreError):
+    """The store took `taken` documents and refused others: `refused` has id → the store's reason."""
+
+    def __init__(self, message: str, taken: int, refused: dict[str, str]) -> None:
+        super().__init__(message)
+        self.taken = taken
+        self.refused = refused
 
 
 class QueryError(ValueError):
@@ -39,7 +51,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A keyword field must hold the value (a value ending in * is a prefix, for months and days)."""
+    """A keyword field must hold the value; of `month` and `day` a value that ends in * is a prefix."""
 
     field: str
     value: str
@@ -93,7 +105,7 @@ class Store(Protocol):
     """Keeps documents by id. A document put again replaces the one of its id; search sees it when put returns."""
 
     def put(self, documents: Iterable[Document]) -> int:
-        """Adds or replaces; returns how many were taken. StoreError when the store refuses."""
+        """Adds or replaces; returns how many were taken. DocumentsRefused where it refused some, StoreError all."""
 
     def delete(self, ids: Iterable[str]) -> int:
         """Removes; returns how many there were."""
@@ -102,7 +114,9 @@ class Store(Protocol):
 
     def search(
         self, query: Node, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", facets: tuple[str, ...] = ()
-    ) -> Result: ...
+    ) -> Result:
+        """Relevance without words to be relevant to is time; ties are broken by id. StoreError, or ValueError for a
+        field, value or sort that there is not (parse_query makes none such)."""
 
     def versions(self) -> Iterator[tuple[str, str]]:
         """(id, digest of the whole document) of everything kept, in order of id; `--verify` reads it."""

@@ -1,0 +1,177 @@
+"""Which element of a page holds the article: prose votes for its ancestors, names weigh the votes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawlers.names import BESIDE, CONTENT, MAYBE, UNKNOWN, hint_of_element
+
+TEXT_TAG = 2  # lexbor's number for a text node
+# a run of text shorter than this, or without a sentence's sign, may be a menu's word
+_PROSE_CHARS = 6
+_LONG_CHARS = 30
+_CHARS_A_SIGN = 60
+# what follows one of these headings is about other pages
+_LABEL = re.compile(
+    r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|"
+    r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
+    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_AFTER_LABEL = 0.4
+_LABEL_CHARS = 16
+_SIGNS = ("，", "。", "；", "！", "？", "：", "、", ",", ". ")
+_PARAGRAPHS = frozenset("p li h1 h2 h3 h4 h5 h6 dd dt blockquote figcaption pre".split())
+_INLINE = frozenset("span a b i em strong font u s small big sub sup label mark ins del code br abbr cite q time".split())
+_BESIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
+# what an ancestor keeps of a vote, by its distance from the paragraph in containers
+_KEPT = (1.0, 0.8, 0.62, 0.48, 0.36, 0.26, 0.18)
+_WEIGHT = {CONTENT: 1.5, MAYBE: 1.25, UNKNOWN: 1.0, BESIDE: 0.3}
+_NEARLY_ALL = 0.9
+_MIN_SHARE = 0.1
+_MIN_PROSE = 60.0
+_IN_LIST = 0.4
+_MAX_CLIMB = 60
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An element on the way from prose to the body. `prose` is the weight of all prose in it."""
+
+    node: LexborNode
+    tag: str
+    hint: int
+    above: Place | None
+    in_list: bool
+    prose: float = 0.0
+    votes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    place: Place
+    weight: float
+
+
+def container_of(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element whose text is the article's, None for a page without prose."""
+    body = tree.body
+    if body is None:
+        return None
+    places: dict[int, Place] = {}
+    found = _prose(body, places)
+    if not found:
+        return None
+    for prose in found:
+        _sum(prose)
+    best = _best(found, places, names_count=True)
+    if best is None or best.prose < min(_MIN_PROSE, _MIN_SHARE * sum(prose.weight for prose in found)):
+        # the names mislead: nearly everything stands in what they call beside the content
+        best = _best(found, places, names_count=False) or best
+    return None if best is None else best.node
+
+
+def _best(found: list[Prose], places: dict[int, Place], *, names_count: bool) -> Place | None:
+    for place in places.values():
+        place.votes = 0.0
+    total = sum(prose.weight for prose in found)
+    for prose in found:
+        if not names_count or not _is_beside(prose.place, total):
+            _vote(prose)
+    best = max(places.values(), key=lambda place: place.votes * _WEIGHT[place.hint])
+    return best if best.votes else None
+
+
+def _prose(body: LexborNode, places: dict[int, Place]) -> list[Prose]:
+    found, kept = [], 1.0
+    for node in body.traverse(include_text=True):
+        if node.tag_id != TEXT_TAG:
+            continue
+        text = node.text_content
+        if text is None or len(text) < 4 or text.isspace():
+            continue
+        if len(text) < _LABEL_CHARS and _LABEL.fullmatch(text):
+            kept *= _AFTER_LABEL
+            continue
+        weight = _weight(text)
+        if weight and node.parent is not None and (place := _place(node.parent, places)) is not None:
+            found.append(Prose(place, kept * weight))
+    return found
+
+
+def _weight(text: str) -> float:
+    """Long runs with few signs are word lists, short ones without any are labels."""
+    length = len(text)
+    if length < _PROSE_CHARS or _LETTER.search(text) is None:
+        return 0.0
+    signs = sum(map(text.count, _SIGNS))
+    if not signs and length < _LONG_CHARS:
+        return 0.0
+    return min(length, _CHARS_A_SIGN * (signs + 1)) + 6.0 * signs
+
+
+def _place(node: LexborNode, places: dict[int, Place]) -> Place | None:
+    """The place of an element with all of its ancestors; None inside a link."""
+    path: list[LexborNode] = []
+    above: Place | None = None
+    current: LexborNode | None = node
+    while current is not None and len(path) < _MAX_CLIMB:
+        known = places.get(current.mem_id)
+        if known is not None:
+            above = known
+            break
+        tag = current.tag
+        if tag == "a":
+            return None
+        if tag == "html":
+            break
+        path.append(current)
+        current = current.parent
+    for step in reversed(path):
+        tag = step.tag or ""
+        above = Place(step, tag, _hint(step), above, tag == "li" or (above is not None and above.in_list))
+        places[step.mem_id] = above
+    return above
+
+
+def _hint(node: LexborNode) -> int:
+    tag = node.tag
+    if tag in _BESIDE_TAGS:
+        return BESIDE
+    return hint_of_element(node.attributes) if tag != "body" else UNKNOWN
+
+
+def _sum(prose: Prose) -> None:
+    place: Place | None = prose.place
+    while place is not None:
+        place.prose += prose.weight
+        place = place.above
+
+
+def _is_beside(place: Place | None, total: float) -> bool:
+    """Whether a name around the prose says that it is not the content; a name around nearly everything says nothing."""
+    while place is not None:
+        if place.hint == BESIDE and place.prose < _NEARLY_ALL * total:
+            return True
+        place = place.above
+    return False
+
+
+def _vote(prose: Prose) -> None:
+    """A paragraph votes for the containers around it, the nearest most."""
+    level = 0
+    place: Place | None = prose.place
+    # prose in items of a list is more often the summary of another page than a paragraph
+    vote = prose.weight * (_IN_LIST if prose.place.in_list else 1.0)
+    while place is not None and place.tag in _INLINE:
+        place.votes += 0.3 * vote
+        place = place.above
+    if place is not None and place.tag in _PARAGRAPHS:
+        place.votes += 0.5 * vote
+        place = place.above
+    while place is not None and level < len(_KEPT):
+        place.votes += _KEPT[level] * vote
+        place, level = place.above, level + 1

@@ -1,0 +1,64 @@
+"""What the names of elements tell: classes and ids that content bears, and those of what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+CONTENT, MAYBE, UNKNOWN, BESIDE = 2, 1, 0, -1
+
+# editors and publishing systems that name the container of a text always the same way
+_KNOWN = frozenset(
+    "js_content js-content artibody endtext ozoom founder-content zoom zoomcon trs-editor trs-uedito-view trs-uedit "
+    "custom-unionstyle all-txt ctrlfscont pages-content rm-txt-con left-zw mp-editor caas-body syl-article-base "
+    "vsb-content v-news-content wp-articlecontent ue-content bodytext mainbody show-text u-maintext news-txt".split()
+)
+_KNOWN_START = ("trs-ue", "vsb-content", "wb-editor-iframe", "artibody", "founder-content")
+# the two halves of `article-content`, `post_body`, `newsText`, `txt-con` …
+_WHAT = frozenset(
+    "art article artical arti arc news post entry detail details single page text txt rich story body info read wz view "
+    "show wp main cms note blog paper message single".split()
+)
+_PART = frozenset("content contents cont con context body text txt main inbox real box detail area txtbox".split())
+_BESIDE = frozenset(
+    "comment comments cmt pinglun reply replies recommend recommends recommended tuijian rec xgyd hot hots rank ranking "
+    "paihang share shares sharebar fenxiang social side sidebar aside foot footer bottom copyright nav navi navbar "
+    "navigation breadcrumb breadcrumbs crumb crumbs weizhi ad ads adv advert guanggao sponsor login toolbar tools "
+    "qrcode qr ewm erweima pager pagination pagelist pagenav tag tags keyword keywords disclaimer statement shengming "
+    "mianze prev next subscribe vote praise zan dianzan like likes jubao report topbar popup modal dialog search menu "
+    "banner download reward shang catalog toc navbox infobox reflist reference references editsection catlinks "
+    "printfooter noprint hatnote friendlink feedback operation operations xiangguan extend guess stream stories".split()
+)
+_BESIDE_START = ("relat", "recommend", "bdshare", "share", "comment", "copyright", "advert", "sidebar", "footer",
+                 "breadcrumb", "pagination", "qrcode", "navbox", "tuijian")  # fmt: skip
+_OUTER = frozenset("left right wrap wrapper container outer box".split())
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|[\s_.:]+")
+
+
+@lru_cache(maxsize=50_000)
+def hint_of(name: str) -> int:
+    """CONTENT, MAYBE, UNKNOWN or BESIDE for one id or class."""
+    plain = _CAMEL.sub("-", name).lower()
+    if plain in _KNOWN or plain.startswith(_KNOWN_START):
+        return CONTENT
+    parts = plain.split("-")
+    for part in parts:
+        if part in _BESIDE or part.startswith(_BESIDE_START):
+            return BESIDE
+    if len(parts) > 1 and any(a in _WHAT and b in _PART for a, b in zip(parts, parts[1:], strict=False)):
+        return MAYBE if parts[-1] in _OUTER and len(parts) > 2 else CONTENT
+    if plain == "article":
+        return CONTENT
+    return MAYBE if any(part in _WHAT or part in _PART for part in parts) else UNKNOWN
+
+
+def hint_of_element(attributes: dict[str, str | None]) -> int:
+    """The strongest hint of an element's id and classes; what stands beside the content wins over a MAYBE."""
+    found = UNKNOWN
+    for name in f"{attributes.get('id') or ''} {attributes.get('class') or ''}".split()[:8]:
+        hint = hint_of(name)
+        if hint == CONTENT:
+            return CONTENT
+        if hint == BESIDE or found == UNKNOWN:
+            found = hint
+    return found

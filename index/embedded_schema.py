@@ -1,0 +1,168 @@
+"""What the embedded engine keeps of a document, and a query in its terms.
+
+Queries are built from the opened index's own schema: a schema that has drifted from it finds nothing, silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from crawlers.record import line_of
+from index.document import Document
+from index.fields import digest_of, flags_of, heat_key, time_key, values_of
+from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Between, Node, Not, Term, Words
+from index.text import Cutter, characters
+
+SCHEMA = 1
+"""Counts the changes of what is kept; an index of another number must be built anew."""
+
+TITLE_BOOST = 3.0
+PHRASE_BOOST = 2.0
+"""Together in one place tells more than all of the words anywhere."""
+
+
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in KEYWORD_FIELDS:
+        builder.add_text_field(name, fast=True, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("flags", tokenizer_name="raw", index_option="basic")
+    for name in ("by_time", "by_heat", "stamp"):
+        # Text, since only text can carry the id that breaks a tie.
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("day_number", indexed=True, fast=True)
+    for name in ("title", "body"):
+        builder.add_text_field(f"{name}_characters", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_bytes_field("document", stored=True)
+    return builder.build()
+
+
+def kept(document: Document, cutter: Cutter) -> tantivy.Document:
+    """The engine's form of a document; the whole of it is kept beside, to be given back."""
+    made = tantivy.Document()
+    for name in KEYWORD_FIELDS:
+        for value in values_of(document, name):
+            made.add_text(name, _writable(value))
+    for flag in flags_of(document):
+        made.add_text("flags", flag)
+    made.add_text("by_time", time_key(document))
+    made.add_text("by_heat", heat_key(document))
+    made.add_text("stamp", f"{document.id} {digest_of(document)}")
+    made.add_unsigned("day_number", date.fromisoformat(document.published_day).toordinal())
+    for name, text in (("title", document.title), ("body", document.body)):
+        made.add_text(f"{name}_characters", " ".join(characters(text)))
+        made.add_text(f"{name}_words", " ".join(cutter.words(text)))
+    made.add_bytes("document", line_of(document).encode("utf-8", "surrogatepass"))
+    return made
+
+
+def _writable(text: str) -> str:
+    """The engine takes UTF-8 only; half a character, which a broken page may carry, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
+class QueryBuilder:
+    """Turns nodes into the engine's queries; only words count for the score."""
+
+    def __init__(self, schema: tantivy.Schema, cutter: Cutter) -> None:
+        self.schema = schema
+        self.cutter = cutter
+
+    def query(self, node: Node) -> Query:
+        match node:
+            case Words():
+                return self._words(node)
+            case Term(field=field, value=value):
+                return _unscored(self._term(field, value))
+            case Between(first=first, last=last):
+                return _unscored(self._between(first, last))
+            case All(parts=parts):
+                return self._all(parts)
+            case AnyOf(parts=parts):
+                return _any(self.query(part) for part in parts)
+            case Not(part=part):
+                return self._all((node,)) if part else Query.empty_query()
+
+    def _all(self, parts: tuple[Node, ...]) -> Query:
+        clauses = [
+            (Occur.MustNot, self.query(part.part)) if isinstance(part, Not) else (Occur.Must, self.query(part))
+            for part in parts
+        ]
+        if all(isinstance(part, Not) for part in parts):
+            # A query that only forbids finds nothing; it needs something to take away from.
+            clauses.insert(0, (Occur.Must, _unscored(Query.all_query())))
+        return Query.boolean_query(clauses)
+
+    def _words(self, words: Words) -> Query:
+        """The phrase in title or body; of words also all of them anywhere in the two."""
+        phrase = characters(words.text)
+        if not phrase:
+            return Query.empty_query()
+        ways = [
+            Query.boost_query(self._phrase("title_characters", phrase), TITLE_BOOST * PHRASE_BOOST),
+            Query.boost_query(self._phrase("body_characters", phrase), PHRASE_BOOST),
+        ]
+        asked = [] if words.phrase else self.cutter.words_asked(words.text)
+        if len(asked) > 1:
+            ways.append(Query.boolean_query([(Occur.Must, self._anywhere(word)) for word in asked]))
+        return _any(ways)
+
+    def _phrase(self, field: str, tokens: list[str]) -> Query:
+        if len(tokens) == 1:  # a phrase of one term makes the engine panic
+            return Query.term_query(self.schema, field, tokens[0], "freq")
+        return Query.phrase_query(self.schema, field, list(tokens))
+
+    def _anywhere(self, word: str) -> Query:
+        return _any(
+            [
+                Query.boost_query(Query.term_query(self.schema, "title_words", word, "freq"), TITLE_BOOST),
+                Query.term_query(self.schema, "body_words", word, "freq"),
+            ]
+        )
+
+    def _term(self, field: str, value: str) -> Query:
+        if field in FLAG_FIELDS:
+            flag = Query.term_query(self.schema, "flags", field, "basic")
+            return flag if checked_flag(field, value) else self._without(flag)
+        if field not in KEYWORD_FIELDS:
+            raise ValueError(f"{field!r} is not one of {', '.join((*KEYWORD_FIELDS, *FLAG_FIELDS))}")
+        if is_prefix(field, value):
+            return Query.regex_query(self.schema, field, f"{value[:-1]}.*")
+        return Query.term_query(self.schema, field, _writable(value), "basic")
+
+    def _without(self, query: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+
+    def _between(self, first: str | None, last: str | None) -> Query:
+        bounds = [None if day is None else date.fromisoformat(day).toordinal() for day in (first, last)]
+        if bounds == [None, None]:
+            return Query.all_query()
+        return Query.range_query(self.schema, "day_number", FieldType.Unsigned, *bounds)
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def checked_flag(field: str, value: str) -> bool:
+    """yes or no; ValueError otherwise."""
+    if value not in ("yes", "no"):
+        raise ValueError(f"{field} is yes or no, not {value!r}")
+    return value == "yes"
+
+
+def is_prefix(field: str, value: str) -> bool:
+    """Whether a value of `month` or `day` ends in *; ValueError where what stands before is no part of a date."""
+    if field not in ("month", "day") or not value.endswith("*"):
+        return False
+    if not set(value[:-1]) <= set("0123456789-"):
+        raise ValueError(f"{value!r} is no beginning of a {field}")
+    return True

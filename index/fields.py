@@ -1,0 +1,99 @@
+"""The keyword fields by which documents are found and counted, and the keys by which they are put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+
+from crawlers.record import line_of
+from index.document import Document
+from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Node, Not, Sort, Words
+
+ATTRIBUTES = {
+    "district": "districts", "topic": "topics", "month": "published_month", "day": "published_day", "tag": "tags",
+    "enterprise": "enterprises",
+}  # fmt: skip
+"""Where the name in a query is not the Document's own."""
+
+MAX_KEYWORD = 1024
+"""characters; engines refuse a longer term, so a longer value cannot be asked for"""
+
+_FLAGS: dict[str, Callable[[Document], bool]] = {
+    "env": lambda document: document.environmental,
+    "original": lambda document: document.original,
+    "own": lambda document: document.own,
+    "removed": lambda document: document.removed,
+    "replied": lambda document: document.replied,
+    "corrected": lambda document: bool(document.corrected),
+}
+_FIRST_LAST = 10**15
+"""milliseconds; later than any date that a page may print, so that the difference keeps its sign and width"""
+
+
+def attribute_of(field: str) -> str:
+    """The Document's attribute that a field of a query means."""
+    return ATTRIBUTES.get(field, field)
+
+
+def values_of(document: Document, field: str) -> tuple[str, ...]:
+    """The values of a keyword field, each once."""
+    value = getattr(document, attribute_of(field))
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    return tuple(dict.fromkeys(each for each in values if len(each) <= MAX_KEYWORD))
+
+
+def flags_of(document: Document) -> tuple[str, ...]:
+    """The yes-or-no fields that are yes."""
+    return tuple(flag for flag in FLAG_FIELDS if _FLAGS[flag](document))
+
+
+def checked_facets(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields themselves; ValueError where one cannot be counted."""
+    for field in fields:
+        if field not in KEYWORD_FIELDS:
+            raise ValueError(f"{field!r} cannot be counted; allowed are {', '.join(KEYWORD_FIELDS)}")
+    return fields
+
+
+def in_order(counts: dict[str, int]) -> dict[str, int]:
+    """The most frequent first, equal ones by value."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def digest_of(document: Document) -> str:
+    """The digest of all that a document says; another digest under the same id is a stale one."""
+    return sha256(line_of(document).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def milliseconds(moment: str) -> int:
+    """Since 1970, of an ISO moment with offset."""
+    return round(datetime.fromisoformat(moment).timestamp() * 1000)
+
+
+def time_key(document: Document) -> str:
+    """In ascending order of these keys, the newest comes first, equal ones by id."""
+    return f"{_FIRST_LAST - milliseconds(document.published_at):016d} {document.id}"
+
+
+def heat_key(document: Document) -> str:
+    """In ascending order of these keys, the hottest comes first, equal ones by id."""
+    return f"{_FIRST_LAST - document.heat:016d} {document.id}"
+
+
+def sort_for(query: Node, sort: Sort) -> Sort:
+    """Relevance needs words to be relevant to: without any, the newest come first."""
+    return "time" if sort == "relevance" and not words_of(query) else sort
+
+
+def words_of(query: Node) -> tuple[Words, ...]:
+    """The words that a query asks for, leaving out those that it forbids."""
+    match query:
+        case Words():
+            return (query,)
+        case All(parts=parts) | AnyOf(parts=parts):
+            return tuple(word for part in parts for word in words_of(part))
+        case Not():
+            return ()
+        case _:
+            return ()

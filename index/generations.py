@@ -1,0 +1,68 @@
+"""The folders of the embedded store: each rebuild makes a new one beside the old, and a small file names the current.
+
+store/current            "000002"
+store/000002/            an index, and about.json: the number of its schema, the digest of its dictionary
+store/.lease             held by whoever writes
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawlers.folder import write_whole
+from crawlers.lease import lease
+
+
+class Generations:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def pointer(self) -> Path:
+        return self.root / "current"
+
+    def current(self) -> Path | None:
+        """The folder that readers read; None where nothing was ever written."""
+        try:
+            name = self.pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        return self.root / name
+
+    def begin(self, about: dict[str, str | int]) -> Path:
+        """A new empty folder beside the current; what a killed rebuild left goes away first."""
+        self.sweep()
+        number = max((int(path.name) for path in self._all()), default=0) + 1
+        folder = self.root / f"{number:06d}"
+        folder.mkdir(parents=True)
+        write_whole(folder / "about.json", json.dumps(about, sort_keys=True).encode())
+        return folder
+
+    def flip(self, folder: Path) -> None:
+        """From now on readers read `folder`; the others go away (whoever has one open can read on)."""
+        write_whole(self.pointer, folder.name.encode())
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Removes all folders but the current."""
+        current = self.current()
+        for path in self._all():
+            if path != current:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def about(self, folder: Path) -> dict[str, str | int]:
+        about: dict[str, str | int] = json.loads((folder / "about.json").read_bytes())
+        return about
+
+    @contextmanager
+    def writing(self, tell: Callable[[str], None]) -> Iterator[None]:
+        """One writer at a time; the second is told that it waits, and then goes on."""
+        with lease(self.root / ".lease", holder="index", tell=tell):
+            yield
+
+    def _all(self) -> list[Path]:
+        return sorted(path for path in self.root.glob("[0-9]" * 6) if path.is_dir())

@@ -1,0 +1,42 @@
+"""Who did what, when: one line for each decision, beside the decision in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from ledger.database import Database, moment
+from ledger.tables import audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    number: int
+    at: str
+    who: str
+    what: str
+    subject: str
+    detail: Any
+
+
+def note(connection: Connection, *, who: str, what: str, subject: str, at: datetime, detail: Any = None) -> None:
+    """Notes a deed in the transaction of the deed."""
+    connection.execute(insert(audit).values(at=moment(at), who=who, what=what, subject=subject, detail=detail))
+
+
+class Audit(Database):
+    def note_deed(self, *, who: str, what: str, subject: str, at: datetime, detail: Any = None) -> None:
+        """Notes a deed that changed nothing in the ledger (a login, an export)."""
+        with self.writing() as connection:
+            note(connection, who=who, what=what, subject=subject, at=at, detail=detail)
+
+    def deeds(self, *, subject: str | None = None, limit: int = 1000) -> list[Audited]:
+        """The latest deeds, newest first."""
+        query = select(audit).order_by(audit.c.number.desc()).limit(limit)
+        if subject is not None:
+            query = query.where(audit.c.subject == subject)
+        with self.reading() as connection:
+            return [Audited(**dict(row)) for row in connection.execute(query).mappings()]

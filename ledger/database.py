@@ -1,0 +1,99 @@
+"""The ledger's connection: reads and writes as transactions, WAL and waiting on SQLite, moments as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, RowMapping, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+
+from crawlers.clock import SHANGHAI
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long a writer waits for another; a day's longest write takes well under a second."""
+
+T = TypeVar("T")
+
+
+class LedgerError(RuntimeError):
+    """The ledger refuses or cannot answer; the message is Chinese, for whoever entered it."""
+
+
+def moment(at: datetime) -> str:
+    """`2026-06-17T08:00:00+08:00`; ValueError for a moment without time zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at!r} has no time zone")
+    return at.astimezone(SHANGHAI).replace(microsecond=0).isoformat()
+
+
+def row_as(kind: type[T], row: RowMapping) -> T:
+    """The dataclass of a row, by the names of its fields; lists of JSON become tuples."""
+    values = {field.name: row[field.name] for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def engine_of(url: str) -> Engine:
+    """An engine on SQLite (its folder must be there) or PostgreSQL; LedgerError where the URL is none."""
+    try:
+        parsed = make_url(url)
+        engine = create_engine(parsed, json_serializer=_json, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise LedgerError(f"账本地址无法识别：{error}") from error
+    except ModuleNotFoundError as error:
+        raise LedgerError(f"账本地址需要的数据库驱动没有安装：{error.name}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver begins by itself, late and never for DDL; _begin_sqlite does it instead.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later could not wait for another writer: it must say so at once.
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+class Database:
+    """What the ledger's parts share: one engine, and transactions that are whole or not at all."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(write=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with told(self.engine), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with told(self.engine), self._writer.begin() as connection:
+            yield connection
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """What the database cannot do is a LedgerError that names the ledger; a row that breaks a rule stays what it is."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        raise LedgerError(f"账本 {engine.url.render_as_string(hide_password=True)} 无法读写：{error.orig}") from error

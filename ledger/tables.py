@@ -1,0 +1,202 @@
+"""The ledger's tables; `VERSION` is the migration that makes them what they are here.
+
+Moments are ISO 8601 text with +08:00, so that SQLite and PostgreSQL keep, compare and show them alike. Rows are added
+and hardly ever changed: who decided what, and what stood before, stays readable.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+VERSION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _number() -> Column[int]:
+    return Column("number", Integer, primary_key=True, autoincrement=True)
+
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _number(),
+    Column("article", String, nullable=False, index=True),
+    Column("field", String, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Column("who", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    _number(),
+    Column("unit", String, nullable=False),
+    Column("month", String, nullable=False, index=True),
+    Column("count", Integer, nullable=False),
+    Column("proof", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    _number(),
+    Column("unit", String, nullable=False),
+    Column("campaign", String, nullable=False),
+    Column("day", String, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("proof", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("unit", "campaign", "day", "title"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("day", String, nullable=False, index=True),
+    Column("rule", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("article", String),
+    Column("event", String),
+    Column("clock", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("raised_at", String, nullable=False),
+    Column("first_notified", String),
+    Column("last_notified", String),
+)
+
+alert_levels = Table(
+    "alert_levels",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("alerts.id"), nullable=False),
+    Column("level", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("alert", "level"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("alert", ForeignKey("alerts.id"), primary_key=True),
+    Column("unit", String, index=True),
+    Column("state", String, nullable=False, index=True),
+    Column("due", String, nullable=False),
+    Column("opened_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+)
+
+task_events = Table(
+    "task_events",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("tasks.alert"), nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("message_id", String, primary_key=True),
+    Column("day", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("recipients", JSON, nullable=False),
+    Column("path", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("prepared_at", String, nullable=False),
+    Column("sent_at", String),
+    Column("error", Text),
+)
+
+closings = Table(
+    "closings",
+    metadata,
+    Column("month", String, primary_key=True),
+    Column("manifest", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+month_corrections = Table(
+    "month_corrections",
+    metadata,
+    Column("month", ForeignKey("closings.month"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    _number(),
+    Column("month", String, nullable=False, index=True),
+    Column("unit", String, nullable=False),
+    Column("article", String),
+    Column("text", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("answer", Text),
+    Column("answered_by", String),
+    Column("answered_at", String),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("district", String),
+    Column("active", Boolean, nullable=False),
+    Column("added_at", String, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _number(),
+    Column("at", String, nullable=False, index=True),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("detail", JSON(none_as_null=True)),
+)
+
+Index("ix_followers_unit_month", followers.c.unit, followers.c.month)

@@ -1,0 +1,90 @@
+"""Who may log in to the analysts' page: a name, a password's hash, a role, for officers a district."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Literal, get_args
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import insert, select, update
+
+from ledger.audit import note
+from ledger.database import Database, LedgerError, moment, row_as
+from ledger.tables import users
+
+Role = Literal["leader", "analyst", "officer", "operator"]
+MIN_PASSWORD = 8
+"""characters"""
+
+_HASHER = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    name: str
+    role: Role
+    district: str | None
+    active: bool
+
+
+class Users(Database):
+    def set_user(
+        self, name: str, password: str, *, role: Role, district: str | None = None, by: str, at: datetime
+    ) -> User:
+        """Adds a user, or gives one a new password, role and district."""
+        if not name.strip() or len(password) < MIN_PASSWORD:
+            raise LedgerError(f"用户要有名字，密码至少 {MIN_PASSWORD} 个字符")
+        if role not in get_args(Role):
+            raise LedgerError(f"没有“{role}”这个角色；可以是：{'、'.join(get_args(Role))}")
+        if role == "officer" and not district:
+            raise LedgerError("信息员要写明区划代码")
+        values = {"hash": _HASHER.hash(password), "role": role, "district": district, "active": True}
+        with self.writing() as connection:
+            known = connection.execute(select(users.c.name).where(users.c.name == name)).first()
+            if known is None:
+                connection.execute(insert(users).values(name=name, added_at=moment(at), **values))
+            else:
+                connection.execute(update(users).where(users.c.name == name).values(values))
+            note(connection, who=by, what="user", subject=name, at=at, detail={"role": role})
+        return User(name=name, role=role, district=district, active=True)
+
+    def close_user(self, name: str, *, by: str, at: datetime) -> None:
+        """The user can no longer log in; what they did keeps their name."""
+        with self.writing() as connection:
+            closed = connection.execute(update(users).where(users.c.name == name).values(active=False))
+            if closed.rowcount == 0:
+                raise LedgerError(f"没有用户“{name}”")
+            note(connection, who=by, what="close user", subject=name, at=at)
+
+    def user_with(self, name: str, password: str) -> User | None:
+        """The user of this name and password; None where either is wrong or the user is closed."""
+        with self.reading() as connection:
+            row = connection.execute(select(users).where(users.c.name == name)).mappings().first()
+        # An unknown name takes as long as a known one, so that time does not tell which names there are.
+        fits = _fits(_hash_of_nobody() if row is None else row["hash"], password)
+        return row_as(User, row) if row is not None and fits and row["active"] else None
+
+    def user(self, name: str) -> User | None:
+        with self.reading() as connection:
+            row = connection.execute(select(users).where(users.c.name == name)).mappings().first()
+        return None if row is None else row_as(User, row)
+
+    def users(self) -> list[User]:
+        with self.reading() as connection:
+            query = select(users).order_by(users.c.name)
+            return [row_as(User, row) for row in connection.execute(query).mappings()]
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return _HASHER.hash("nobody's password")
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

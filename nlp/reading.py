@@ -1,0 +1,62 @@
+"""Reading: the part of a text that the model sees, in one spelling; its cost is bounded however long the text is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from cities.facts import ArticleKind
+
+# A text is judged by its title, its beginning and its end: editors put the news first and the conclusion last.
+MAX_TITLE = 200
+MAX_HEAD = 1600
+MAX_TAIL = 400
+
+_URL = re.compile(r"https?://[\w./?=&%#-]+")
+_AT = re.compile(r"@[\w-]{1,20}")
+_MASK = re.compile(r"_x000d_|\{%|%\}|网页链接|展开全文c?|央视网消息|\(新闻联播\)[:：]?|\u200b|\ufeff")
+_SPACE = re.compile(r"\s+")
+_POST_KINDS = frozenset({"weibo", "video"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Title and body as the model reads them (NFKC, lower case, no links); `register` is post, message or article."""
+
+    title: str
+    body: str
+    register: str
+    length: int
+
+    @cached_property
+    def text(self) -> str:
+        return f"{self.title}\n{self.body}" if self.title else self.body
+
+
+def reading_of(title: str, body: str, kind: ArticleKind | None) -> Reading:
+    """Reads at most MAX_TITLE characters of the title, MAX_HEAD of the body's beginning, MAX_TAIL of its end."""
+    if len(body) > MAX_HEAD + MAX_TAIL:
+        seen = body[:MAX_HEAD] + "\n" + body[-MAX_TAIL:]
+    else:
+        seen = body
+    return Reading(one_spelling(title[:MAX_TITLE]), one_spelling(seen), register_of(title, body, kind), len(body))
+
+
+def one_spelling(text: str) -> str:
+    """NFKC in lower case, without links, names after @ and the marks of platforms and anonymisers."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _AT.sub("@", _URL.sub("", plain))
+    return _SPACE.sub(" ", _MASK.sub("", plain)).strip()
+
+
+def register_of(title: str, body: str, kind: ArticleKind | None) -> str:
+    """How the text speaks: of an unknown kind, a text without a title and under 300 characters is a post."""
+    if kind in _POST_KINDS:
+        return "post"
+    if kind == "message":
+        return "message"
+    if kind is None and not title and len(body) < 300:
+        return "post"
+    return "article"

@@ -1,0 +1,85 @@
+"""The picture in the mails: a week's volume and tone as PNG. Same figures, same bytes; glyphs from the font package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from io import BytesIO
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from pylopdf_fonts_zh_cn import sans_path
+
+from index.document import Document
+from reports.words import SENTIMENTS
+
+TONES = {"negative": "#c2413b", "neutral": "#b8c1c8", "positive": "#2f8f83"}
+WIDTH_PX, HEIGHT_PX = 1200, 400
+_INK, _FAINT = "#1f2d36", "#6a7a84"
+
+
+def week_counts(documents: Iterable[Document], day: date) -> dict[date, dict[str, int]]:
+    """Environmental articles and posts by day of publication and tone, for the seven days that end with `day`."""
+    counts = {day - timedelta(days=back): dict.fromkeys(TONES, 0) for back in reversed(range(7))}
+    for document in documents:
+        published = date.fromisoformat(document.published_day)
+        if document.environmental and published in counts and document.sentiment in TONES:
+            counts[published][document.sentiment] += 1
+    return counts
+
+
+def week_chart(counts: dict[date, dict[str, int]], title: str) -> bytes:
+    """A PNG of WIDTH_PX × HEIGHT_PX: stacked columns by tone, the total above, the negative ones named."""
+    figure = Figure(figsize=(WIDTH_PX / 200, HEIGHT_PX / 200), dpi=200, facecolor="white")
+    axes = figure.add_axes((0.035, 0.15, 0.93, 0.62))
+    days = list(counts)
+    below = [0] * len(days)
+    for tone, colour in TONES.items():
+        heights = [counts[day][tone] for day in days]
+        axes.bar(range(len(days)), heights, bottom=below, color=colour, width=0.56, linewidth=0, label=SENTIMENTS[tone])
+        if tone == "negative":
+            for place, height in enumerate(heights):
+                _number(axes, place, height)
+        below = [one + other for one, other in zip(below, heights, strict=True)]
+    top = max([*below, 4])
+    axes.set_ylim(0, top * 1.16)
+    for place, total in enumerate(below):
+        axes.text(place, total + top * 0.03, str(total), ha="center", va="bottom", color=_INK, fontproperties=_font(7.5))
+    _axis(axes, days)
+    figure.text(0.035, 0.9, title, color=_INK, fontproperties=_font(9), va="center")
+    axes.legend(
+        loc="lower right", bbox_to_anchor=(1.0, 1.1), ncol=3, frameon=False, prop=_font(7.5), labelcolor=_FAINT,
+        handlelength=0.9, handleheight=0.9, columnspacing=1.2, handletextpad=0.5, borderpad=0,
+    )  # fmt: skip
+    return _png(figure)
+
+
+@cache
+def _font(size: float) -> FontProperties:
+    return FontProperties(fname=str(sans_path()), size=size)
+
+
+def _number(axes: Axes, place: int, height: int) -> None:
+    if height >= 2:  # a lower column has no room for its figure
+        axes.text(place, height / 2, str(height), ha="center", va="center", color="white", fontproperties=_font(6.5))
+
+
+def _axis(axes: Axes, days: list[date]) -> None:
+    axes.set_xticks(range(len(days)))
+    labels = [f"{day.month}月{day.day}日" for day in days]
+    axes.set_xticklabels(labels, fontproperties=_font(7.5), color=_FAINT)
+    axes.set_yticks([])
+    axes.tick_params(length=0, pad=5)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color("#d5dce0")
+
+
+def _png(figure: Figure) -> bytes:
+    """The figure without the writer's name and version, so that the bytes are the figures' alone."""
+    out = BytesIO()
+    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+    return out.getvalue()

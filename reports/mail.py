@@ -1,0 +1,134 @@
+"""One mail: a draft in words, set as HTML and as text, and its bytes, which are the same for the same draft and moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from css_inline import CSSInliner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from cities.roster import Recipient
+from reports.digest import Digest
+from reports.health import Health
+
+MAX_HTML_BYTES = 100_000
+"""Gmail and some telephones cut a mail that is longer, without saying so."""
+
+CHART_ID = "week-chart"
+ALERTS_HEADER = "X-Huanyu-Alerts"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mail before it has a moment. kind: `digest`, `urgent-…`, `health`; `alerts` are the (id, level) it tells."""
+
+    kind: str
+    recipient: Recipient
+    subject: str
+    text: str
+    html: str
+    alerts: tuple[tuple[str, str], ...] = ()
+    chart: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its file in the outbox of the day."""
+        return f"{self.kind}-{self.recipient.address}.eml"
+
+
+def digest_draft(
+    kind: str, recipient: Recipient, digest: Digest, alerts: tuple[tuple[str, str], ...], chart: bytes | None
+) -> Draft:
+    """A reader's daily or urgent mail."""
+    digest = replace(digest, chart=chart is not None)
+    title = {"digest": "环舆日报", "supplement": "环舆日报·补"}.get(digest.kind, "环舆急报")
+    html = _html("digest.html", digest=digest, title=title)
+    text = _text("digest.txt", digest=digest, title=title)
+    subject = f"【{title}】{digest.area} {digest.day}：{digest.headline}"
+    return Draft(kind, recipient, subject, text, html, alerts, chart)
+
+
+def health_draft(recipient: Recipient, health: Health, *, city: str, day: str, prepared_at: str) -> Draft:
+    """An operator's mail: the health of the sources, and nothing of what they said."""
+    words = {"health": health, "city": city, "day": day, "prepared_at": prepared_at, "reader": recipient.name}
+    subject = f"【环舆运维】{city} {day}：{health.headline}"
+    return Draft("health", recipient, subject, _text("health.txt", **words), _html("health.html", **words))
+
+
+def message_bytes(draft: Draft, *, day: date, sender: str, at: datetime) -> bytes:
+    """The mail as it goes to the server (RFC 5322, CRLF); `at` becomes its Date. ValueError for an address that is none."""
+    digest = _digest(draft, day)
+    message = EmailMessage(policy=SMTP)
+    message["Date"] = at
+    message["From"] = Address("环舆", addr_spec=sender)
+    message["To"] = Address(draft.recipient.name, addr_spec=draft.recipient.address)
+    message["Subject"] = " ".join(draft.subject.split())
+    message["Message-ID"] = message_id(draft, day=day, sender=sender)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps holiday notices from answering
+    message["X-Huanyu-Kind"] = draft.kind
+    message["X-Huanyu-Day"] = day.isoformat()
+    if draft.alerts:
+        message[ALERTS_HEADER] = ", ".join(f"{id}={level}" for id, level in _ascii(draft.alerts))
+    message.set_content(draft.text, cte="base64")
+    message.add_alternative(draft.html, subtype="html", cte="base64")
+    if draft.chart is not None:
+        page = message.get_payload()[1]  # type: ignore[index]
+        page.add_related(draft.chart, "image", "png", cid=f"<{CHART_ID}>", disposition="inline", filename="week.png")  # type: ignore[union-attr]
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{digest[:24]}_{number}")  # the library's own is random
+    return message.as_bytes()
+
+
+def message_id(draft: Draft, *, day: date, sender: str) -> str:
+    return f"<{_digest(draft, day)[:32]}@{sender.rpartition('@')[2]}>"
+
+
+def alerts_in(message: EmailMessage) -> set[tuple[str, str]]:
+    """The (id, level) that a prepared mail tells."""
+    pairs = str(message.get(ALERTS_HEADER, "")).replace("\n", " ").split(", ")
+    found = (pair.strip().rpartition("=") for pair in pairs if pair.strip())
+    return {(id, _FROM_ASCII[level]) for id, _, level in found}
+
+
+_TO_ASCII = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
+_FROM_ASCII = {number: level for level, number in _TO_ASCII.items()}
+
+
+def _ascii(alerts: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(id, _TO_ASCII[level]) for id, level in alerts]
+
+
+def _digest(draft: Draft, day: date) -> str:
+    told = "\n".join(f"{id}={level}" for id, level in sorted(draft.alerts))
+    return sha256("\x1f".join((day.isoformat(), draft.kind, draft.recipient.address, told)).encode()).hexdigest()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(["html"]), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@cache
+def _inliner() -> CSSInliner:
+    # Rules under @media cannot stand in a tag; what reads them (telephones, dark mode) reads a style sheet too.
+    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def _html(template: str, **words: object) -> str:
+    html = _environment().get_template(template).render(**words)
+    return _inliner().inline("\n".join(line.strip() for line in html.splitlines() if line.strip()))
+
+
+def _text(template: str, **words: object) -> str:
+    return _environment().get_template(template).render(**words).strip() + "\n"

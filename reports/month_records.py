@@ -1,0 +1,217 @@
+"""What a month's table is made from (MonthInputs) and what it says (MonthReport): plain frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from index.document import Document
+from reports.completeness import SourceDays
+from reports.month_facts import Due, MonthFacts, Period, period_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowerCount:
+    """`count` followers that `unit` had brought by the end of `month`, the newest entry not after the month."""
+
+    unit: str
+    month: str
+    count: int
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneActivity:
+    unit: str
+    campaign: str
+    day: str
+    title: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeCorrection:
+    """A person's correction of one of the month's articles."""
+
+    number: int
+    article: str
+    title: str
+    field: str
+    before: Any
+    after: Any
+    who: str
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedMonth:
+    """An earlier month that is closed: unit → total points and unit → rank."""
+
+    month: str
+    totals: dict[str, float]
+    ranks: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article that counts nowhere, or whose outlet nobody knows; `why` is Chinese."""
+
+    article: str
+    title: str
+    url: str | None
+    source: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthInputs:
+    """Everything the month is a function of.
+
+    `documents` are the month's environmental articles and those of before that its rules look back on (windows of
+    campaigns, reprints), by (published_at, id). `as_of` is ISO 8601; `closed_by` None while the month is provisional.
+    """
+
+    facts: MonthFacts
+    month: str
+    as_of: str
+    closed_by: str | None
+    documents: tuple[Document, ...]
+    undated: tuple[Listed, ...]
+    followers: tuple[FollowerCount, ...]
+    activities: tuple[DoneActivity, ...]
+    corrections: tuple[MadeCorrection, ...]
+    completeness: tuple[SourceDays, ...]
+    earlier: tuple[ClosedMonth, ...]
+    collected: int
+    versions: dict[str, str]
+
+    @property
+    def period(self) -> Period:
+        return period_of(self.month, datetime.fromisoformat(self.as_of))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePoint:
+    """One article under an item of a unit; `worth` in raw points before scaling, `why` says in Chinese how."""
+
+    article: str
+    title: str
+    url: str | None
+    source: str
+    tier: str
+    form: str | None
+    stance: str
+    published_at: str
+    worth: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemScore:
+    """`points` is None where the item is not asked for this month. `found` is the raw number, `aim` what earns all."""
+
+    item: str
+    points: float | None
+    found: float
+    aim: float | None
+    note: str
+    articles: tuple[ArticlePoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockScore:
+    block: str
+    points: float | None
+    items: tuple[ItemScore, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A unit's line. `change` is places gained since the last closed month; `year` sums the closed months."""
+
+    unit: str
+    name: str
+    ranked: bool
+    rank: int | None
+    total: float
+    blocks: tuple[BlockScore, ...]
+    tiers: dict[str, int]
+    change: int | None
+    year: float | None
+
+    @property
+    def items(self) -> tuple[ItemScore, ...]:
+        return tuple(score for block in self.blocks for score in block.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemHead:
+    """An item as the table's head says it."""
+
+    block: str
+    block_name: str
+    item: str
+    name: str
+    points: float
+    state: Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A campaign of the plan that runs in the month: `due` per unit by the calendar, `found` by unit."""
+
+    campaign: str
+    name: str
+    kind: str
+    start: str
+    end: str
+    planned: float
+    due: float
+    scored: bool
+    found: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRow:
+    """Articles by district × kind × tier × topic × form × sentiment; an article of two topics is in two rows."""
+
+    district: str
+    kind: str
+    tier: str
+    topic: str
+    form: str
+    sentiment: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthReport:
+    """The month's table, from the ranking down to each article. `full` is what the items asked for sum to."""
+
+    city: str
+    name: str
+    month: str
+    as_of: str
+    closed_by: str | None
+    full: float
+    heads: tuple[ItemHead, ...]
+    standings: tuple[Standing, ...]
+    plan: tuple[PlanRow, ...]
+    totals: dict[str, dict[str, int]]
+    counts: tuple[CountRow, ...]
+    sections: dict[str, int]
+    undated: tuple[Listed, ...]
+    outlets: tuple[Listed, ...]
+    completeness: tuple[SourceDays, ...]
+    corrections: tuple[MadeCorrection, ...]
+    previous: str | None
+    year_months: tuple[str, ...]
+    rules: tuple[str, ...]
+    unit_names: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_by is not None

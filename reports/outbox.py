@@ -1,0 +1,148 @@
+"""The outbox: each mail is prepared once, lies there under a stable Message-ID, and leaves once.
+
+The one window in which a mail can leave twice is between the server's taking it and the ledger's noting it; both copies
+then carry the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from ssl import SSLContext
+
+from crawlers.folder import DataFolder, write_whole
+from ledger.ledger import Ledger
+from ledger.mails import Mail
+from reports.mail import Draft, alerts_in, message_bytes
+from reports.smtp import Mailer, SendError, ServerError
+
+log = logging.getLogger(__name__)
+
+RETRY_FOR = timedelta(hours=36)
+"""A mail is tried again for a day, the next day's run included; an older one is no news and needs a person."""
+
+COMPLAIN_FOR = timedelta(days=7)
+"""So long the failure of a mail that is not tried any more goes on being named."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentOutcome:
+    """How many mails the server took, and in Chinese which it did not, each kept for the next run."""
+
+    sent: int
+    failures: tuple[str, ...] = ()
+
+
+def prepare(folder: DataFolder, ledger: Ledger, draft: Draft, *, day: date, sender: str, now: datetime) -> Path:
+    """Puts the mail into the outbox and notes it; one that lies there already stays as it is.
+
+    A file that was lost is written again with the moment that the ledger has, so with the same bytes.
+    """
+    path = folder.outbox / day.isoformat() / draft.name
+    if not path.exists():
+        known = [mail for mail in ledger.mails(day=day) if mail.path == _relative(folder, path)]
+        at = datetime.fromisoformat(known[0].prepared_at) if known else now
+        write_whole(path, message_bytes(draft, day=day, sender=sender, at=at))
+    message = read_mail(path)
+    ledger.note_mail_prepared(
+        str(message["Message-ID"]), day=day, kind=draft.kind, recipients=[draft.recipient.address],
+        path=_relative(folder, path), at=message["Date"].datetime,
+    )  # fmt: skip
+    return path
+
+
+def read_mail(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def prepared(folder: DataFolder, day: date, kind: str, address: str) -> list[Path]:
+    """The mails of a kind (`digest`, and `digest-2` after it) that lie prepared for a recipient, the first one first."""
+    files = (folder.outbox / day.isoformat()).glob(f"{kind}-*.eml")
+    return sorted(path for path in files if path.name == f"{kind}-{address}.eml" or _numbered(path, kind, address))
+
+
+def told(paths: list[Path]) -> set[tuple[str, str]]:
+    """The (id, level) of the alerts that these mails tell."""
+    return {pair for path in paths for pair in alerts_in(read_mail(path))}
+
+
+def unsent_lines(ledger: Ledger, now: datetime) -> tuple[str, ...]:
+    """The mails of the last days that were tried and have not left, for the operators."""
+    late = [mail for mail in ledger.unsent_mails() if mail.attempts and _age(mail, now) <= COMPLAIN_FOR]
+    return tuple(f"{mail.path}（给{'、'.join(mail.recipients)}，试过{mail.attempts}次）：{mail.error}" for mail in late)
+
+
+def send_outbox(
+    ledger: Ledger, folder: DataFolder, server: str, *, now: datetime, timeout_s: float = 30.0,
+    context: SSLContext | None = None,
+) -> SentOutcome:  # fmt: skip
+    """Sends what has not left, to `smtp[s]://user:password@host:port`; `context` for a house's own certificates."""
+    waiting = [mail for mail in ledger.unsent_mails() if _age(mail, now) <= RETRY_FOR]
+    failures = list(_given_up(ledger, now))
+    sent = 0
+    with Mailer(server, timeout_s=timeout_s, context=context) as mailer:
+        for number, mail in enumerate(waiting):
+            try:
+                _send(mailer, ledger, folder, mail, now)
+                sent += 1
+            except SendError as error:
+                failures.append(f"{_subject(folder, mail)}（给{'、'.join(mail.recipients)}）没有发出：{error}")
+                ledger.note_mail_failed(mail.message_id, error=str(error))
+            except ServerError as error:
+                for left in waiting[number:]:
+                    ledger.note_mail_failed(left.message_id, error=str(error))
+                failures.append(f"发信服务器 {mailer.address} {error}；{len(waiting) - number}封邮件留在 outbox/，下次再发")
+                break
+    return SentOutcome(sent, tuple(failures))
+
+
+def _send(mailer: Mailer, ledger: Ledger, folder: DataFolder, mail: Mail, now: datetime) -> None:
+    path = folder.outbox / mail.path
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SendError(f"outbox/{mail.path} 读不出：{error.strerror}") from error
+    message = read_mail(path)
+    mailer.send(message["From"].addresses[0].addr_spec, list(mail.recipients), data)
+    ledger.note_mail_sent(mail.message_id, at=now)
+    ledger.note_notified([id for id, _ in alerts_in(message)], at=now)
+    log.info("mail sent", extra={"mail": mail.path})
+
+
+def _given_up(ledger: Ledger, now: datetime) -> Iterator[str]:
+    late = [
+        mail for mail in ledger.unsent_mails()
+        if mail.attempts and RETRY_FOR < _age(mail, now) <= COMPLAIN_FOR
+    ]  # fmt: skip
+    if late:
+        yield f"{len(late)}封邮件超过{RETRY_FOR // timedelta(hours=1)}小时没有发出，不再自动重试：outbox/{late[0].path}" + (
+            " 等" if len(late) > 1 else ""
+        )
+
+
+def _age(mail: Mail, now: datetime) -> timedelta:
+    return now - datetime.fromisoformat(mail.prepared_at)
+
+
+def _subject(folder: DataFolder, mail: Mail) -> str:
+    try:
+        return f"《{read_mail(folder.outbox / mail.path)['Subject']}》"
+    except OSError:
+        return f"outbox/{mail.path}"
+
+
+def _relative(folder: DataFolder, path: Path) -> str:
+    return path.relative_to(folder.outbox).as_posix()
+
+
+def _numbered(path: Path, kind: str, address: str) -> bool:
+    number = path.name.removeprefix(f"{kind}-").removesuffix(f"-{address}.eml")
+    return number.isdigit()

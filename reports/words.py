@@ -1,0 +1,26 @@
+"""The Chinese words for the closed lists of labels, as mails and pages of the bureau say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+TIERS = {"central": "中央级", "province": "省级", "city": "市级", "county": "县级"}
+KINDS = {
+    "press": "报刊网站", "tv": "电视", "wechat": "微信", "weibo": "微博", "message": "群众留言", "gov": "政务网站",
+    "video": "视频",
+}  # fmt: skip
+SENTIMENTS = {"negative": "负面", "neutral": "中性", "positive": "正面"}
+EMOTIONS = {"happy": "高兴", "angry": "愤怒", "sad": "悲伤", "fear": "恐慌", "surprise": "惊讶", "neutral": "平静"}
+FIGURES = {
+    "closed": "关停", "suspended": "停产", "rectified": "整改", "relocated": "搬迁", "accountable": "问责",
+    "interviewed": "约谈", "detained": "拘留", "transferred": "移送", "cases": "立案", "penalised": "处罚",
+    "fine": "罚款", "received": "交办", "resolved": "办结",
+}  # fmt: skip
+
+
+def listed(ids: Iterable[str], names: Mapping[str, str], limit: int = 4) -> str:
+    """`大气、水`; the id itself where it has no name; `等N个` after `limit`; 无 where there is none."""
+    words = [names.get(value, value) for value in ids]
+    if not words:
+        return "无"
+    return "、".join(words[:limit]) + (f"等{len(words)}个" if len(words) > limit else "")

@@ -1,0 +1,60 @@
+"""Who may open what: one table of routes and roles, enforced in one place; a route without a line here is refused."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException, Request
+
+from web.sessions import Session, Sessions
+
+ROLES = ("leader", "analyst", "officer", "operator")
+EVERYONE: frozenset[str] = frozenset({"*"})
+"""Also who has not logged in."""
+_ALL = frozenset(ROLES)
+_READERS = frozenset({"leader", "analyst", "officer"})
+
+ACCESS: dict[str, frozenset[str]] = {
+    "login_page": EVERYONE,
+    "login": EVERYONE,
+    "static": EVERYONE,
+    "logout": _ALL,
+    "today": _ALL,
+    "search": _READERS,
+    "article": _READERS,
+    "correct": frozenset({"analyst"}),
+    "event": _READERS,
+    "evidence": _READERS,
+    "saved_page": _READERS,
+    "month": _ALL,
+    "months": _ALL,
+    "month_file": _READERS,
+    "sources": _ALL,
+}
+
+
+class LoginNeeded(Exception):
+    """Nobody is logged in; the answer is the login page, which leads back."""
+
+
+def allowed(name: str, role: str | None) -> bool:
+    """Whether a role (None: not logged in) may open the route of this name."""
+    roles = ACCESS.get(name, frozenset())
+    return roles == EVERYONE or role in roles
+
+
+def check_access(request: Request) -> None:
+    """The dependency of every route. Raises LoginNeeded, or 403 for a role that may not."""
+    name = request.scope["route"].name
+    sessions: Sessions = request.app.state.sessions
+    session = sessions.of(request)
+    request.state.session = session
+    if allowed(name, session.role if session else None):
+        return
+    if session is None:
+        raise LoginNeeded
+    raise HTTPException(403, "您的角色不能打开这一页。")
+
+
+def session_of(request: Request) -> Session:
+    """The session of a request that passed check_access for a logged-in role."""
+    session: Session = request.state.session
+    return session

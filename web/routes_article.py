@@ -1,0 +1,119 @@
+"""文章, 更正, 事件, 原样."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.templating import Jinja2Templates
+
+from crawlers.evidence import evidence_of
+from index.documents import documents
+from index.store import All, Term
+from ledger.corrections import checked_correction
+from nlp.relate import fold_events
+from web.access import session_of
+from web.marks import marked, marks_of
+from web.routes_find import store_of
+from web.sessions import check_form
+from web.site import Site
+
+router = APIRouter()
+CARRIERS = 50
+
+
+@router.get("/articles/{id}", name="article")
+def article(request: Request, id: str) -> HTMLResponse:
+    site: Site = request.app.state.site
+    with store_of(request) as store:
+        document = store.get(id)
+        if document is None:
+            raise HTTPException(404, "没有这篇文章。")
+        family = store.search(Term(field="family", value=document.family), limit=CARRIERS, sort="time")
+    annotation = site.annotation(document)
+    title_marks = marks_of(site.city, annotation, "title") if annotation is not None else []
+    body_marks = marks_of(site.city, annotation, "body") if annotation is not None else []
+    context = {
+        "document": document,
+        "annotation": annotation,
+        "title": marked(document.title, title_marks),
+        "paragraphs": marked(document.body, body_marks),
+        "carriers": [hit.document for hit in family.hits if hit.document.id != id],
+        "corrections": site.ledger.corrections_of([id]).get(id, ()),
+        "event": fold_events(site.folder).get(document.event) if document.event else None,
+        "topics": site.city.topics.topics,
+    }
+    return _render(request, "article.html", context)
+
+
+@router.post("/articles/{id}/correct", name="correct")
+def correct(
+    request: Request,
+    id: str,
+    token: Annotated[str, Form()],
+    why: Annotated[str, Form(min_length=1, max_length=500)],
+    sentiment: Annotated[str, Form()],
+    env: Annotated[str, Form()],
+    topics: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """Notes what differs from what stands, and brings it into the store at once."""
+    session = session_of(request)
+    check_form(session, token)
+    site: Site = request.app.state.site
+    with store_of(request) as store:
+        document = store.get(id)
+        if document is None:
+            raise HTTPException(404, "没有这篇文章。")
+        wanted = {"env": env == "yes", "sentiment": sentiment, "topics": topics or []}
+        standing = {"env": document.environmental, "sentiment": document.sentiment, "topics": list(document.topics)}
+        for field, after in wanted.items():
+            same = set(after) == set(standing[field]) if isinstance(after, list) else after == standing[field]  # type: ignore[call-overload]
+            if not same:
+                site.ledger.correct(
+                    id, field, checked_correction(site.city, field, after), before=standing[field],
+                    who=session.user, why=why, at=site.clock(),
+                )  # fmt: skip
+        store.put(each for each in documents(site.city, site.folder, site.ledger) if each.id == id)
+    return RedirectResponse(request.url_for("article", id=id), 303)
+
+
+@router.get("/events/{id}", name="event")
+def event(request: Request, id: str) -> HTMLResponse:
+    site: Site = request.app.state.site
+    found = fold_events(site.folder).get(id)
+    if found is None:
+        raise HTTPException(404, "没有这个事件。")
+    with store_of(request) as store:
+        result = store.search(All(parts=(Term(field="event", value=found.id),)), limit=200, sort="time")
+    members = sorted((hit.document for hit in result.hits), key=lambda each: (each.published_at, each.id))
+    return _render(request, "event.html", {"event": found, "members": members})
+
+
+@router.get("/evidence/{id}", name="evidence")
+def evidence(request: Request, id: str) -> HTMLResponse:
+    site: Site = request.app.state.site
+    try:
+        page = evidence_of(site.folder, id)
+    except LookupError:
+        raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
+    return _render(request, "evidence.html", {"page": page, "id": id})
+
+
+@router.get("/evidence/{id}/page", name="saved_page")
+def saved_page(request: Request, id: str) -> Response:
+    """The saved bytes, inert: no script, no form, nothing fetched from anywhere."""
+    site: Site = request.app.state.site
+    try:
+        page = evidence_of(site.folder, id)
+    except LookupError:
+        raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
+    kind = page.content_type or "text/plain"
+    shown = kind if kind.startswith(("text/html", "text/plain", "application/json")) else "text/plain"
+    headers = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
+    return Response(page.body, media_type=shown, headers=headers)
+
+
+def _render(request: Request, template: str, context: dict[str, object]) -> HTMLResponse:
+    templates: Jinja2Templates = request.app.state.templates
+    return templates.TemplateResponse(request, template, {**context, "session": session_of(request)})

@@ -1,0 +1,40 @@
+"""What the page needs of the house, handed in once: city, files, ledger, store, time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cities.city import City
+from crawlers.folder import DataFolder, records_of
+from index.document import Document
+from index.store import Store
+from ledger.ledger import Ledger
+from nlp.annotation import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`open_store` is called for each request, so that a store that was rebuilt meanwhile is seen."""
+
+    city: City
+    folder: DataFolder
+    ledger: Ledger
+    open_store: Callable[[], Store]
+    clock: Callable[[], datetime]
+
+    def document(self, id: str) -> Document | None:
+        store = self.open_store()
+        try:
+            return store.get(id)
+        finally:
+            store.close()
+
+    def annotation(self, document: Document) -> Annotation | None:
+        """What the model said of this version of the article, with its spans."""
+        for day in reversed(self.folder.days("annotated")):
+            for annotation in records_of(Annotation, self.folder.annotated(day, document.source)):
+                if (annotation.id, annotation.version) == (document.id, document.version):
+                    return annotation
+        return None
