@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawlers.names import BESIDE, CONTENT, MAYBE, UNKNOWN, hint_of_element
 
@@ -33,8 +33,13 @@ _WEIGHT = {CONTENT: 1.5, MAYBE: 1.25, UNKNOWN: 1.0, BESIDE: 0.3}
 _NEARLY_ALL = 0.9
 _MIN_SHARE = 0.1
 _MIN_PROSE = 60.0
-_IN_LIST = 0.4
-_MAX_CLIMB = 60
+_MAX_GROWN_CHARS = 3000
+_MORE_PROSE = 1.15
+_MAX_LINKED = 0.05
+_IN_LIST = 0.3
+_LIST_TAGS = frozenset(("ul", "ol", "dl"))
+_LIST_ITSELF = 0.6
+_DROPPED_TAGS = frozenset("a button select option textarea label".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -46,32 +51,72 @@ class Place:
     hint: int
     above: Place | None
     in_list: bool
+    dropped: bool
     prose: float = 0.0
     votes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """`at` is the place of its text among all texts of the page."""
+
     place: Place
     weight: float
+    at: int
 
 
-def container_of(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element whose text is the article's, None for a page without prose."""
-    body = tree.body
-    if body is None:
-        return None
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The article's element, all visible texts of the page in order, and where the element's prose begins and ends."""
+
+    node: LexborNode | None
+    texts: list[str]
+    first: int
+    last: int
+    hint: int = UNKNOWN
+
+
+def container_of(body: LexborNode, hidden: frozenset[int]) -> Container:
+    """The element whose text is the article's; `node` is None for a page without prose.
+
+    `hidden` are the mem_ids of elements that no reader sees.
+    """
     places: dict[int, Place] = {}
-    found = _prose(body, places)
-    if not found:
-        return None
+    texts: list[str] = []
+    found = _prose(body, places, texts, hidden)
     for prose in found:
         _sum(prose)
     best = _best(found, places, names_count=True)
     if best is None or best.prose < min(_MIN_PROSE, _MIN_SHARE * sum(prose.weight for prose in found)):
         # the names mislead: nearly everything stands in what they call beside the content
         best = _best(found, places, names_count=False) or best
-    return None if best is None else best.node
+    if best is not None:
+        best = _grown(best)
+    if best is None:
+        return Container(None, texts, len(texts), len(texts))
+    inside = [prose.at for prose in found if _is_in(prose.place, best)]
+    return Container(best.node, texts, inside[0], inside[-1], best.hint)
+
+
+def _grown(best: Place) -> Place:
+    """The element around the best one, where it is named as well, holds more prose and hardly a link: a poem's notes
+    outweigh its lines, yet both are the text."""
+    above = best.above
+    while above is not None and above.hint >= max(best.hint, MAYBE) and above.tag != "body":
+        text = above.node.text(deep=True)
+        if len(text) > _MAX_GROWN_CHARS or above.prose < _MORE_PROSE * best.prose:
+            break
+        linked = sum(len(link.text(deep=True)) for link in above.node.css("a"))
+        if linked > _MAX_LINKED * len(text):
+            break
+        best, above = above, above.above
+    return best
+
+
+def _is_in(place: Place | None, wanted: Place) -> bool:
+    while place is not None and place is not wanted:
+        place = place.above
+    return place is wanted
 
 
 def _best(found: list[Prose], places: dict[int, Place], *, names_count: bool) -> Place | None:
@@ -81,24 +126,35 @@ def _best(found: list[Prose], places: dict[int, Place], *, names_count: bool) ->
     for prose in found:
         if not names_count or not _is_beside(prose.place, total):
             _vote(prose)
-    best = max(places.values(), key=lambda place: place.votes * _WEIGHT[place.hint])
-    return best if best.votes else None
+    best = max(places.values(), key=_score, default=None)
+    return best if best is not None and best.votes else None
 
 
-def _prose(body: LexborNode, places: dict[int, Place]) -> list[Prose]:
+def _score(place: Place) -> float:
+    return place.votes * _WEIGHT[place.hint] * (_LIST_ITSELF if place.tag in _LIST_TAGS else 1.0)
+
+
+def _prose(
+    body: LexborNode, places: dict[int, Place], texts: list[str], hidden: frozenset[int]
+) -> list[Prose]:
+    """The prose outside links, with the places that hold it; all texts go to `texts`."""
     found, kept = [], 1.0
     for node in body.traverse(include_text=True):
         if node.tag_id != TEXT_TAG:
             continue
         text = node.text_content
-        if text is None or len(text) < 4 or text.isspace():
+        if text is None or text.isspace():
             continue
-        if len(text) < _LABEL_CHARS and _LABEL.fullmatch(text):
+        texts.append(text)
+        length = len(text)
+        if length < _PROSE_CHARS:
+            continue
+        if length < _LABEL_CHARS and _LABEL.fullmatch(text):
             kept *= _AFTER_LABEL
             continue
         weight = _weight(text)
-        if weight and node.parent is not None and (place := _place(node.parent, places)) is not None:
-            found.append(Prose(place, kept * weight))
+        if weight and node.parent is not None and (place := _place(node.parent, places, hidden)) is not None:
+            found.append(Prose(place, kept * weight, len(texts) - 1))
     return found
 
 
@@ -113,35 +169,41 @@ def _weight(text: str) -> float:
     return min(length, _CHARS_A_SIGN * (signs + 1)) + 6.0 * signs
 
 
-def _place(node: LexborNode, places: dict[int, Place]) -> Place | None:
-    """The place of an element with all of its ancestors; None inside a link."""
+def _place(node: LexborNode, places: dict[int, Place], hidden: frozenset[int]) -> Place | None:
+    """The place of an element with all of its ancestors; None inside a link and where nothing is seen."""
     path: list[LexborNode] = []
     above: Place | None = None
     current: LexborNode | None = node
-    while current is not None and len(path) < _MAX_CLIMB:
-        known = places.get(current.mem_id)
-        if known is not None:
-            above = known
-            break
-        tag = current.tag
-        if tag == "a":
-            return None
-        if tag == "html":
+    while current is not None and current.tag != "html":
+        above = places.get(current.mem_id)
+        if above is not None:
             break
         path.append(current)
         current = current.parent
     for step in reversed(path):
         tag = step.tag or ""
-        above = Place(step, tag, _hint(step), above, tag == "li" or (above is not None and above.in_list))
+        hint = _hint(step, tag)
+        above = Place(
+            node=step,
+            tag=tag,
+            hint=hint,
+            above=above,
+            in_list=tag == "li" or (above is not None and above.in_list),
+            dropped=tag in _DROPPED_TAGS
+            or (above is not None and above.dropped)
+            or (step.mem_id in hidden and hint != CONTENT),
+        )
         places[step.mem_id] = above
-    return above
+    return None if above is None or above.dropped else above
 
 
-def _hint(node: LexborNode) -> int:
-    tag = node.tag
+def _hint(node: LexborNode, tag: str) -> int:
+    if tag == "body":
+        return UNKNOWN
     if tag in _BESIDE_TAGS:
         return BESIDE
-    return hint_of_element(node.attributes) if tag != "body" else UNKNOWN
+    hint = hint_of_element(node.attributes)
+    return max(hint, MAYBE) if tag in ("article", "main") else hint
 
 
 def _sum(prose: Prose) -> None:

@@ -24,6 +24,7 @@ _FULL = re.compile(
     r"|(?P<sep>[-/.])\s*(?P<m2>\d{1,2})(?P=sep)\s*(?P<d2>\d{1,2}))(?!\d)(?![-/.]\d)" + _TIME,
     re.I,
 )
+_SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<year>\d{2})-(?P<m1>\d{2})-(?P<d1>\d{2})(?![\d/-])" + _TIME, re.I)
 _DAY_OF_YEAR = re.compile(r"(?<![\d./-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I)
 _AGO = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>秒|分钟|分|小时|天|日|周|个月|月)\s*(?:之)?前")
 _DAY_NAME = re.compile(r"(?P<name>今天|昨天|前天|今日|昨日)" + _TIME)
@@ -55,6 +56,8 @@ def printed_dates(text: str, fetched_at: datetime, *, loose: bool = True) -> Ite
     text = _plain(text)
     for match in _FULL.finditer(text):
         yield _absolute(match, int(match["year"]))
+    for match in _SHORT_YEAR.finditer(text):
+        yield _absolute(match, 2000 + int(match["year"]))
     if loose:
         yield from _relative(text, fetched_at)
         yield from _without_year(text, fetched_at)

@@ -17,7 +17,7 @@ _KNOWN_START = ("trs-ue", "vsb-content", "wb-editor-iframe", "artibody", "founde
 # the two halves of `article-content`, `post_body`, `newsText`, `txt-con` …
 _WHAT = frozenset(
     "art article artical arti arc news post entry detail details single page text txt rich story body info read wz view "
-    "show wp main cms note blog paper message single".split()
+    "show wp main cms blog paper message single".split()
 )
 _PART = frozenset("content contents cont con context body text txt main inbox real box detail area txtbox".split())
 _BESIDE = frozenset(
@@ -32,7 +32,25 @@ _BESIDE = frozenset(
 _BESIDE_START = ("relat", "recommend", "bdshare", "share", "comment", "copyright", "advert", "sidebar", "footer",
                  "breadcrumb", "pagination", "qrcode", "navbox", "tuijian")  # fmt: skip
 _OUTER = frozenset("left right wrap wrapper container outer box".split())
+# enableAds, has-sidebar: they tell how the page is set, not what the element is
+_SWITCHES = frozenset("enable enabled has no is with without show not".split())
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|[\s_.:]+")
+
+
+# names of BESIDE that also stand on parts of an article, once inside its container
+_HARMLESS_INSIDE = frozenset(
+    "tag tags hot hots rank next prev search menu banner download extend keyword keywords foot bottom social stream "
+    "stories side aside report like likes tools reference references position".split()
+)
+
+
+def is_beside_inside(attributes: dict[str, str | None]) -> bool:
+    """Whether an element inside the article's container is not the article: shares, comments, recommendations."""
+    for name in f"{attributes.get('id') or ''} {attributes.get('class') or ''}".split()[:8]:
+        if hint_of(name) == BESIDE:
+            parts = _CAMEL.sub("-", name).lower().split("-")
+            return not any(part in _HARMLESS_INSIDE for part in parts)
+    return False
 
 
 @lru_cache(maxsize=50_000)
@@ -42,7 +60,7 @@ def hint_of(name: str) -> int:
     if plain in _KNOWN or plain.startswith(_KNOWN_START):
         return CONTENT
     parts = plain.split("-")
-    for part in parts:
+    for part in () if parts[0] in _SWITCHES else parts:
         if part in _BESIDE or part.startswith(_BESIDE_START):
             return BESIDE
     if len(parts) > 1 and any(a in _WHAT and b in _PART for a, b in zip(parts, parts[1:], strict=False)):

@@ -30,6 +30,9 @@ DAYS = tuple(
 )  # fmt: skip
 """The days on which the demo collects, at 22:00: around what happens, so that a change and a removal are seen."""
 
+FIRST = date(2026, 5, 1)
+"""The first collection reaches back to here."""
+
 MONTHS = {date(2026, 6, 3): "2026-05", date(2026, 7, 1): "2026-06"}
 """On the evening of these days the month before is closed."""
 
@@ -67,7 +70,8 @@ def run_demo(
             with work.writing("demo"):
                 if day in HOTLINE_DAYS:
                     _import_hotline(work, moment)
-                steps = run_day(work, day, lambda _: None, annotator=annotator)
+                first = FIRST if day == days[0] else None
+                steps = run_day(work, day, lambda _: None, annotator=annotator, first=first)
                 if day in MONTHS:
                     _close(work, MONTHS[day], moment)
             on_day(DemoDay(day, tuple(steps)))

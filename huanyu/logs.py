@@ -28,6 +28,7 @@ def log_to(path: Path, *, level: str, run: str) -> None:
             ],
         )
     )
+    logging.raiseExceptions = False  # a full disk must not fill the terminal as well
     root = logging.getLogger()
     for old in [old for old in root.handlers if isinstance(old, logging.FileHandler)]:
         root.removeHandler(old)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawlers.collect import CollectError, collect
-from crawlers.folder import records_of
+from crawlers.folder import FileError, records_of
 from crawlers.parse import parse_day
 from crawlers.quarantine import Quarantined
 from crawlers.status import QUIET_STATUSES, Status
@@ -128,11 +128,16 @@ def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
 
 
 def run_day(
-    work: Workplace, day: date, on_step: Callable[[Step], None], *, annotator: Annotator | None = None
+    work: Workplace,
+    day: date,
+    on_step: Callable[[Step], None],
+    *,
+    annotator: Annotator | None = None,
+    first: date | None = None,
 ) -> list[Step]:
     """The whole day. A step that fails is named and the rest goes on with what there is."""
     steps: Iterable[tuple[str, Callable[[], Step]]] = (
-        ("collect", lambda: collect_step(work, day)),
+        ("collect", lambda: collect_step(work, day, first=first)),
         ("annotate", lambda: annotate_step(work, day, annotator or Annotator(work.city))),
         ("relate", lambda: relate_step(work, day)),
         ("index", lambda: index_step(work, day)),
@@ -141,11 +146,23 @@ def run_day(
     done = []
     for name, step in steps:
         log_step(name)
-        outcome = step()
+        outcome = _outcome(name, step)
         log.info("step done", extra={"counts": outcome.counts, "failures": outcome.failures})
         on_step(outcome)
         done.append(outcome)
     return done
+
+
+def _outcome(name: str, step: Callable[[], Step]) -> Step:
+    """A full disk or a file that cannot be read ends the step, not the day."""
+    try:
+        return step()
+    except OSError as error:
+        log.exception("step failed")
+        return Step(name, {}, (f"没有做成：{error.strerror or error}（{error.filename or '数据目录'}）",))
+    except FileError as error:
+        log.exception("step failed")
+        return Step(name, {}, (f"没有做成：{error}",))
 
 
 def say_step(step: Step) -> None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import tantivy
-from tantivy import Occur, Order, Query
+from tantivy import Order, Query
 
 from crawlers.record import record_from
 from index.document import Document
 from index.embedded_schema import SCHEMA, QueryBuilder, kept, schema
-from index.fields import checked_facets, in_order, sort_for
+from index.fields import checked_facets, checked_sort, in_order
 from index.generations import Generations
 from index.highlight import Marker
-from index.store import Node, Result, Sort, StoreError
+from index.store import DocumentsRefused, Node, Result, Sort, StoreError
 from index.text import Cutter
 
 _LOG = logging.getLogger(__name__)
@@ -27,8 +26,7 @@ MAX_VALUES = 65_000
 """Of a counted field; the engine's own bound, and more than any field of a city has."""
 _STAMPS_A_PAGE = 50_000
 _MORE_FOR_TIES = 16
-
-Hits = list[tuple[Any, tantivy.DocAddress]]
+_TRIES = 5
 
 
 class EmbeddedStore:
@@ -45,60 +43,51 @@ class EmbeddedStore:
         self._opened: tuple[Path, tuple[int, int], tantivy.Index] | None = None
 
     def put(self, documents: Iterable[Document]) -> int:
-        with self._explained(), self._generations.writing(self._tell):
+        with self._generations.writing(self._tell):
             folder = self._generations.current()
-            fresh = folder is None
             if folder is None:
-                folder = self._generations.begin(self._about())
-                index = tantivy.Index(schema(), str(folder))
-            else:
-                index = self._index_in(folder)
-            taken = self._write(index, documents, replace=not fresh)
-            if fresh:
-                self._generations.flip(folder)
-            return taken
+                return self._write_anew(documents)
+            return self._told_of_refused(self._write(self._index_in(folder), documents))
 
     def delete(self, ids: Iterable[str]) -> int:
-        with self._explained(), self._generations.writing(self._tell):
-            searcher = self._searcher()
+        with self._generations.writing(self._tell):
             folder = self._generations.current()
-            if searcher is None or folder is None:
+            if folder is None:
                 return 0
             index = self._index_in(folder)
-            found = [id for id in sorted(set(ids)) if self._address(index.searcher(), index.schema, id) is not None]
-            with _writer(index) as writer:
+            searcher = index.searcher()
+            found = [id for id in sorted(set(ids)) if _address(searcher, index.schema, id) is not None]
+            with self._writer(index) as writer:
                 for id in found:
                     writer.delete_documents_by_term("id", id)
             return len(found)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        with self._explained(), self._generations.writing(self._tell):
-            folder = self._generations.begin(self._about())
-            taken = self._write(tantivy.Index(schema(), str(folder)), documents, replace=True)
-            self._generations.flip(folder)
-            return taken
+        with self._generations.writing(self._tell):
+            return self._write_anew(documents)
 
     def get(self, id: str) -> Document | None:
+        opened = self._searcher()
+        if opened is None:
+            return None
+        searcher, current = opened
         with self._explained():
-            opened = self._searcher()
-            if opened is None:
-                return None
-            searcher, current = opened
-            address = self._address(searcher, current, id)
+            address = _address(searcher, current, id)
             return None if address is None else _document(searcher, address)
 
     def search(
         self, query: Node, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", facets: tuple[str, ...] = ()
     ) -> Result:
         checked_facets(facets)
+        order = checked_sort(query, sort, offset, limit)
+        opened = self._searcher()
+        if opened is None:
+            return Result(total=0, hits=(), facets={field: {} for field in facets})
+        searcher, current = opened
+        asked = QueryBuilder(current, self.cutter).query(query)
+        marker = Marker(query, self.cutter)
         with self._explained():
-            opened = self._searcher()
-            if opened is None:
-                return Result(total=0, hits=(), facets={field: {} for field in facets})
-            searcher, current = opened
-            asked = QueryBuilder(current, self.cutter).query(query)
-            total, hits = _page(searcher, asked, sort_for(query, sort), offset, limit)
-            marker = Marker(query, self.cutter)
+            total, hits = _page(searcher, asked, order, offset, limit)
             return Result(
                 total=total,
                 hits=tuple(marker.hit(_document(searcher, address), score) for score, address in hits),
@@ -124,26 +113,54 @@ class EmbeddedStore:
     def _about(self) -> dict[str, str | int]:
         return {"schema": SCHEMA, "dictionary": self.cutter.digest}
 
-    def _write(self, index: tantivy.Index, documents: Iterable[Document], *, replace: bool) -> int:
+    def _write_anew(self, documents: Iterable[Document]) -> int:
+        folder = self._generations.begin(self._about())
+        with self._explained():
+            index = tantivy.Index(schema(), str(folder))
+        written = self._write(index, documents)
+        self._generations.flip(folder)
+        return self._told_of_refused(written)
+
+    def _write(self, index: tantivy.Index, documents: Iterable[Document]) -> tuple[int, dict[str, str]]:
+        """How many were taken, and which were refused for which reason."""
         taken: set[str] = set()
-        with _writer(index) as writer:
+        refused: dict[str, str] = {}
+        with self._writer(index) as writer:
             for document in documents:
-                if replace or document.id in taken:
+                try:
+                    made = kept(document, self.cutter)
+                except ValueError as error:
+                    refused[document.id] = str(error)
+                    continue
+                with self._explained():
                     writer.delete_documents_by_term("id", document.id)
-                writer.add_document(kept(document, self.cutter))
+                    writer.add_document(made)
                 taken.add(document.id)
-        return len(taken)
+        return len(taken), refused
+
+    def _told_of_refused(self, written: tuple[int, dict[str, str]]) -> int:
+        taken, refused = written
+        if refused:
+            id, reason = next(iter(refused.items()))
+            message = f"检索库 {self.root} 没有收下 {len(refused)} 篇，其中 {id}：{reason}"
+            raise DocumentsRefused(message, taken, refused)
+        return taken
 
     def _searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema] | None:
         """A searcher of what was committed last, by whichever process; None where nothing was ever written."""
-        folder = self._generations.current()
-        if folder is None:
-            return None
-        stamp = _stamp(folder / "meta.json")
-        if self._opened is None or self._opened[:2] != (folder, stamp):
-            self._opened = (folder, stamp, self._index_in(folder))
-        index = self._opened[2]
-        return index.searcher(), index.schema
+        for _ in range(_TRIES):
+            folder = self._generations.current()
+            if folder is None:
+                return None
+            try:
+                stamp = _stamp(folder / "meta.json")
+                if self._opened is None or self._opened[:2] != (folder, stamp):
+                    self._opened = (folder, stamp, self._index_in(folder))
+            except FileNotFoundError:
+                continue  # a rebuild has just put another folder in its place
+            index = self._opened[2]
+            return index.searcher(), index.schema
+        raise StoreError(f"检索库 {self.root} 的文件不全，请运行 huanyu index --all 重建")
 
     def _index_in(self, folder: Path) -> tantivy.Index:
         number = self._generations.about(folder).get("schema")
@@ -151,42 +168,35 @@ class EmbeddedStore:
             raise StoreError(
                 f"检索库 {self.root} 是另一版程序建立的（格式 {number}，现为 {SCHEMA}），请运行 huanyu index --all 重建"
             )
-        return tantivy.Index.open(str(folder))
+        with self._explained():
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+        return index
 
-    def _address(self, searcher: tantivy.Searcher, current: tantivy.Schema, id: str) -> tantivy.DocAddress | None:
-        hits = searcher.search(Query.term_query(current, "id", id, "basic"), 1, False).hits
-        return hits[0][1] if hits else None
+    @contextmanager
+    def _writer(self, index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose work is committed at the end, or not at all; its lock is gone when the block is left."""
+        with self._explained():
+            writer = index.writer(HEAP_BYTES, 1)
+        try:
+            yield writer
+            with self._explained():
+                writer.commit()
+        except BaseException:
+            with suppress(Exception):  # a full disk fails this too; the first error is the one to tell
+                writer.rollback()
+            raise
+        finally:
+            with suppress(Exception):
+                writer.wait_merging_threads()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
+        """The engine's errors are ValueErrors without a type of their own."""
         try:
             yield
         except (OSError, ValueError) as error:
-            if isinstance(error, ValueError) and not _of_the_engine(error):
-                raise
             raise StoreError(f"检索库 {self.root} 无法读写：{error}") from error
-
-
-def _of_the_engine(error: ValueError) -> bool:
-    """Whether tantivy raised it: its errors come without a Python frame of their own below ours."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_globals.get("__name__") == __name__
-
-
-@contextmanager
-def _writer(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-    """A writer whose work is committed at the end, or not at all; its lock is gone when the block is left."""
-    writer = index.writer(HEAP_BYTES, 1)
-    try:
-        yield writer
-        writer.commit()
-    except BaseException:
-        writer.rollback()
-        raise
-    finally:
-        writer.wait_merging_threads()
 
 
 def _stamp(meta: Path) -> tuple[int, int]:
@@ -205,17 +215,20 @@ def _counts(searcher: tantivy.Searcher, query: Query, field: str) -> dict[str, i
     return in_order({bucket["key"]: bucket["doc_count"] for bucket in buckets})
 
 
+def _address(searcher: tantivy.Searcher, current: tantivy.Schema, id: str) -> tantivy.DocAddress | None:
+    hits = searcher.search(Query.term_query(current, "id", id, "basic"), 1, False).hits
+    return hits[0][1] if hits else None
+
+
 def _page(
     searcher: tantivy.Searcher, query: Query, sort: Sort, offset: int, limit: int
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
-    if offset < 0 or limit < 0 or sort not in ("relevance", "time", "heat"):
-        raise ValueError(f"cannot show {limit} from {offset} by {sort!r}")
     if limit == 0:  # the engine panics
-        return searcher.search(query, 1).count, []
+        return _total(searcher.search(query, 1)), []
     if sort == "relevance":
         return _by_score(searcher, query, offset, limit)
     found = searcher.search(query, limit, offset=offset, order_by_field=f"by_{sort}", order=Order.Asc)
-    return found.count, [(0.0, address) for _, address in found.hits]
+    return _total(found), [(0.0, address) for _, address in found.hits]
 
 
 def _by_score(
@@ -225,14 +238,18 @@ def _by_score(
     end, asked_for = offset + limit, offset + limit + _MORE_FOR_TIES
     while True:
         found = searcher.search(query, asked_for)
-        hits: Hits = found.hits
+        hits = found.hits
         if len(hits) < asked_for or hits[end - 1][0] != hits[-1][0]:
             break
         asked_for *= 4
-    scores = [score for score, _ in hits]
     if offset >= len(hits):
-        return found.count, []
+        return _total(found), []
+    scores = [score for score, _ in hits]
     first = scores.index(scores[offset])
-    last = len(scores) - 1 - scores[::-1].index(scores[min(end, len(scores)) - 1])
-    tied = sorted(hits[first : last + 1], key=lambda hit: (-hit[0], searcher.doc(hit[1]).get_first("id")))
-    return found.count, tied[offset - first : end - first]
+    last = len(scores) - scores[::-1].index(scores[min(end, len(scores)) - 1])
+    tied = sorted(hits[first:last], key=lambda hit: (-hit[0], searcher.doc(hit[1]).get_first("id")))
+    return _total(found), tied[offset - first : end - first]
+
+
+def _total(result: tantivy.SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]

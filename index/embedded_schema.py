@@ -13,16 +13,24 @@ from tantivy import FieldType, Occur, Query
 
 from crawlers.record import line_of
 from index.document import Document
-from index.fields import digest_of, flags_of, heat_key, time_key, values_of
+from index.fields import (
+    PHRASE_BOOST,
+    TITLE_BOOST,
+    checked,
+    checked_flag,
+    digest_of,
+    flags_of,
+    heat_key,
+    is_prefix,
+    time_key,
+    values_of,
+    writable,
+)
 from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Between, Node, Not, Term, Words
 from index.text import Cutter, characters
 
 SCHEMA = 1
 """Counts the changes of what is kept; an index of another number must be built anew."""
-
-TITLE_BOOST = 3.0
-PHRASE_BOOST = 2.0
-"""Together in one place tells more than all of the words anywhere."""
 
 
 def schema() -> tantivy.Schema:
@@ -43,10 +51,11 @@ def schema() -> tantivy.Schema:
 
 def kept(document: Document, cutter: Cutter) -> tantivy.Document:
     """The engine's form of a document; the whole of it is kept beside, to be given back."""
+    checked(document)
     made = tantivy.Document()
     for name in KEYWORD_FIELDS:
         for value in values_of(document, name):
-            made.add_text(name, _writable(value))
+            made.add_text(name, value)
     for flag in flags_of(document):
         made.add_text("flags", flag)
     made.add_text("by_time", time_key(document))
@@ -56,13 +65,8 @@ def kept(document: Document, cutter: Cutter) -> tantivy.Document:
     for name, text in (("title", document.title), ("body", document.body)):
         made.add_text(f"{name}_characters", " ".join(characters(text)))
         made.add_text(f"{name}_words", " ".join(cutter.words(text)))
-    made.add_bytes("document", line_of(document).encode("utf-8", "surrogatepass"))
+    made.add_bytes("document", line_of(document).encode())
     return made
-
-
-def _writable(text: str) -> str:
-    """The engine takes UTF-8 only; half a character, which a broken page may carry, becomes a question mark."""
-    return text.encode("utf-8", "replace").decode()
 
 
 class QueryBuilder:
@@ -132,16 +136,16 @@ class QueryBuilder:
             raise ValueError(f"{field!r} is not one of {', '.join((*KEYWORD_FIELDS, *FLAG_FIELDS))}")
         if is_prefix(field, value):
             return Query.regex_query(self.schema, field, f"{value[:-1]}.*")
-        return Query.term_query(self.schema, field, _writable(value), "basic")
+        return Query.term_query(self.schema, field, writable(value), "basic")
 
     def _without(self, query: Query) -> Query:
         return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
 
     def _between(self, first: str | None, last: str | None) -> Query:
-        bounds = [None if day is None else date.fromisoformat(day).toordinal() for day in (first, last)]
-        if bounds == [None, None]:
+        lowest, highest = (None if day is None else date.fromisoformat(day).toordinal() for day in (first, last))
+        if lowest is None and highest is None:
             return Query.all_query()
-        return Query.range_query(self.schema, "day_number", FieldType.Unsigned, *bounds)
+        return Query.range_query(self.schema, "day_number", FieldType.Unsigned, lowest, highest)
 
 
 def _unscored(query: Query) -> Query:
@@ -150,19 +154,3 @@ def _unscored(query: Query) -> Query:
 
 def _any(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def checked_flag(field: str, value: str) -> bool:
-    """yes or no; ValueError otherwise."""
-    if value not in ("yes", "no"):
-        raise ValueError(f"{field} is yes or no, not {value!r}")
-    return value == "yes"
-
-
-def is_prefix(field: str, value: str) -> bool:
-    """Whether a value of `month` or `day` ends in *; ValueError where what stands before is no part of a date."""
-    if field not in ("month", "day") or not value.endswith("*"):
-        return False
-    if not set(value[:-1]) <= set("0123456789-"):
-        raise ValueError(f"{value!r} is no beginning of a {field}")
-    return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import get_args
 
 from crawlers.record import line_of
 from index.document import Document
@@ -19,6 +20,10 @@ ATTRIBUTES = {
 MAX_KEYWORD = 1024
 """characters; engines refuse a longer term, so a longer value cannot be asked for"""
 
+TITLE_BOOST = 3.0
+PHRASE_BOOST = 2.0
+"""Together in one place tells more than all of the words anywhere."""
+
 _FLAGS: dict[str, Callable[[Document], bool]] = {
     "env": lambda document: document.environmental,
     "original": lambda document: document.original,
@@ -27,6 +32,7 @@ _FLAGS: dict[str, Callable[[Document], bool]] = {
     "replied": lambda document: document.replied,
     "corrected": lambda document: bool(document.corrected),
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_LAST = 10**15
 """milliseconds; later than any date that a page may print, so that the difference keeps its sign and width"""
 
@@ -63,12 +69,12 @@ def in_order(counts: dict[str, int]) -> dict[str, int]:
 
 def digest_of(document: Document) -> str:
     """The digest of all that a document says; another digest under the same id is a stale one."""
-    return sha256(line_of(document).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(line_of(document).encode()).hexdigest()[:16]
 
 
 def milliseconds(moment: str) -> int:
-    """Since 1970, of an ISO moment with offset."""
-    return round(datetime.fromisoformat(moment).timestamp() * 1000)
+    """Whole ones since 1970, of an ISO moment with offset; ValueError where it is none."""
+    return (datetime.fromisoformat(moment) - _EPOCH) // timedelta(milliseconds=1)
 
 
 def time_key(document: Document) -> str:
@@ -81,9 +87,44 @@ def heat_key(document: Document) -> str:
     return f"{_FIRST_LAST - document.heat:016d} {document.id}"
 
 
-def sort_for(query: Node, sort: Sort) -> Sort:
-    """Relevance needs words to be relevant to: without any, the newest come first."""
+def checked_sort(query: Node, sort: Sort, offset: int, limit: int) -> Sort:
+    """The order to show results in: relevance needs words to be relevant to, without any the newest come first.
+
+    ValueError for an order that there is not, or a page before the first.
+    """
+    if sort not in get_args(Sort) or offset < 0 or limit < 0:
+        raise ValueError(f"cannot show {limit} from {offset} by {sort!r}")
     return "time" if sort == "relevance" and not words_of(query) else sort
+
+
+def checked_flag(field: str, value: str) -> bool:
+    """yes or no; ValueError otherwise."""
+    if value not in ("yes", "no"):
+        raise ValueError(f"{field} is yes or no, not {value!r}")
+    return value == "yes"
+
+
+def is_prefix(field: str, value: str) -> bool:
+    """Whether a value of `month` or `day` ends in *; ValueError where what stands before is no part of a date."""
+    if field not in ("month", "day") or not value.endswith("*"):
+        return False
+    if not set(value[:-1]) <= set("0123456789-"):
+        raise ValueError(f"{value!r} is no beginning of a {field}")
+    return True
+
+
+def checked(document: Document) -> Document:
+    """The document itself; ValueError where it could be neither ordered, nor found by date, nor written as UTF-8."""
+    milliseconds(document.published_at)
+    milliseconds(document.fetched_at)
+    date.fromisoformat(document.published_day)
+    line_of(document).encode()
+    return document
+
+
+def writable(text: str) -> str:
+    """Engines take UTF-8 only; half a character becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def words_of(query: Node) -> tuple[Words, ...]:

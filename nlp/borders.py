@@ -36,12 +36,22 @@ def border_gain(text: str, start: int, end: int) -> float:
     The name itself costs as much as a rare word. Log odds: above 0 the name stands alone, far below it is part of others.
     """
     left, right = _left_edge(text, start), _right_edge(text, end)
-    if left == start and right == end:
-        return 0.0
+    if not (_is_crossed(text, start, left, right) or _is_crossed(text, end, left, right)):
+        return float("inf")
     window, low, high = text[left:right], start - left, end - left
     name = max(-12.5, frequency(text[start:end]))
     kept = _best(window[:low]) + name + _best(window[high:])
     return kept - _best(window, without=(low, high))
+
+
+def _is_crossed(text: str, border: int, left: int, right: int) -> bool:
+    """Whether any word of the dictionary lies across the border; mostly none does, and the rest is spared."""
+    words = _dictionary()[0]
+    return any(
+        text[start:end] in words
+        for start in range(max(left, border - _LONGEST + 1), border)
+        for end in range(border + 1, min(right, start + _LONGEST) + 1)
+    )
 
 
 def _left_edge(text: str, start: int) -> int:

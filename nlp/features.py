@@ -121,8 +121,7 @@ def _make(reading: Reading) -> Dense:
     return np.array([np.log1p(reading.length), bool(reading.title), digits, *marks])
 
 
-def dense_names() -> tuple[str, ...]:
-    """The names of the columns of `dense_features`, in order."""
+def _dense_names() -> tuple[str, ...]:
     tone = [GROUPS[number] for number in _TONE]
     return (
         *(f"title:{name}" for name in GROUPS), *(f"lead:{name}" for name in GROUPS),
@@ -132,3 +131,7 @@ def dense_names() -> tuple[str, ...]:
         *(f"mark:{mark}" for mark in _MARKS),
         *(f"{register}×{name}" for register in REGISTERS for name in tone),
     )  # fmt: skip
+
+
+# The names of the columns of `dense_features`, in order.
+DENSE_NAMES = _dense_names()

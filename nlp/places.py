@@ -129,7 +129,7 @@ def _outlets(city: City) -> set[str]:
 def _own_words(city: City) -> re.Pattern[str]:
     """Words at the end of which the city itself or its province speaks: what they govern is ours."""
     facts = city.facts
-    own = {facts.name, *facts.aliases, facts.province, *facts.words, "本市", "全市", "我市", "市", "我省", "全省"}
+    own = {facts.name, *facts.aliases, facts.province, *facts.words, "本市", "全市", "我市", "我省", "全省"}
     own |= {name for district in city.districts for name in district.names}
     own.add(re.sub("(省|市|自治区|壮族|回族|维吾尔)+$", "", facts.province))
     return re.compile("(?:" + "|".join(re.escape(word) for word in sorted(own, key=lambda w: (-len(w), w)) if word) + ")$")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -47,7 +48,7 @@ def week_chart(counts: dict[date, dict[str, int]], title: str) -> bytes:
     top = max([*below, 4])
     axes.set_ylim(0, top * 1.16)
     for place, total in enumerate(below):
-        axes.text(place, total + top * 0.03, str(total), ha="center", va="bottom", color=_INK, fontproperties=_font(7.5))
+        _say(axes, place, total + top * 0.03, total, va="bottom", color=_INK, fontproperties=_font(7.5))
     _axis(axes, days)
     figure.text(0.035, 0.9, title, color=_INK, fontproperties=_font(9), va="center")
     axes.legend(
@@ -64,7 +65,11 @@ def _font(size: float) -> FontProperties:
 
 def _number(axes: Axes, place: int, height: int) -> None:
     if height >= 2:  # a lower column has no room for its figure
-        axes.text(place, height / 2, str(height), ha="center", va="center", color="white", fontproperties=_font(6.5))
+        _say(axes, place, height / 2, height, va="center", color="white", fontproperties=_font(6.5))
+
+
+def _say(axes: Axes, x: float, y: float, number: int, **look: Any) -> None:
+    axes.text(x, y, str(number), ha="center", **look)
 
 
 def _axis(axes: Axes, days: list[date]) -> None:
@@ -81,5 +86,6 @@ def _axis(axes: Axes, days: list[date]) -> None:
 def _png(figure: Figure) -> bytes:
     """The figure without the writer's name and version, so that the bytes are the figures' alone."""
     out = BytesIO()
-    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+    FigureCanvasAgg(figure)
+    figure.savefig(out, format="png", dpi=200, metadata={"Software": None})
     return out.getvalue()

@@ -28,20 +28,16 @@ def article_frame(documents: Iterable[Document], month: str) -> pd.DataFrame:
 
 def count_rows(frame: pd.DataFrame) -> tuple[CountRow, ...]:
     """Distinct articles for each combination of KEYS that occurs, in order."""
-    counted = frame.groupby(KEYS, sort=True)["id"].nunique()
     return tuple(
-        CountRow(**dict(zip(KEYS, map(str, key), strict=True)), articles=int(number))  # type: ignore[arg-type]
-        for key, number in counted.items()
+        CountRow(**dict(zip(KEYS, key, strict=True)), articles=number)
+        for key, number in counts_by(frame, *KEYS).items()
     )
 
 
 def counts_by(frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], int]:
     """Distinct articles by some of the KEYS: an article of two topics is one where topics are not asked for."""
-    counted = frame.groupby(list(keys), sort=True)["id"].nunique()
-    return {
-        tuple(map(str, key)) if isinstance(key, tuple) else (str(key),): int(number)
-        for key, number in counted.items()
-    }
+    counted = frame.groupby(list(keys), sort=True)["id"].nunique().reset_index()
+    return {tuple(str(part) for part in row[:-1]): int(row[-1]) for row in counted.itertuples(index=False, name=None)}
 
 
 def totals_of(frame: pd.DataFrame) -> dict[str, dict[str, int]]:

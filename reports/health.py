@@ -1,4 +1,4 @@
-"""How the sources were on a day, for the operators' own mail: who gave nothing, what lies in quarantine, unsent mail."""
+"""How the sources were on a day, for the operators' own mail: who gave nothing, what failed, what mail has not left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One mail: a draft in words, set as HTML and as text, and its bytes, which are the same for the same draft and moment."""
+"""One mail: a draft in words, set as HTML and as text, and its bytes: the same for the same draft and moment."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def health_draft(recipient: Recipient, health: Health, *, city: str, day: str, p
 
 
 def message_bytes(draft: Draft, *, day: date, sender: str, at: datetime) -> bytes:
-    """The mail as it goes to the server (RFC 5322, CRLF); `at` becomes its Date. ValueError for an address that is none."""
+    """The mail as it goes to the server (RFC 5322, CRLF); `at` becomes its Date. ValueError for a bad address."""
     digest = _digest(draft, day)
     message = EmailMessage(policy=SMTP)
     message["Date"] = at

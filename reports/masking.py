@@ -1,4 +1,4 @@
-"""Private data of persons, made unreadable before a text leaves the house: telephone, identity card, plate, e-mail, names.
+"""Private data of persons, masked before a text leaves the house: telephone, identity card, plate, e-mail, names.
 
 Short public numbers (12345, 12369) stay: they are what a reader may need.
 """
@@ -9,15 +9,17 @@ import re
 from collections.abc import Callable
 
 _SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛"
-    "闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪"
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
+    "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+    "汤康易乔赖文施洪"
 )
 _WHO = "来电人|投诉人|举报人|反映人|联系人|当事人|市民|居民|村民|业主|群众|网友|老人|司机|店主|住户"
 _AFTER_NAME = "反映|投诉|举报|表示|介绍|告诉|来电|提出|认为|[说称讲告，。；、：:（(）)\\s]|$"
-_WORDS = frozenset(
-    {"高兴", "高声", "高喊", "何时", "何以", "万分", "白天", "向来", "常常", "常年", "文明", "易怒", "于是", "任意", "方面",
-     "方便", "方才", "严重", "严厉", "向我", "向本", "向记者", "向市", "常说", "白白", "金额", "莫名", "多次", "马上", "高呼"}
-)  # fmt: skip
+_NO_NAMES = (
+    "高兴|高声|高喊|高呼|何时|何以|万分|白天|白白|向来|向我|向本|向记|向市|常常|常年|常说|文明|易怒|于是|任意|"
+    "方面|方便|方才|严重|严厉|金额|莫名|多次|马上"
+)
+_WORDS = frozenset(_NO_NAMES.split("|"))
 """What begins with a surname and is none after `市民` or the like."""
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼澜"
@@ -37,7 +39,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
 )
 
-_TITLES = frozenset({"某", "某某", "先生", "女士", "小姐", "大爷", "大妈", "阿姨", "师傅", "老师", "婆婆", "爷爷", "奶奶"})
+_TITLES = frozenset(
+    {"某", "某某", "先生", "女士", "小姐", "大爷", "大妈", "阿姨", "师傅", "老师", "婆婆", "爷爷", "奶奶"}
+)
 """After a surname alone these name nobody."""
 
 

@@ -64,7 +64,7 @@ def read_mail(path: Path) -> EmailMessage:
 
 
 def prepared(folder: DataFolder, day: date, kind: str, address: str) -> list[Path]:
-    """The mails of a kind (`digest`, and `digest-2` after it) that lie prepared for a recipient, the first one first."""
+    """The mails of a kind (`digest`, and `digest-2` after it) that lie prepared for a recipient, in order of name."""
     files = (folder.outbox / day.isoformat()).glob(f"{kind}-*.eml")
     return sorted(path for path in files if path.name == f"{kind}-{address}.eml" or _numbered(path, kind, address))
 
@@ -99,7 +99,8 @@ def send_outbox(
             except ServerError as error:
                 for left in waiting[number:]:
                     ledger.note_mail_failed(left.message_id, error=str(error))
-                failures.append(f"发信服务器 {mailer.address} {error}；{len(waiting) - number}封邮件留在 outbox/，下次再发")
+                left_over = f"{len(waiting) - number}封邮件留在 outbox/，下次再发"
+                failures.append(f"发信服务器 {mailer.address} {error}；{left_over}")
                 break
     return SentOutcome(sent, tuple(failures))
 
@@ -123,9 +124,8 @@ def _given_up(ledger: Ledger, now: datetime) -> Iterator[str]:
         if mail.attempts and RETRY_FOR < _age(mail, now) <= COMPLAIN_FOR
     ]  # fmt: skip
     if late:
-        yield f"{len(late)}封邮件超过{RETRY_FOR // timedelta(hours=1)}小时没有发出，不再自动重试：outbox/{late[0].path}" + (
-            " 等" if len(late) > 1 else ""
-        )
+        hours, more = RETRY_FOR // timedelta(hours=1), " 等" if len(late) > 1 else ""
+        yield f"{len(late)}封邮件超过{hours}小时没有发出，不再自动重试：outbox/{late[0].path}{more}"
 
 
 def _age(mail: Mail, now: datetime) -> timedelta:

@@ -9,13 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 
 from crawlers.evidence import evidence_of
-from index.documents import documents
+from index.load import index_articles
 from index.store import All, Term
 from ledger.corrections import checked_correction
 from nlp.relate import fold_events
 from web.access import session_of
 from web.marks import marked, marks_of
-from web.routes_find import store_of
 from web.sessions import check_form
 from web.site import Site
 
@@ -26,11 +25,10 @@ CARRIERS = 50
 @router.get("/articles/{id}", name="article")
 def article(request: Request, id: str) -> HTMLResponse:
     site: Site = request.app.state.site
-    with store_of(request) as store:
-        document = store.get(id)
-        if document is None:
-            raise HTTPException(404, "没有这篇文章。")
-        family = store.search(Term(field="family", value=document.family), limit=CARRIERS, sort="time")
+    document = site.store.get(id)
+    if document is None:
+        raise HTTPException(404, "没有这篇文章。")
+    family = site.store.search(Term(field="family", value=document.family), limit=CARRIERS, sort="time")
     annotation = site.annotation(document)
     title_marks = marks_of(site.city, annotation, "title") if annotation is not None else []
     body_marks = marks_of(site.city, annotation, "body") if annotation is not None else []
@@ -61,20 +59,19 @@ def correct(
     session = session_of(request)
     check_form(session, token)
     site: Site = request.app.state.site
-    with store_of(request) as store:
-        document = store.get(id)
-        if document is None:
-            raise HTTPException(404, "没有这篇文章。")
-        wanted = {"env": env == "yes", "sentiment": sentiment, "topics": topics or []}
-        standing = {"env": document.environmental, "sentiment": document.sentiment, "topics": list(document.topics)}
-        for field, after in wanted.items():
-            same = set(after) == set(standing[field]) if isinstance(after, list) else after == standing[field]  # type: ignore[call-overload]
-            if not same:
-                site.ledger.correct(
-                    id, field, checked_correction(site.city, field, after), before=standing[field],
-                    who=session.user, why=why, at=site.clock(),
-                )  # fmt: skip
-        store.put(each for each in documents(site.city, site.folder, site.ledger) if each.id == id)
+    document = site.store.get(id)
+    if document is None:
+        raise HTTPException(404, "没有这篇文章。")
+    wanted = {"env": env == "yes", "sentiment": sentiment, "topics": topics or []}
+    standing = {"env": document.environmental, "sentiment": document.sentiment, "topics": list(document.topics)}
+    for field, after in wanted.items():
+        same = set(after) == set(standing[field]) if isinstance(after, list) else after == standing[field]  # type: ignore[call-overload]
+        if not same:
+            site.ledger.correct(
+                id, field, checked_correction(site.city, field, after), before=standing[field],
+                who=session.user, why=why, at=site.clock(),
+            )  # fmt: skip
+    index_articles(site.city, site.folder, site.ledger, site.store, [id])
     return RedirectResponse(request.url_for("article", id=id), 303)
 
 
@@ -84,8 +81,7 @@ def event(request: Request, id: str) -> HTMLResponse:
     found = fold_events(site.folder).get(id)
     if found is None:
         raise HTTPException(404, "没有这个事件。")
-    with store_of(request) as store:
-        result = store.search(All(parts=(Term(field="event", value=found.id),)), limit=200, sort="time")
+    result = site.store.search(All(parts=(Term(field="event", value=found.id),)), limit=200, sort="time")
     members = sorted((hit.document for hit in result.hits), key=lambda each: (each.published_at, each.id))
     return _render(request, "event.html", {"event": found, "members": members})
 

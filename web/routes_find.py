@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -16,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 from crawlers.health import source_health
 from crawlers.status import QUIET_STATUSES
 from index.query import parse_query
-from index.store import FACETS, QueryError, Result, Store
+from index.store import FACETS, QueryError, Result
 from web.access import session_of
 from web.site import Site
 from web.today import today_of
@@ -27,22 +25,10 @@ LAST_PAGE = 50
 SOURCE_DAYS = 31
 
 
-@contextmanager
-def store_of(request: Request) -> Iterator[Store]:
-    site: Site = request.app.state.site
-    store = site.open_store()
-    try:
-        yield store
-    finally:
-        store.close()
-
-
 @router.get("/", name="today")
 def today(request: Request) -> HTMLResponse:
     site: Site = request.app.state.site
-    with store_of(request) as store:
-        view = today_of(site, store)
-    return _render(request, "today.html", {"view": view})
+    return _render(request, "today.html", {"view": today_of(site)})
 
 
 @router.get("/search", name="search")
@@ -56,8 +42,7 @@ def search(
     result, mistake = Result(total=0, hits=()), None
     try:
         node = parse_query(q, site.city)
-        with store_of(request) as store:
-            result = store.search(node, limit=PAGE, offset=(page - 1) * PAGE, sort=sort, facets=FACETS)
+        result = site.store.search(node, limit=PAGE, offset=(page - 1) * PAGE, sort=sort, facets=FACETS)
     except QueryError as error:
         mistake = error
     pages = min(LAST_PAGE, max(1, -(-result.total // PAGE)))

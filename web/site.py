@@ -16,20 +16,13 @@ from nlp.annotation import Annotation
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`open_store` is called for each request, so that a store that was rebuilt meanwhile is seen."""
+    """Shared by all requests; the store sees for itself when another process has written or rebuilt it."""
 
     city: City
     folder: DataFolder
     ledger: Ledger
-    open_store: Callable[[], Store]
+    store: Store
     clock: Callable[[], datetime]
-
-    def document(self, id: str) -> Document | None:
-        store = self.open_store()
-        try:
-            return store.get(id)
-        finally:
-            store.close()
 
     def annotation(self, document: Document) -> Annotation | None:
         """What the model said of this version of the article, with its spans."""

@@ -29,8 +29,9 @@ class Today:
     troubled: tuple[SourceHealth, ...]
 
 
-def today_of(site: Site, store: Store) -> Today:
+def today_of(site: Site) -> Today:
     """The view of the last 14 days up to the site's today; `alerts` with titles, `tiles` (code, name, items, negative)."""
+    store = site.store
     day = site.clock().date()
     first = day - timedelta(days=WINDOW_DAYS - 1)
     window = (Term(field="env", value="true"), Between(first=first.isoformat(), last=day.isoformat()))

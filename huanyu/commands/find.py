@@ -39,7 +39,7 @@ def search_command(
     try:
         node = parse_query(text, work.city)
     except QueryError as error:
-        raise click.UsageError(f"检索式第 {error.place + 1} 个字处：{error}") from error
+        raise click.UsageError(f"检索式{error}") from error
     try:
         with work.store() as store:
             result = store.search(node, limit=limit, sort=cast(Sort, sort), facets=FACETS if facets else ())

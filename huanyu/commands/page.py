@@ -26,17 +26,15 @@ def serve(work: Workplace, host: str, port: int) -> None:
     """Serves until it is interrupted."""
     import uvicorn
 
-    from index.open import open_store
     from web.app import create_app
     from web.site import Site
 
-    with work.ledger() as ledger:
+    with work.ledger() as ledger, work.store() as store:
         if not ledger.users():
             tell("还没有登录名：huanyu user add 名字 --role analyst")
         site = Site(
-            city=work.city, folder=work.folder, ledger=ledger,
-            open_store=lambda: open_store(work.settings["store"], work.folder, work.city), clock=work.settings.now,
-        )  # fmt: skip
+            city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now
+        )
         tell(f"网页在 http://{host}:{port} ，Ctrl-C 停止。")
         uvicorn.run(create_app(site), host=host, port=port, log_level="warning")
 

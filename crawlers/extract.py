@@ -1,0 +1,212 @@
+"""From a page's bytes to what it says. Works on any page; the selectors of a source's entry win over the general way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from cities.sources import Selectors
+from crawlers.article import Attachment
+from crawlers.body import Line, lines_of, seen_text
+from crawlers.byline import author_in, cleaned, column_in, outlet_in, page_in
+from crawlers.container import Container, container_of
+from crawlers.dates import iso, is_future, moment_of
+from crawlers.encoding import decoded
+from crawlers.head import Head, head_of
+from crawlers.links import attachments_in, next_pages_in
+from crawlers.names import CONTENT
+from crawlers.nesting import flattened
+from crawlers.published import Published, published_of
+from crawlers.status import Status
+from crawlers.title import title_of
+from crawlers.trim import trimmed
+from crawlers.urls import canonical_url, joined_url
+
+_NO_SELECTORS = Selectors()
+_STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
+_HIDDEN = (
+    '[style*="display:none"], [style*="display: none"], [style*="DISPLAY: none"], [style*="display :none"], [hidden], '
+    '.jammer, .sr-only, [style*="font-size:0"], [style*="font-size: 0"]'
+)
+_VISIBLE_SIZE = re.compile(r"font-size\s*:\s*0*\.?0*[1-9.]")
+_INVISIBLE = '[style*="visibility:hidden"], [style*="visibility: hidden"]'
+# texts before the body that may hold title, date and origin, and after it
+_BEFORE, _AFTER = 60, 12
+# a page with a password field and less text than this asks for a login
+_LOGIN_CHARS = 200
+_LOGIN_WORDS = re.compile(r"请先登录|登录后(?:查看|阅读|才能)|请登录后|请在微信客户端打开|环境异常|完成验证后")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """`published_at` is ISO 8601 in +08:00 or None; `body` paragraphs divided by "\\n"; `status` one of ok, no-body,
+    bad-date, bad-bytes, login; `next_pages` the addresses of pages 2, 3, … of the same article, in order."""
+
+    title: str = ""
+    published_at: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    page: str | None = None
+    column: str | None = None
+    body: str = ""
+    status: Status = Status.OK
+    encoding: str = "utf-8"
+    next_pages: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    canonical_url: str | None = None
+
+
+def extract(
+    html: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    selectors: Selectors | None = None,
+    encoding: str | None = None,
+    fetched_at: datetime,
+) -> Extracted:
+    """What a page says. `fetched_at` is aware: relative dates count from it and none may be after it.
+
+    Never raises for any bytes; takes time in proportion to the page's size.
+    """
+    read = decoded(html, content_type=content_type, encoding=encoding)
+    found = extract_text(read.text, url=url, selectors=selectors, fetched_at=fetched_at)
+    status = Status.BAD_BYTES if read.too_broken else found.status
+    return replace(found, encoding=read.encoding, status=status)
+
+
+def extract_text(
+    html: str, *, url: str | None = None, selectors: Selectors | None = None, fetched_at: datetime
+) -> Extracted:
+    """The same of a decoded page."""
+    wanted = selectors or _NO_SELECTORS
+    tree = LexborHTMLParser(flattened(html))
+    head = head_of(tree, html)
+    body = tree.body
+    if body is None:
+        return Extracted(status=Status.NO_BODY, title=title_of(tree, head))
+    asks_login = tree.css_first('input[type="password"]') is not None
+    tree.strip_tags(_STRIPPED)
+    hidden = _hidden(body)
+    container = _container(tree, body, hidden, wanted)
+    title = _selected(tree, wanted.title) or title_of(tree, head)
+    lines = _lines(container, hidden, title, head)
+    near, far = _around(container.texts, container, title)
+    published = _published(tree, wanted, head, near, far, lines, html, url, fetched_at)
+    frame = " ".join(" ".join(near).split())
+    text = "\n".join(lines)
+    return Extracted(
+        title=title,
+        published_at=iso(published.moment) if published.moment else None,
+        author=_selected(tree, wanted.author) or _author(head, frame, text),
+        outlet=_selected(tree, wanted.outlet) or _outlet(head, frame, lines),
+        page=page_in(" ".join(" ".join(container.texts[: container.first][-200:]).split())),
+        column=column_in(frame) or cleaned(head.first("columnname")),
+        body=text,
+        status=_status(text, title, published, asks_login),
+        next_pages=next_pages_in(tree, html, url),
+        attachments=attachments_in(container.node, url),
+        canonical_url=_canonical(head, url),
+    )
+
+
+def _hidden(body: LexborNode) -> frozenset[int]:
+    """The mem_ids of elements that no reader sees; visibility is a script's to change on large ones."""
+    found = {node.mem_id for node in body.css(_HIDDEN) if not _VISIBLE_SIZE.search(node.attributes.get("style") or "")}
+    found |= {node.mem_id for node in body.css(_INVISIBLE) if node.tag in ("span", "p", "font", "i", "em")}
+    return frozenset(found)
+
+
+def _container(
+    tree: LexborHTMLParser, body: LexborNode, hidden: frozenset[int], wanted: Selectors
+) -> Container:
+    found = container_of(body, hidden)
+    node = _node(tree, wanted.body)
+    return found if node is None else replace(found, node=node, hint=CONTENT)
+
+
+def _lines(container: Container, hidden: frozenset[int], title: str, head: Head) -> list[str]:
+    lines = lines_of(container.node, hidden) if container.node is not None else []
+    if not lines and (own := head.linked_text("articleBody")):
+        lines = [Line(text) for part in own.splitlines() if (text := seen_text(part))]
+    return trimmed(lines, title, named=container.hint == CONTENT)
+
+
+def _around(texts: list[str], container: Container, title: str) -> tuple[list[str], list[str]]:
+    """The texts between title and body with those right after the body, and the rest of what stands before."""
+    first = container.first
+    start = max(0, first - _BEFORE)
+    plain = title.replace(" ", "")[:20]
+    for place in range(first - 1, start - 1, -1):
+        if plain and "".join(texts[place].split()).startswith(plain):
+            start = place
+            break
+    before = [" ".join(text.split()) for text in texts[start:first]]
+    after = [" ".join(text.split()) for text in texts[container.last + 1 : container.last + 1 + _AFTER]]
+    head = [" ".join(texts[container.first][:120].split())] if container.node is not None else []
+    return [*before, *head, *after], [" ".join(text.split()) for text in texts[:start]]
+
+
+def _published(
+    tree: LexborHTMLParser,
+    wanted: Selectors,
+    head: Head,
+    near: list[str],
+    far: list[str],
+    lines: list[str],
+    html: str,
+    url: str | None,
+    fetched_at: datetime,
+) -> Published:
+    if selected := _selected(tree, wanted.published):
+        found = moment_of(selected, fetched_at)
+        if found is not None:
+            bad = found.moment is None or is_future(found.moment, fetched_at)
+            return Published(None if bad else found.moment, bad)
+    return published_of(head, near, far, html, url, fetched_at)
+
+
+def _author(head: Head, frame: str, text: str) -> str | None:
+    return author_in(frame, text) or cleaned(head.linked_text("author", "name")) or cleaned(head.first("author"))
+
+
+def _outlet(head: Head, frame: str, lines: list[str]) -> str | None:
+    said = outlet_in(frame) or cleaned(head.first("contentsource"))
+    return said or outlet_in("\n".join([*lines[:1], *lines[-2:]]))
+
+
+def _status(text: str, title: str, published: Published, asks_login: bool) -> Status:
+    if len(text) < _LOGIN_CHARS and (asks_login or _LOGIN_WORDS.search(text)):
+        return Status.LOGIN
+    if not text:
+        return Status.NO_BODY
+    return Status.BAD_DATE if published.bad else Status.OK
+
+
+def _canonical(head: Head, url: str | None) -> str | None:
+    """The page's own word, where it stays on the host that answered; else the address asked."""
+    if own := joined_url(url, head.canonical) if head.canonical else None:
+        same = url is None or canonical_url(own).split("/")[2] == canonical_url(url).split("/")[2]
+        # a site that calls its front page the canonical address of every article is wrong
+        if same and canonical_url(own).split("/", 3)[3]:
+            return canonical_url(own)
+    return canonical_url(url) if url else None
+
+
+def _node(tree: LexborHTMLParser, selector: str | None) -> LexborNode | None:
+    if not selector:
+        return None
+    try:
+        return tree.css_first(selector)
+    except SelectolaxError:
+        return None
+
+
+def _selected(tree: LexborHTMLParser, selector: str | None) -> str:
+    node = _node(tree, selector)
+    return "" if node is None else seen_text(node.text(deep=True, separator=" "))
+
+

@@ -1,0 +1,104 @@
+"""What a page says of itself out of sight: meta tags, JSON-LD, the comment of a newspaper system, script variables."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+_LD_TYPES = re.compile(r"Article|Posting|Report|WebPage|Thing")
+_ENP = re.compile(r"<!--\s*enpproperty(.*?)/enpproperty\s*-->", re.S)
+_ENP_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
+_SCRIPT_TIME = re.compile(
+    r"""\b(?:var\s+)?(ct|oriCreateTime|create_?[tT]ime|publish_?[tT]ime|pub_?[tT]ime|publish_?[dD]ate|pub_?[dD]ate)["']?"""
+    r"""\s*[:=]\s*["']?(1\d{9}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)"""
+)
+# a comment longer than this is not the properties of an article
+_MAX_COMMENT = 20_000
+
+
+@dataclass(slots=True)
+class Head:
+    """`meta` by lower-case name or property; `linked` the fields of the article's JSON-LD object."""
+
+    title: str = ""
+    canonical: str = ""
+    meta: dict[str, str] = field(default_factory=dict)
+    linked: dict[str, Any] = field(default_factory=dict)
+
+    def first(self, *names: str) -> str:
+        """The first of these meta tags that says something."""
+        return next((self.meta[name] for name in names if self.meta.get(name)), "")
+
+    def linked_text(self, *path: str) -> str:
+        node: Any = self.linked
+        for step in path:
+            node = node[0] if isinstance(node, list) and node else node
+            node = node.get(step) if isinstance(node, dict) else None
+        node = node[0] if isinstance(node, list) and node else node
+        return node.strip() if isinstance(node, str) else ""
+
+
+def head_of(tree: LexborHTMLParser, html: str) -> Head:
+    """Reads before scripts are stripped from the tree."""
+    head = Head()
+    if (title := tree.css_first("title")) is not None:
+        head.title = " ".join(title.text().split())
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+        content = attributes.get("content")
+        if name and content and not content.isspace():
+            head.meta.setdefault(name.strip().lower(), content.strip())
+    if (link := tree.css_first('link[rel="canonical"]')) is not None:
+        head.canonical = (link.attributes.get("href") or "").strip()
+    if "ld+json" in html:
+        head.linked = _linked(tree)
+    if "enpproperty" in html:
+        head.meta.update(_newspaper(html))
+    return head
+
+
+def script_moments(html: str) -> Iterator[str]:
+    """What scripts name as the time of publication, the account's own variables first."""
+    found = list(_SCRIPT_TIME.finditer(html))
+    for match in sorted(found, key=lambda match: match[1] not in ("ct", "oriCreateTime")):
+        yield match[2]
+
+
+def _linked(tree: LexborHTMLParser) -> dict[str, Any]:
+    for script in tree.css('script[type="application/ld+json"]'):
+        try:
+            data = json.loads(script.text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(data):
+            if _LD_TYPES.search(str(thing.get("@type", ""))) and {"datePublished", "headline"} & thing.keys():
+                return thing
+            if "pubDate" in thing or "upDate" in thing:
+                return {"datePublished": thing.get("pubDate"), "headline": thing.get("title"), **thing}
+    return {}
+
+
+def _things(data: Any) -> Iterator[dict[str, Any]]:
+    for thing in data if isinstance(data, list) else [data]:
+        if isinstance(thing, dict):
+            yield thing
+            graph = thing.get("@graph")
+            if isinstance(graph, list):
+                yield from (item for item in graph if isinstance(item, dict))
+
+
+def _newspaper(html: str) -> dict[str, str]:
+    """The properties that Founder's newspaper system leaves in a comment."""
+    start = html.find("enpproperty")
+    match = _ENP.search(html, max(0, start - 10), start + _MAX_COMMENT)
+    if match is None:
+        return {}
+    said = {name: value.strip() for name, value in _ENP_FIELD.findall(match[1])}
+    names = {"articletitle": "title", "pubdate": "date", "author": "author", "contentsource": "sourceid"}
+    return {ours: said[theirs] for ours, theirs in names.items() if said.get(theirs)}

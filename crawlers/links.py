@@ -1,0 +1,58 @@
+"""The links of an article that belong to it: its further pages, its attachments."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawlers.article import Attachment
+from crawlers.body import seen_text
+from crawlers.urls import canonical_url, joined_url
+
+_FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
+_PAGE_NUMBER = re.compile(r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))")
+_PAGING = re.compile(r"下一页|下页|[_-]\d{1,2}\.\w{2,5}[\"']|[?&](?:page|p|pn)=\d")
+_MAX_LINKS = 20_000
+
+
+def next_pages_in(tree: LexborHTMLParser, html: str, url: str | None) -> tuple[str, ...]:
+    """Addresses that are this one with a page's number put in, 2 and up, in order; none without `url`."""
+    if not url or _PAGING.search(html) is None:
+        return ()
+    own = _stem(url)
+    found: dict[int, str] = {}
+    for node in tree.css("a[href]")[:_MAX_LINKS]:
+        href = node.attributes.get("href") or ""
+        if (number := page_number(href)) is None or (link := joined_url(url, href)) is None or _stem(link) != own:
+            continue
+        found.setdefault(number, canonical_url(link))
+    here = page_number(url) or 1
+    return tuple(found[number] for number in sorted(found) if number > 1 and number != here)
+
+
+def page_number(url: str) -> int | None:
+    """2 of `…/content_123_2.html` and of `…?id=5&page=2`; None without a number."""
+    match = _PAGE_NUMBER.search(url)
+    return int(match["file"] or match["query"]) if match else None
+
+
+def _stem(url: str) -> str:
+    """The address without its page number, so that pages of one article are equal."""
+    return _PAGE_NUMBER.sub("", canonical_url(url)).rstrip("?&")
+
+
+def attachments_in(node: LexborNode | None, url: str | None) -> tuple[Attachment, ...]:
+    """The files that the body links to, by their printed names."""
+    if node is None:
+        return ()
+    found: dict[str, Attachment] = {}
+    for link in node.css("a[href]")[:_MAX_LINKS]:
+        href = (link.attributes.get("href") or "").strip()
+        if not _FILES.search(href.partition("?")[0]):
+            continue
+        if (address := joined_url(url, href)) is not None:
+            name = seen_text(link.text(deep=True)) or unquote(urlsplit(address).path.rpartition("/")[2])
+            found.setdefault(address, Attachment(url=address, name=name))
+    return tuple(found.values())

@@ -1,0 +1,113 @@
+"""When a page was published: what it states for machines, prints for readers, and what its address says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawlers.clock import SHANGHAI
+from crawlers.dates import Printed, date_in_url, is_future, moment_of, printed_dates
+from crawlers.head import Head, script_moments
+
+_META = (
+    "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publish-date",
+    "datepublished", "apub:time", "published_time", "weibo: article:create_at", "weibo:article:create_at",
+    "article:create_at", "og:release_date", "dc.date.issued", "dcterms.created", "dc.date", "firstpublishdate",
+    "firstpublishedtime", "bytedance:published_time", "parsely-pub-date", "sailthru.date", "_pubtime", "date", "time",
+    "article:modified_time", "dateupdate", "datemodified",
+)  # fmt: skip
+_SCRIPTED = "js_content"
+_NOT_PUBLISHED = re.compile(r"(?:更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$")
+_LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
+# in a text longer than this a date belongs to what is told, unless a label stands before it
+_MAX_LINE_CHARS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`moment` is None without a date or with one that cannot be; `bad` tells the second."""
+
+    moment: datetime | None = None
+    bad: bool = False
+
+
+def published_of(
+    head: Head, near: list[str], far: list[str], html: str, url: str | None, fetched_at: datetime
+) -> Published:
+    """The moment of publication, by what says it most surely.
+
+    `near` are the texts between title and body and those right after it, `far` the rest of the page's frame."""
+    printed = _printed(near, fetched_at)
+    if printed is not None and not _is_possible(printed, fetched_at):
+        return Published(bad=True)
+    stated = _stated(head, fetched_at)
+    # scripts are searched only where they may be needed: a page of WeChat says its time nowhere else
+    if not stated and (printed is None or not printed.whole_year or _SCRIPTED in html):
+        stated = _moments(script_moments(html), fetched_at)
+    possible = [found for found in stated if _is_possible(found, fetched_at)]
+    if possible and printed is not None and printed.moment is not None:
+        return Published(_agreed(possible[0], printed))
+    if possible:
+        return Published(possible[0].moment)
+    if printed is not None:
+        return Published(printed.moment)
+    if stated:
+        return Published(bad=True)
+    return _from_frame(far, url, fetched_at)
+
+
+def _from_frame(far: list[str], url: str | None, fetched_at: datetime) -> Published:
+    """The address, else a whole date somewhere in the page's frame; the first that can be."""
+    day = date_in_url(url) if url else None
+    if day is not None:
+        moment = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+        return Published(bad=True) if is_future(moment, fetched_at) else Published(moment)
+    for text in far:
+        for found in _in_line(text, fetched_at):
+            if found.whole_year and _is_possible(found, fetched_at):
+                return Published(found.moment)
+    return Published()
+
+
+def _agreed(stated: Printed, printed: Printed) -> datetime | None:
+    """The stated moment, unless it says the printed wall clock in UTC (a common slip) or is only the day of it."""
+    if stated.moment is None or printed.moment is None:
+        return stated.moment or printed.moment
+    same_day = stated.moment.date() == printed.moment.date()
+    eight_hours = (stated.moment - printed.moment).total_seconds() == 8 * 3600
+    if printed.whole_year and printed.has_time and (eight_hours or (same_day and not stated.has_time)):
+        return printed.moment
+    # both whole but days apart: the reader's date is the one that published, the other may be the site's last change
+    if printed.whole_year and not same_day and printed.moment < stated.moment:
+        return printed.moment
+    return stated.moment
+
+
+def _stated(head: Head, fetched_at: datetime) -> list[Printed]:
+    return _moments([head.linked_text("datePublished"), *(head.meta.get(name, "") for name in _META)], fetched_at)
+
+
+def _moments(said: Iterable[str], fetched_at: datetime) -> list[Printed]:
+    return [found for text in said if text and (found := moment_of(text[:60], fetched_at)) is not None]
+
+
+def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
+    """The first date near the title: one with its year before one without, one that can be before one that cannot."""
+    found = [date for text in near for date in _in_line(text, fetched_at)]
+    whole = [date for date in found if date.whole_year]
+    return whole[0] if whole else found[0] if found else None
+
+
+def _in_line(text: str, fetched_at: datetime) -> Iterator[Printed]:
+    if len(text) > _MAX_LINE_CHARS and not _LABELLED.search(text[:_MAX_LINE_CHARS]):
+        return
+    text = text[: 2 * _MAX_LINE_CHARS]
+    for found in printed_dates(text, fetched_at):
+        if not _NOT_PUBLISHED.search(text[max(0, found.start - 12) : found.start]):
+            yield found
+
+
+def _is_possible(found: Printed, fetched_at: datetime) -> bool:
+    return found.moment is not None and not is_future(found.moment, fetched_at)

@@ -1,0 +1,138 @@
+"""Pictures of what people see, into docs/pictures: pages, mails, Word and Excel of the sample city's demo.
+
+    make pictures        (needs Chromium, LibreOffice and pdftoppm; runs the demo anew into a temporary folder)
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from huanyu.demo import NOW, PASSWORD, USER, run_demo, workplace
+from huanyu.workplace import Workplace
+from web.app import create_app
+from web.site import Site
+
+PICTURES = Path(__file__).parent / "pictures"
+WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+
+def main() -> None:
+    needed = {"chromium": "chromium", "soffice": "libreoffice-writer-nogui and -calc-nogui", "pdftoppm": "poppler-utils"}
+    missing = [package for command, package in needed.items() if shutil.which(command) is None]
+    if missing:
+        sys.exit(f"not installed: {', '.join(missing)}")
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        run_demo(os.environ, data, on_day=lambda done: print(done.day, file=sys.stderr))
+        work = workplace(os.environ, data, NOW)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+            with served(work) as address:
+                picture_pages(browser, address)
+            picture_mails(browser, work)
+            browser.close()
+        picture_papers(work)
+
+
+@contextmanager
+def served(work: Workplace) -> Iterator[str]:
+    """The page of a workplace on loopback, while the block runs."""
+    with work.ledger() as ledger, work.store() as store:
+        site = Site(city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now)
+        server = uvicorn.Server(uvicorn.Config(create_app(site), host="127.0.0.1", port=0, log_level="warning"))
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def picture_pages(browser: Browser, address: str) -> None:
+    for suffix, size in (("", WIDE), ("-phone", PHONE)):
+        page = browser.new_context(viewport=size, locale="zh-CN").new_page()
+        page.goto(f"{address}/login")
+        page.screenshot(path=PICTURES / f"login{suffix}.png")
+        page.fill("[name=name]", USER)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        page.screenshot(path=PICTURES / f"today{suffix}.png", full_page=True)
+        page.goto(f"{address}/search?q=热电厂 情感:负面")
+        page.screenshot(path=PICTURES / f"search{suffix}.png")
+        page.goto(f"{address}/search?q=区县:火星")
+        page.screenshot(path=PICTURES / f"mistake{suffix}.png")
+        page.goto(f"{address}/search?q=热电厂 类型:报刊&sort=relevance")
+        page.locator(".hit a").first.click()
+        page.screenshot(path=PICTURES / f"article{suffix}.png", full_page=True)
+        if page.locator("aside a[href*='/events/']").count():
+            page.locator("aside a[href*='/events/']").first.click()
+            page.screenshot(path=PICTURES / f"event{suffix}.png", full_page=True)
+        page.goto(f"{address}/months/2026-06")
+        page.screenshot(path=PICTURES / f"month{suffix}.png")
+        page.goto(f"{address}/sources")
+        page.screenshot(path=PICTURES / f"sources{suffix}.png")
+        page.goto(f"{address}/search?q=朱鹮")
+        page.locator(".hit a").first.click()
+        page.get_by_text("留存的原样").click()
+        page.screenshot(path=PICTURES / f"evidence{suffix}.png")
+        page.context.close()
+
+
+def picture_mails(browser: Browser, work: Workplace) -> None:
+    """The fullest mail of each kind, at a desk's and a phone's width."""
+    fullest: dict[str, tuple[int, str]] = {}
+    for path in sorted(work.folder.outbox.rglob("*.eml")):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = message.get_body(("html",))
+        if body is None:
+            continue
+        html = body.get_content()
+        for part in message.walk():
+            if part.get_content_maintype() == "image":
+                data = part.get_payload()
+                name = str(part["Content-ID"]).strip("<>")
+                html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+        kind = path.name.split("-")[0]
+        fullest[kind] = max(fullest.get(kind, (0, "")), (len(html), html))
+    for kind, (_, html) in fullest.items():
+        for suffix, width in (("", 900), ("-phone", 390)):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.set_content(html)
+            page.screenshot(path=PICTURES / f"mail-{kind}{suffix}.png", full_page=True)
+            page.close()
+
+
+def picture_papers(work: Workplace) -> None:
+    """Word and Excel of the closed month, page by page."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted(work.folder.month("2026-06").glob("*.[dx][ol][cs]x")):
+            subprocess.run(
+                ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)],
+                check=True, capture_output=True, timeout=180,
+            )  # fmt: skip
+            name = "notice" if path.suffix == ".docx" else "workbook"
+            pdf = Path(folder) / f"{path.stem}.pdf"
+            subprocess.run(["pdftoppm", "-png", "-r", "60", "-l", "6", str(pdf), str(PICTURES / name)], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m huanyu` is the command `huanyu`."""
+
+from huanyu.cli import main
+
+main()

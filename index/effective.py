@@ -1,0 +1,121 @@
+"""effective: the one way in which an article is seen, by index, alerts, months and page alike. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from cities.sources import Source
+from crawlers.article import Article, Observation
+from crawlers.clock import SHANGHAI, month_of, shanghai_day
+from index.document import Document
+from ledger.corrections import Correction
+from nlp.annotation import Annotation
+from nlp.relation import Related
+
+
+def effective(
+    article: Article,
+    annotation: Annotation,
+    related: Related | None,
+    observations: Iterable[Observation],
+    corrections: Sequence[Correction],
+    *,
+    source: Source,
+    day: date,
+) -> Document:
+    """The article as people see it: what the page says, what the program understood, what was seen later, and over
+    all of that what a person corrected. `day` is the day of collection. ValueError where a date is none.
+    """
+    published = article.published_at or article.fetched_at or datetime.combine(day, time(), SHANGHAI).isoformat()
+    document = Document(
+        id=article.id,
+        version=article.version,
+        url=article.url,
+        source=article.source or source.id,
+        source_name=source.name,
+        publisher=source.family,
+        tier=source.tier,
+        kind=article.kind or source.article_kind,
+        title=article.title,
+        body=article.body,
+        author=article.author or None,
+        outlet=article.outlet or None,
+        page=article.page or None,
+        column=article.column or None,
+        published_at=published,
+        published_day=shanghai_day(datetime.fromisoformat(published)).isoformat(),
+        published_month=month_of(published),
+        dated=article.published_at is not None,
+        fetched_at=article.fetched_at or published,
+        day=day.isoformat(),
+        env=annotation.env,
+        topics=tuple(topic.label for topic in annotation.topics),
+        sentiment=annotation.sentiment.label,
+        sentiment_p=annotation.sentiment.p,
+        emotion=None if annotation.emotion is None else annotation.emotion.label,
+        form=annotation.form,
+        tags=_distinct(tag.id for tag in annotation.tags),
+        enterprises=_distinct(firm.id for firm in annotation.enterprises),
+        districts=_distinct(mention.code for mention in annotation.districts),
+        stances={mention.code: mention.stance for mention in reversed(annotation.districts)},
+        figures=tuple(asdict(figure) for figure in annotation.figures),
+        keywords=annotation.keywords,
+        summary=annotation.summary,
+        family=article.id if related is None else related.family,
+        original=related is None or related.original == article.id,
+        event=None if related is None else related.event,
+        **_seen_later(observations),
+        own=source.own,
+        corrected=(),
+        evidence=None if article.evidence is None else asdict(article.evidence),
+        model=annotation.model,
+    )
+    return _corrected(document, corrections)
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _seen_later(observations: Iterable[Observation]) -> dict[str, Any]:
+    """Of the observations in order of time, the last that names a thing holds for it."""
+    counts: dict[str, int] = {}
+    reply, removed = None, False
+    for seen in sorted(observations, key=lambda seen: seen.at):
+        engagement = {} if seen.engagement is None else asdict(seen.engagement)
+        counts |= {name: number for name, number in engagement.items() if number is not None}
+        reply = reply if seen.reply is None else asdict(seen.reply)
+        removed = removed or seen.removed
+    heat = sum(counts.get(name, 0) for name in ("reposts", "comments", "likes"))
+    return {"heat": heat, "reply": reply, "replied": reply is not None, "removed": removed}
+
+
+def _corrected(document: Document, corrections: Sequence[Correction]) -> Document:
+    """The document with what people said of it; of several words on one field the last made holds."""
+    last = {correction.field: correction.after for correction in sorted(corrections, key=lambda made: made.number)}
+    if not last:
+        return document
+    changes: dict[str, Any] = {"corrected": tuple(sorted(last))}
+    for field, after in last.items():
+        changes |= _changes(document, field, after)
+    return replace(document, **changes)
+
+
+def _changes(document: Document, field: str, after: Any) -> dict[str, Any]:
+    match field:
+        case "env":
+            return {"env": 1.0 if after else 0.0}
+        case "sentiment":
+            return {"sentiment": after, "sentiment_p": 1.0}
+        case "districts":
+            stances = {entry["code"]: entry["stance"] for entry in after}
+            return {"districts": tuple(stances), "stances": stances}
+        case "family":
+            return {"family": after, "original": after == document.id}
+        case "topics" | "tags" | "enterprises" | "figures":
+            return {field: tuple(after)}
+        case _:
+            return {field: after}

@@ -1,0 +1,86 @@
+"""Enterprises: the watched firms that an article names, by name, short name, or as the plant of a place it plays in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cities.city import City
+from cities.units import Enterprise
+from crawlers.article import Article
+from nlp.annotation import Field, Tagged
+from nlp.districts import place_finds
+from nlp.elsewhere import governor_of
+from nlp.places import places_of, short_name
+
+MAX_BODY = 20_000
+_PLANT = re.compile(r"[\u4e00-\u9fff]*?((?:热电|发电|火电|垃圾焚烧发?电?|焚烧|水泥|化工|印染|造纸|钢铁|冶炼|矿业|铝|锑|焦化|制药|氮肥|磷肥|污水处理)厂|电厂)$")
+_GENERIC = re.compile(r"(?:其他|各|所有|一些|有的|全国|全省|别的|某|多家|几家|座|个|家|类)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Firms:
+    """The matcher of a city's firms; `generic` are words for a plant (焚烧厂) that need the firm's district beside them."""
+
+    pattern: re.Pattern[str]
+    named: dict[str, str]
+    generic: dict[str, tuple[str, str]]
+    own: frozenset[str]
+
+
+_KNOWN: dict[int, tuple[City, _Firms]] = {}
+
+
+def enterprises_of(article: Article, city: City) -> tuple[Tagged, ...]:
+    """The watched firms in order of their first mention, each once, with the words that name it."""
+    firms = _firms_of(city)
+    found: dict[str, Tagged] = {}
+    districts: set[str] | None = None
+    fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body[:MAX_BODY]))
+    for field, text in fields:
+        for match in firms.pattern.finditer(text):
+            firm = firms.named.get(match[0])
+            if firm is None:
+                firm, district = firms.generic[match[0]]
+                if firm in found or _GENERIC.search(text[max(0, match.start() - 3) : match.start()]):
+                    continue
+                if districts is None:
+                    districts = {find.code for find in place_finds(article, city)}
+                if district not in districts:
+                    continue
+            left = text[max(0, match.start() - 14) : match.start()]
+            if firm not in found and governor_of(left, firms.own, places_of(city).own_words) is None:
+                found[firm] = Tagged(id=firm, evidence=match[0], field=field, start=match.start(), end=match.end())
+    return tuple(found.values())
+
+
+def _firms_of(city: City) -> _Firms:
+    known = _KNOWN.get(id(city))
+    if known is None or known[0] is not city:
+        known = _KNOWN[id(city)] = (city, _build(city))
+    return known[1]
+
+
+def _build(city: City) -> _Firms:
+    named: dict[str, str] = {}
+    for firm in city.enterprises:
+        for name in (firm.name, *firm.short):
+            named.setdefault(name, firm.id)
+    own = {city.facts.name, *city.facts.aliases} | {n for d in city.districts for n in (*d.names, short_name(d.name))}
+    generic = {word: owner for word, owner in _plants(city.enterprises).items() if word not in named}
+    words = sorted({*named, *generic}, key=lambda word: (-len(word), word))
+    return _Firms(re.compile("|".join(map(re.escape, words)) or r"(?!)"), named, generic, frozenset(own))
+
+
+def _plants(firms: tuple[Enterprise, ...]) -> dict[str, tuple[str, str]]:
+    """焚烧厂 for 长丰焚烧厂, 电厂 for 云泽热电厂; a word that two firms of one district share stands for neither."""
+    owners: dict[str, set[tuple[str, str]]] = {}
+    for firm in firms:
+        for name in (firm.name, *firm.short):
+            match = _PLANT.match(name)
+            words = {match[1]} if match else set()
+            if name.endswith("电厂"):
+                words.add("电厂")
+            for word in words:
+                owners.setdefault(word, set()).add((firm.id, firm.district))
+    return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}

@@ -1,0 +1,176 @@
+"""Place traps: a place's name that is no evidence of the place. Each rule says what it sees, and why it is none."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.borders import border_gain, frequency
+from nlp.places import Find
+
+# ── bylines, datelines and credits: whole stretches of a text ──
+_HAN = "\u4e00-\u9fff"
+_ROLE = "记者|通讯员|实习生|摄影|主播|主持人|评论员|撰稿|供稿|供图|摄像|编导"
+_CREDIT = (
+    "来源|信息来源|文章来源|稿源|稿件来源|供稿|供稿单位|报送单位|作者|文|图|文字|图片|图文|摄影|摄像|拍摄|剪辑|编辑|责任编辑|责编|编校|校对|审核|监制|"
+    "记者|本报记者|通讯员|撰稿|转自|出品|初审|复审|终审|一审|二审|三审|值班编委|素材"
+)
+_BYLINES = re.compile(
+    rf"[（(【][^（）()【】\n]{{0,40}}(?:{_ROLE}|来源|编辑|责编|作者|图/文|文/图|摄)(?![{_HAN}]*(?:获悉|看到|了解))[^（）()【】\n]{{0,60}}[）)】]"
+    rf"|^[ 　]*(?:{_CREDIT})(?:[ 　]*[/、&][ 　]*(?:{_CREDIT}))*[ 　]*[:：丨|][^\n]*$"
+    rf"|(?<![{_HAN}])(?:来源|稿源|转自)[:：][^\n，。）)]*"
+    rf"|(?:据|转自|来源于|引自|刊于|见于|原载)[《“][{_HAN}]{{2,10}}[》”]"
+    rf"|(?:^|(?<=[\n】。”]))[ 　]*(?:(?:本报|本台|本网|本刊|本社|新华社|中新社|中新网|人民网|新华网|央视网|央广网)|[{_HAN}]{{2,7}}(?:日报|晚报|新闻网|新闻|融媒|时刻|网|社))"
+    rf"[{_HAN} 　]{{0,10}}?(?:[（(][^（）()\n]{{0,40}}[）)])?[ 　]*(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:电|讯|综合消息|消息|综合|报道)(?![{_HAN}]*局)"
+    rf"|^[ 　]*[{_HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息)",
+    re.MULTILINE,
+)
+
+
+def byline_spans(text: str) -> list[tuple[int, int]]:
+    """Stretches where the text speaks of itself (bylines, datelines, credits): a name there is a home, not a place."""
+    return [match.span() for match in _BYLINES.finditer(text)]
+
+
+# ── people ──
+# surnames that are everyday words too (于 向 和 从 时 全 都 同 由 水 …) are left out: 于安平 is a place
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟"
+    "龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柏邢路岳齐梅莫庄辛管祝左涂谷祁耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍"
+    "位覃霍翁隋植甘景薄单包司柴蒙鞠冉桂仇佟茅危龚尉晏向"
+) - frozenset("向位成方文安查关路常万")
+_PERSON_BEFORE = re.compile(
+    r"(?:记者|通讯员|实习生|摄影|主播|主持人|评论员|编辑|作者|队长|局长|县长|区长|市长|镇长|乡长|村长|厂长|校长|站长|科长|处长|部长|院长|所长|主任|书记|经理|董事长|"
+    r"教授|专家|医生|老师|律师|村民|市民|居民|网民|网友|读者|业主|职工|工人|司机|员工|队员|志愿者|干部|嫌疑人|当事人|被告人|法人|负责人|代表|名叫|叫|姓名|名为|同志|先生|女士)[ 　:：、“]*$"
+)
+_PERSON_AFTER = re.compile(
+    r"(?:同志|先生|女士|老师|医生|师傅|大爷|大妈|大叔|阿姨|爷爷|奶奶|教授|院士|律师|警官|大姐|大哥|小姐|小朋友|同学|[县区市镇乡局厂校站科处部院所队][长](?!期|江|达|效|线|约|远|久|度)|"
+    r"(?:一行|等人)|(?:告诉|笑着|坦言|感慨|回忆道|说[，：“]|说道|告诉记者|介绍说))"
+)
+_AT_NAME_BORDER = frozenset("和与及由对向从请给被叫为找在让跟同据是者员长任记理授师民友生士主工代表人户说于名")
+
+
+def is_person(text: str, find: Find) -> bool:
+    """李安平, 记者王桃源, 新河同志: a surname or a role right before the name, a title right after it."""
+    start, end = find.start, find.end
+    # 治安, 石泉: two characters and a title after them (石泉同志); 县长 after a county's short name is its office
+    after = _PERSON_AFTER.match(text, end)
+    if after and find.bare and after[0][0] not in "县区市镇乡局厂校站科处部院所队一等告笑坦感回说介":
+        return True
+    if start == 0 or text[start - 1] not in _SURNAMES:
+        return bool(find.bare and re.search(rf"(?:{_ROLE})[ 　:：]*$", text[:start][-6:]) and _ends_a_name(text, end))
+    before = text[max(0, start - 9) : start - 1]
+    if _PERSON_BEFORE.search(before) or (after and find.bare):
+        return True
+    if not before or not ("\u4e00" <= before[-1] <= "\u9fff"):
+        # at the beginning of a clause 江, 高, 金 … before a county's full name may still be an adjective
+        return find.bare or text[end : end + 1] in "长"
+    joined = frequency(before[-1] + text[start - 1]) > float("-inf")
+    return find.bare and not joined
+
+
+def _ends_a_name(text: str, end: int) -> bool:
+    return end >= len(text) or text[end] in " 　、，,）)摄文报。\n"
+
+
+# ── what the name goes on as ──
+_OUTLET_AFTER = re.compile(
+    r"(?:人民政府|县委|区委|市委|县|区|市)?(?:日报|晚报|晨报|时报|周报|周刊|早报|商报|都市报|电视台|广播电视台|广播台|融媒|报社|广电|手机报|新闻(?!发布|中心主任|办)|"
+    r"(?:政府|门户|新闻|政务)?网(?!格|络|点|箱|红|友|吧|民|约|购|状|上)|官网|官微|官方微[信博]|微信公众号|公众号|在线|之声|头条|发布(?=[”』」》，。：:]|公众号|微信))"
+)
+_FEATURE_AFTER = re.compile(
+    r"(?:路|街|巷|弄|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|称|线))"
+)
+_ADJECTIVE = "(?:土|黑|红|绿|大叶|富硒|老|鲜|干|小|大|白|野生|高山|有机|本地|手工|正宗|特产|香|黄|蜜)?"
+_PRODUCT_AFTER = re.compile(
+    _ADJECTIVE + r"(?:草莓|柑橘|蜜橘|脐橙|橙子|橘子|柚|猕猴桃|葡萄|西瓜|桃子|蜜桃|苹果|梨(?!园)|李子|莓茶|茶叶|红茶|绿茶|黑茶|擂茶|茶油|茶(?=[，。、”])|白酒|米酒|黄酒|酒(?=[，。、”])|大米|贡米|"
+    r"米粉|牛肉粉|米面|挂面|粉丝|腐竹|豆腐|酱板鸭|麻鸭|土鸡|肥肠|黑猪|腊肉|火腿|月饼|臭豆腐|豆瓣|辣酱|辣椒|陈醋|香醋|蜂蜜|莲藕|大蒜|萝卜|甲鱼|螃蟹|小龙虾|丝网|木雕|石雕|刺绣|瓷器|"
+    r"陶瓷|牌|矿泉水|啤酒|香米|板栗|核桃|花生|猪|鸡|鸭|鱼|菊花|玫瑰|工艺|猎豹|轿车|皮卡|自行车)"
+)
+
+
+def is_other_name(text: str, find: Find) -> bool:
+    """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate or a product."""
+    if _OUTLET_AFTER.match(text, find.end):
+        return True
+    if find.how != "name" or not find.bare:
+        return False
+    return bool(_FEATURE_AFTER.match(text, find.end) or _PRODUCT_AFTER.match(text, find.end))
+
+
+# ── words that contain the name ──
+# measured on names cut out of words (at most -2.5) and names that stand (at least 0)
+_LEAST_GAIN = -2.0
+
+
+def is_cut_out(text: str, find: Find) -> bool:
+    """创新|河长: the borders of the name are not borders of words."""
+    return find.end - find.start <= 4 and border_gain(text, find.start, find.end) < _LEAST_GAIN
+
+
+_GENERIC_ZONE = re.compile(r"(?:国家级?|省级|市级|各|全省|全国|外地|其他|多个|一批|\d个|[一二三四五六七八九十两]个|兄弟|异地|邻市|外省|类|型|级|为|建设|创建|成为|打造|示范)$")
+
+
+def is_generic_zone(text: str, find: Find, own: bool) -> bool:
+    """国家级高新区: a kind of place and not ours."""
+    zone = find.text.endswith(("高新区", "经开区", "开发区", "高新技术产业开发区", "经济技术开发区", "工业园区", "示范区", "度假区", "管理区"))
+    return zone and find.bare and not own and bool(_GENERIC_ZONE.search(text[max(0, find.start - 6) : find.start]))
+
+
+_TOWN_PLACE = re.compile(
+    r"(?:派出所|卫生院|法庭|司法所|中心小学|中心校|街道办|镇政府|乡政府|收费站|片区|镇上|街上|社区|(?:第[一二三]|实验)?[中小]学|敬老院|水厂|集镇|境内|这边|那边|一带|村(?![民级]))"
+)
+_TOWN_OFFICE = re.compile(r"(?:派出所|卫生院|法庭|司法所|中心小学|中心校|街道办|镇政府|乡政府|片区|(?:第[一二三]|实验)[中小]学)")
+_TOWN_BEFORE = re.compile(r"(?:来|在|到|去|往|从|位于|于|至|住|赴|、)$")
+# a name as common as this (码头, 南门) says nothing alone
+_COMMON = -13.3
+
+
+def is_vague_town(text: str, find: Find, at_home: bool) -> bool:
+    """大安 for 大安镇: only where the words around make it a place, or the source is of the same district."""
+    if find.how != "town" or not find.bare or _TOWN_OFFICE.match(text, find.end):
+        return False
+    if frequency(find.text) > _COMMON:
+        return True
+    placed = _TOWN_PLACE.match(text, find.end) or _TOWN_BEFORE.search(text[max(0, find.start - 2) : find.start])
+    return not (at_home or placed) or bool(_FEATURE_AFTER.match(text, find.end) and not _TOWN_PLACE.match(text, find.end))
+
+
+# ── ruled out ──
+_DENIAL = re.compile(
+    r"(?:不涉及|未涉及|没有涉及|不包括|不包含|不含|不属于|不属|不归|并非|并不是|不是|而非|绝非|不在|并不在|没在|未在|未波及|没有波及|不波及|未影响到?|没有影响到?|未发现|排除了?|除开|无关于)"
+    r"(?:发生|出现|来自|位于|地处|事发)?(?:于|在|到|你们那个|咱们那个|我们这个|那个|这个|咱们?|我们?|本市|我市|同名)?$"
+)
+_EXCEPT = re.compile(r"(?:除去?|除了)$")
+_EXCEPT_AFTER = re.compile(r"[^，。；]{0,8}?(?:以外|之外|外)，?(?P<rest>[^。；]*)")
+_ALSO = re.compile(r"还|也|同样|均有|另外|都有")
+_DENIED_AFTER = re.compile(
+    r"(?:[^，。；！？]{0,6}(?:无关|没有?关系|没关系|不搭界|不相干|除外|不在此列|未受(?:到)?影响|不受影响)|(?:境内)?(?:并未|没有|并没有|未)(?:发生|出现|发现|列入|参加|参与|涉及))"
+)
+_RUMOUR = re.compile(r"网传|流传|谣言|谣传|传言|误传|误以为|误认为|误读")
+_DEBUNKED = re.compile(r"不实|谣言|旧图|旧闻|无关|虚假|并非|系误|不属实|张冠李戴|移花接木|没有此事|并无此事|子虚乌有|误传|实为|其实是|是外地")
+_LIST = re.compile(r"[、和及与或“”\"「」‘’《》（(]|以及|还有")
+
+
+def is_ruled_out(text: str, find: Find, sentence: tuple[int, int], own: re.Pattern[str]) -> bool:
+    """不涉及安平县, 除新河县外, 网传“清河区…”系旧图: named only to say that it is not there."""
+    left = _without_list(text[sentence[0] : find.start], own)
+    if _DENIAL.search(left) or _DENIED_AFTER.match(text[: sentence[1]], find.end):
+        return True
+    if _EXCEPT.search(left):
+        after = _EXCEPT_AFTER.match(text[: sentence[1]], find.end)
+        return after is None or not _ALSO.search(after["rest"])
+    whole = text[sentence[0] : sentence[1]]
+    return bool(_RUMOUR.search(text[sentence[0] : find.start]) and _DEBUNKED.search(text, find.end, sentence[1]) and whole)
+
+
+def _without_list(left: str, own: re.Pattern[str]) -> str:
+    """What stands before a list of places, whose last the name is: 不涉及安平县、 → 不涉及."""
+    while left:
+        match = own.search(left)
+        if match:
+            left = left[: match.start()]
+        elif _LIST.fullmatch(left[-1]) or left.endswith(("以及", "还有")):
+            left = left[: -2 if left.endswith(("以及", "还有")) else -1]
+        else:
+            break
+    return left

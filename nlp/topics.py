@@ -1,0 +1,74 @@
+"""Topics: which are decided, from the model's probabilities and the city's own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from cities.topics import Topics
+from nlp.annotation import TopicLabel
+from nlp.features import TOPICS, Found
+from nlp.lexicon import Lexicon, base_lexicon
+from nlp.linear import Floats
+from nlp.reading import one_spelling
+
+ENV = 0.5
+# Below one half, since a text of the environment has a topic, and a missed one costs more than a doubtful one.
+DECIDED = 0.35
+# How sure the city's words make a topic that the model does not know.
+BY_WORDS = 0.8
+_SHORT = 200
+OWN = "own:"
+
+
+def city_lexicon(topics: Topics) -> Lexicon:
+    """The shipped words with the city's: a topic's words count for it, its longer words that mislead for nothing."""
+    more: dict[str, list[str]] = {"near_miss": [one_spelling(word) for word in topics.near_misses]}
+    for topic in topics.topics:
+        words = [one_spelling(word) for word in topic.words]
+        more[f"{OWN}{topic.id}"] = words
+        if topic.id in TOPICS:
+            more[topic.id] = words
+        more["near_miss"].extend(one_spelling(word) for word in topic.but_not)
+    return base_lexicon().with_words(more)
+
+
+def decided_topics(env: float, given_env: Floats, found: Found, length: int, topics: Topics) -> tuple[TopicLabel, ...]:
+    """The decided topics, most probable first: none where it is not env but those that the city's words alone know."""
+    offered = {topic.id for topic in topics.topics}
+    named = words_say(found, length, (topic.id for topic in topics.topics))
+    chances = _of_model(env, given_env, offered, named)
+    for topic in named:
+        if topic not in TOPICS:
+            chances[topic] = BY_WORDS
+    order = sorted(chances, key=lambda topic: (-chances[topic], topic))
+    return tuple(TopicLabel(label=topic, p=round(chances[topic], 4)) for topic in order)
+
+
+def _of_model(env: float, given_env: Floats, offered: set[str], named: set[str]) -> dict[str, float]:
+    chances = {topic: float(chance) for topic, chance in zip(TOPICS, given_env, strict=True) if topic in offered}
+    if env < ENV or not chances:
+        return {}
+    first = max(chances, key=lambda topic: chances[topic])
+    kept = {topic: chance for topic, chance in chances.items() if chance >= _bar(topic in named) or topic == first}
+    return {topic: chance * env for topic, chance in kept.items()}
+
+
+def _bar(named: bool) -> float:
+    return DECIDED / 2 if named else DECIDED
+
+
+def words_say(found: Found, length: int, topics: Iterable[str]) -> set[str]:
+    """The topics whose own words stand in the title, twice in the body, or once in a short text."""
+    title = Counter(group for hit in found.title for group in hit.groups)
+    body = Counter(group for hit in found.body for group in hit.groups)
+    enough = 1 if length <= _SHORT else 2
+    return {topic for topic in topics if title[OWN + topic] or body[OWN + topic] >= enough}
+
+
+def topic_set(chances: Sequence[float]) -> set[str]:
+    """The topics of a text that is env, without a city's words: for measuring while training."""
+    first = max(range(len(chances)), key=lambda number: chances[number])
+    return {topic for number, topic in enumerate(TOPICS) if chances[number] >= DECIDED or number == first}
+
+

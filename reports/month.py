@@ -1,0 +1,158 @@
+"""The month: its inputs gathered from the city's facts, the data folder and the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from cities.city import City
+from crawlers.clock import SHANGHAI
+from crawlers.folder import DataFolder, records_of
+from crawlers.quarantine import Quarantined
+from crawlers.status import Status
+from index.document import Document
+from index.documents import documents
+from ledger.ledger import Ledger
+from reports.completeness import gives_points, source_days
+from reports.month_facts import MonthFacts, Period, campaign_state, month_facts, period_of
+from reports.month_records import (
+    ClosedMonth,
+    DoneActivity,
+    FollowerCount,
+    Listed,
+    MadeCorrection,
+    MonthInputs,
+    MonthReport,
+)
+from reports.month_table import report_of
+from reports.points import is_coverage
+
+LATE_DAYS = 7
+"""An article without a date is listed with the month in which it was found, and up to so many days after it."""
+
+
+def month_report(city: City, folder: DataFolder, ledger: Ledger, month: str, *, now: datetime) -> MonthReport:
+    """The provisional table of a month as known at `now`. RuleError where it has not begun or has no rules."""
+    return report_of(month_inputs(city, folder, ledger, month, now=now))
+
+
+def month_inputs(
+    city: City, folder: DataFolder, ledger: Ledger, month: str, *, now: datetime, closed_by: str | None = None
+) -> MonthInputs:
+    """Everything that the month is a function of, gathered at `now` (aware)."""
+    period = period_of(month, now)
+    facts = month_facts(city, period)
+    everything = list(documents(city, folder, ledger))
+    mine = [each for each in everything if each.dated and each.published_month == month]
+    return MonthInputs(
+        facts=facts,
+        month=month,
+        as_of=now.astimezone(SHANGHAI).replace(microsecond=0).isoformat(),
+        closed_by=closed_by,
+        documents=needed_documents(everything, facts, period),
+        undated=(*_undated(everything, period), *_bad_dates(folder, facts, period)),
+        followers=_followers(ledger, facts, month),
+        activities=_activities(ledger, facts, period),
+        corrections=_corrections(ledger, mine),
+        completeness=source_days(folder, facts.sources, period.first, period.until),
+        earlier=_earlier(folder, ledger, month),
+        collected=len(mine),
+        versions={"document_schema": str(Document.SCHEMA), "model": "、".join(sorted({each.model for each in mine}))},
+    )
+
+
+def needed_documents(everything: Iterable[Document], facts: MonthFacts, period: Period) -> tuple[Document, ...]:
+    """The month's environmental articles; before it, coverage in a running campaign's window and earlier reprints.
+
+    Where the rules count an own account's days, its posts of the month are kept whatever they say.
+    """
+    dated = [each for each in everything if each.dated]
+    running = [each for each in facts.campaigns if campaign_state(each, period) == "due"]
+    opened = min((each.start.isoformat() for each in running), default=period.month)
+    own = {each.id for each in facts.sources if each.own and each.district} if _counts_posts(facts) else set()
+    told = {
+        (each.family, each.publisher) for each in dated if each.published_month == period.month and is_coverage(each)
+    }
+    kept = [
+        each for each in dated
+        if (each.published_month == period.month and (each.environmental or each.source in own))
+        or (each.published_month < period.month and is_coverage(each)
+            and (each.published_day >= opened or (each.family, each.publisher) in told))
+    ]  # fmt: skip
+    return tuple(sorted(kept, key=lambda each: (each.published_at, each.id)))
+
+
+def _counts_posts(facts: MonthFacts) -> bool:
+    return any(item.measure == "posts" for item in facts.items)
+
+
+def _undated(everything: Sequence[Document], period: Period) -> Iterable[Listed]:
+    last = (period.last + timedelta(days=LATE_DAYS)).isoformat()
+    for each in everything:
+        if not each.dated and each.environmental and period.first.isoformat() <= each.fetched_at[:10] <= last:
+            yield Listed(
+                article=each.id, title=each.title or each.body[:30], url=each.url, source=each.source_name,
+                why=f"没有可用的发布日期（{each.fetched_at[:10]} 采到），不计入任何月份",
+            )  # fmt: skip
+
+
+def _bad_dates(folder: DataFolder, facts: MonthFacts, period: Period) -> Iterable[Listed]:
+    """What parse put into quarantine for its date, in the days in which the month's articles are found."""
+    names = {each.id: each.name for each in facts.sources if gives_points(each)}
+    found: dict[str, Listed] = {}
+    for number in range((period.last - period.first).days + 1 + LATE_DAYS):
+        day: date = period.first + timedelta(days=number)
+        for line in records_of(Quarantined, folder.quarantine("parse", day)):
+            if line.reason == Status.BAD_DATE and line.source in names:
+                found[line.item] = Listed(
+                    article=line.item, title="", url=line.item if line.item.startswith("http") else None,
+                    source=names[line.source], why=f"页面所印日期有误（{day} 采到），未入库，不计入任何月份",
+                )  # fmt: skip
+    return [found[item] for item in sorted(found)]
+
+
+def _followers(ledger: Ledger, facts: MonthFacts, month: str) -> tuple[FollowerCount, ...]:
+    entered = ledger.followers_until(month)
+    newest = {unit.id: entered[unit.id][-1] for unit in facts.places if entered.get(unit.id)}
+    return tuple(
+        FollowerCount(unit=unit, month=each.month, count=each.count, proof=each.proof) for unit, each in newest.items()
+    )
+
+
+def _activities(ledger: Ledger, facts: MonthFacts, period: Period) -> tuple[DoneActivity, ...]:
+    running = [each.start for each in facts.campaigns if campaign_state(each, period) == "due"]
+    first = min([*running, period.first])
+    return tuple(
+        DoneActivity(unit=each.unit, campaign=each.campaign, day=each.day, title=each.title, proof=each.proof)
+        for each in ledger.activities(first=first, last=period.until)
+    )
+
+
+def _corrections(ledger: Ledger, mine: Sequence[Document]) -> tuple[MadeCorrection, ...]:
+    titles = {each.id: each.title or each.body[:30] for each in mine}
+    made = [each for some in ledger.corrections_of(titles).values() for each in some]
+    return tuple(
+        MadeCorrection(
+            number=each.number, article=each.article, title=titles[each.article], field=each.field,
+            before=each.before, after=each.after, who=each.who, why=each.why, at=each.at,
+        )
+        for each in sorted(made, key=lambda each: each.number)
+    )  # fmt: skip
+
+
+def _earlier(folder: DataFolder, ledger: Ledger, month: str) -> tuple[ClosedMonth, ...]:
+    """The months closed before this one, from what each closed file says."""
+    found = []
+    for closing in ledger.closings():
+        if closing.month < month:
+            table = json.loads((folder.month(closing.month) / "result.json").read_bytes())
+            lines = table["standings"]
+            found.append(
+                ClosedMonth(
+                    month=closing.month,
+                    totals={line["unit"]: line["total"] for line in lines},
+                    ranks={line["unit"]: line["rank"] for line in lines if line["rank"] is not None},
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""The rules in Chinese sentences that can stand in a notice: what reports.points does, no more and no less."""
+
+from __future__ import annotations
+
+from cities.campaigns import Campaign
+from cities.scoring import Item
+from reports.month_facts import MonthFacts, Period, campaign_state
+from reports.ranking import said
+from reports.words import TIERS
+
+REPRINTS = {
+    "once_per_family": "同一组转载稿件中，同一出版机构只计一篇，取对该单位分值最高的一篇，分值相同的取最早发布的；"
+    "同一出版机构以前月份已刊发过的，不再计",
+    "original_only": "转载稿件只计原发的一篇",
+    "each": "转载稿件逐篇计分",
+}
+SHARED = {
+    "each": "一篇稿件涉及几个区县的，各区县均按全分计",
+    "split": "一篇稿件涉及几个区县的，分值由各区县平分",
+}
+
+
+def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
+    """The rules in force in the month, a sentence or two each, in the order of the table."""
+    return tuple(
+        sentence
+        for sentence in (
+            _structure(facts),
+            _who(facts),
+            *(_item(facts, item, period) for item in facts.items),
+            "统计以稿件发布的月份为准（北京时间）。没有可用发布日期的稿件不计入任何月份，另表列出；"
+            "来源栏所写媒体不在来源表中的，按刊载者的级别计，并另表列出请人工归类",
+            _arithmetic(facts),
+            "封账后当月数据不再变动；封账后才采到的稿件不计入，在预览时另行列出",
+        )
+        if sentence
+    )
+
+
+def _structure(facts: MonthFacts) -> str:
+    blocks = "；".join(
+        f"{block.name} {said(block.points)} 分（"
+        + "、".join(f"{item.name} {said(item.points)} 分" for item in block.items) + "）"
+        for block in facts.rules.blocks
+    )  # fmt: skip
+    return f"满分 100 分，分 {len(facts.rules.blocks)} 大项：{blocks}"
+
+
+def _who(facts: MonthFacts) -> str:
+    others = [unit.name for unit in facts.places if not unit.ranked]
+    shown = f"；{'、'.join(others)}只列分数，不参加排名" if others else ""
+    return f"参加排名的单位 {len(facts.ranked)} 个：{'、'.join(unit.name for unit in facts.ranked)}{shown}"
+
+
+def _item(facts: MonthFacts, item: Item, period: Period) -> str:
+    match item.measure:
+        case "articles":
+            text = _articles(facts)
+        case "answers":
+            text = "统计当月发布、涉及该区县的环境类群众留言，以截至统计时已答复的件数计；当月没有留言的得满分"
+        case "posts":
+            text = "统计该区县自有账号当月有发布的天数"
+        case _:
+            named = [_campaign(facts, each, period) for each in facts.campaigns_of(item)]
+            text = "；".join(named)
+    return f"{item.name}（{said(item.points)} 分）：{text}；{_scale(item)}"
+
+
+def _articles(facts: MonthFacts) -> str:
+    rules = facts.rules
+    tiers = "、".join(f"{TIERS[tier]} {said(points)} 分" for tier, points in rules.tier_points.items())
+    forms = "、".join(f"{form} {said(factor)}" for form, factor in rules.form_factor.items()) or "一律 1"
+    stances = "、".join(f"{stance} {said(factor)}" for stance, factor in rules.stance_factor.items())
+    return (
+        "统计报刊网站、电视、微信、政务网站当月发布的生态环境类稿件，局属账号同样按其级别计。"
+        f"每篇按来源级别计：{tiers}；乘体裁系数：{forms}（体裁未定的按 1）；"
+        f"再乘对该区县的态度系数：{stances}。{REPRINTS[rules.reprints]}；{SHARED[rules.shared_article]}"
+    )
+
+
+def _campaign(facts: MonthFacts, campaign: Campaign, period: Period) -> str:
+    window = f"{_day(campaign.start.isoformat())}至{_day(campaign.end.isoformat())}"
+    state = {"not_begun": "，本月未到考核期", "over": "，本月已过考核期", "due": ""}[campaign_state(campaign, period)]
+    head = f"“{campaign.name}”（{window}{state}）"
+    match campaign.kind:
+        case "growth":
+            sharing = sum(not campaign.districts or unit.district in campaign.districts for unit in facts.ranked)
+            target = campaign.target or 0
+            return (
+                f"{head}全市目标 {target} 人，由 {sharing} 个参加排名的单位均分，"
+                "以登记的累计加粉人数比照按窗口期已过天数折算的序时任务"
+            )
+        case "milestone":
+            return f"{head}以登记的完成情况计，在最后期限所在月份考核"
+    topics = "、".join(facts.topics.get(topic, topic) for topic in campaign.topics)
+    within = f"、属于{topics}主题" if topics else ""
+    words = "、".join(f"“{word}”" for word in campaign.words)
+    return (
+        f"{head}统计窗口期内标题或正文出现{words}之一{within}、且对该区县态度系数大于 0 的媒体稿件（转载规则同上），"
+        f"加上登记的活动，从窗口期开始累计，比照按已过天数折算的序时任务（每单位共 {campaign.planned} 项）"
+    )
+
+
+def _scale(item: Item) -> str:
+    if item.scale == "best":
+        return "以原始分最高的参加排名单位为满分，其余按比例折算"
+    match item.measure:
+        case "answers":
+            return "得分 = 满分 × 已答复件数 ÷ 留言件数"
+        case "posts":
+            return "得分 = 满分 × 发布天数 ÷ 当月天数"
+    return "得分 = 满分 × 完成数 ÷ 序时任务，超额的按完成计；未到考核期或已过考核期的不计分，也不计 0 分"
+
+
+def _arithmetic(facts: MonthFacts) -> str:
+    return (
+        f"每个小项四舍五入保留 {facts.rules.decimals} 位小数，大项为小项之和，总分为大项之和；"
+        "总分相同的名次并列，其后名次顺延空出（如 1、2、2、4）；"
+        "累计得分为本年度已封账各月得分之和，名次变化与上一个已封账月份相比"
+    )
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{year} 年 {int(month)} 月 {int(day)} 日"

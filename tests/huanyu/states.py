@@ -1,0 +1,102 @@
+"""What a data folder holds, so that two states can be compared; and the command line run on a small city."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+DERIVED = ("articles", "observations", "annotated", "related", "events", "quarantine", "months", "outbox")
+"""What must be the same bytes however often and however interrupted the steps ran."""
+
+
+def files_of(folder: Path, parts: tuple[str, ...] = DERIVED) -> dict[str, str]:
+    """path → digest of every file under these parts of DATA/CITY."""
+    return {
+        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+        for part in parts
+        for path in sorted((folder / part).rglob("*"))
+        if path.is_file()
+    }
+
+
+def ledger_rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """table → rows, sorted; hashes of passwords, which are salted, left out."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{folder / 'ledger.sqlite'}")
+    found = {}
+    with engine.connect() as connection:
+        for table in sqlalchemy.inspect(engine).get_table_names():
+            rows = connection.execute(sqlalchemy.text(f'SELECT * FROM "{table}"')).mappings()
+            found[table] = sorted(
+                tuple((key, repr(value)) for key, value in row.items() if key != "hash") for row in rows
+            )
+    engine.dispose()
+    return found
+
+
+def small_city(target: Path, sources: tuple[str, ...]) -> Path:
+    """A copy of the sample city with only these sources."""
+    shutil.copytree(ROOT / "cities" / "sample", target, ignore=shutil.ignore_patterns("sites", "truth", "*.py", "__*"))
+    path = target / "sources.yaml"
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
+    kept = [entry for entry in entries if entry["id"] in sources]
+    assert len(kept) == len(sources)
+    path.write_text(yaml.safe_dump({"sources": kept}, allow_unicode=True), encoding="utf-8")
+    return target
+
+
+class House:
+    """The command line on one city and data folder, at a moment, with a proxy."""
+
+    def __init__(self, city: Path | str, data: Path, *, now: str, **settings: str) -> None:
+        self.city, self.data = city, data
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(data), "LANG": "C.UTF-8", "HUANYU_NOW": now,
+            **{f"HUANYU_{name.upper()}": value for name, value in settings.items()},
+        }  # fmt: skip
+
+    @property
+    def folder(self) -> Path:
+        return self.data / Path(self.city).name
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "huanyu", "--city", str(self.city), "--data", str(self.data), *words],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=ROOT,
+            start_new_session=True,
+        )  # fmt: skip
+
+    def huanyu(self, *words: str, status: int | None = 0) -> tuple[str, str]:
+        """(standard output, standard error) of a command that must end with `status` (None: any)."""
+        with self.start(*words) as process:
+            out, told = process.communicate(timeout=240)
+        assert status is None or process.returncode == status, f"{words}: {process.returncode}\n{out}\n{told}"
+        return out, told
+
+    def killed(self, *words: str, after: str | None, delay_s: float = 0.0) -> str:
+        """Runs a command and kills it and its children with -9: `delay_s` after the line that begins with `after`
+        on standard error (None: after its start). Returns what it had said by then."""
+        with self.start(*words) as process:
+            assert process.stderr is not None
+            told = ""
+            while after is not None:
+                line = process.stderr.readline()
+                assert line, f"ended before it said {after!r}: {told}"
+                told += line
+                if line.startswith(after):
+                    break
+            time.sleep(delay_s)
+            os.killpg(process.pid, signal.SIGKILL)
+            told += process.communicate()[1]
+        assert process.returncode == -signal.SIGKILL, f"ended by itself: {told}"
+        return told

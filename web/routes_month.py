@@ -1,0 +1,58 @@
+"""月报: provisional and closed months, the ranking, the points with their articles, the papers to take away."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from crawlers.clock import shanghai_day
+from reports.month import month_report
+from web.access import session_of
+from web.site import Site
+
+router = APIRouter()
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+PAPERS = {".docx": "通报（Word）", ".xlsx": "排名与明细（Excel）", ".csv": "排名（CSV）"}
+
+
+@router.get("/months", name="months")
+def months(request: Request) -> Response:
+    """The month before this one where it is closed, else this month so far."""
+    site: Site = request.app.state.site
+    return RedirectResponse(request.url_for("month", month=_months(site)[0]), 303)
+
+
+@router.get("/months/{month}", name="month")
+def month(request: Request, month: str) -> HTMLResponse:
+    site: Site = request.app.state.site
+    if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
+        raise HTTPException(404, "没有这个月份。")
+    report = month_report(site.city, site.folder, site.ledger, month, now=site.clock())
+    context = {"report": report, "months": _months(site), "papers": _papers(site, month)}
+    templates: Jinja2Templates = request.app.state.templates
+    return templates.TemplateResponse(request, "month.html", {**context, "session": session_of(request)})
+
+
+@router.get("/months/{month}/papers/{name}", name="month_file")
+def month_file(request: Request, month: str, name: str) -> Response:
+    site: Site = request.app.state.site
+    papers = {path.name: path for path, _ in _papers(site, month)} if _MONTH.fullmatch(month) else {}
+    if name not in papers:
+        raise HTTPException(404, "没有这份文件。")
+    return FileResponse(papers[name], filename=name)
+
+
+def _papers(site: Site, month: str) -> list[tuple[Path, str]]:
+    found = [(path, PAPERS[path.suffix]) for path in site.folder.month(month).glob("*") if path.suffix in PAPERS]
+    return sorted(found)
+
+
+def _months(site: Site) -> list[str]:
+    """Closed months and the running one: the newest closed first, the running one last."""
+    closed = sorted((path.name for path in site.folder.root.glob("months/20??-??")), reverse=True)
+    running = shanghai_day(site.clock()).strftime("%Y-%m")
+    return [each for each in closed if each != running] + [running]
