@@ -24,8 +24,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_LABEL = 0.4
 _LABEL_CHARS = 16
 _SIGNS = ("，", "。", "；", "！", "？", "：", "、", ",", ". ")
-_PARAGRAPHS = frozenset("p li h1 h2 h3 h4 h5 h6 dd dt blockquote figcaption pre".split())
-_INLINE = frozenset("span a b i em strong font u s small big sub sup label mark ins del code br abbr cite q time".split())
+_PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
+_INLINE = frozenset(["span", "a", "b", "i", "em", "strong", "font", "u", "s", "small", "big", "sub", "sup", "label", "mark", "ins", "del", "code", "br", "abbr", "cite", "q", "time"])
 _BESIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
 # what an ancestor keeps of a vote, by its distance from the paragraph in containers
 _KEPT = (1.0, 0.8, 0.62, 0.48, 0.36, 0.26, 0.18)
@@ -34,12 +34,13 @@ _NEARLY_ALL = 0.9
 _MIN_SHARE = 0.1
 _MIN_PROSE = 60.0
 _MAX_GROWN_CHARS = 3000
+_MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
 _MAX_LINKED = 0.05
 _IN_LIST = 0.3
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
 _LIST_ITSELF = 0.6
-_DROPPED_TAGS = frozenset("a button select option textarea label".split())
+_DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label"])
 
 
 @dataclass(slots=True, eq=False)
@@ -101,16 +102,22 @@ def container_of(body: LexborNode, hidden: frozenset[int]) -> Container:
 def _grown(best: Place) -> Place:
     """The element around the best one, where it is named as well, holds more prose and hardly a link: a poem's notes
     outweigh its lines, yet both are the text."""
-    above = best.above
-    while above is not None and above.hint >= max(best.hint, MAYBE) and above.tag != "body":
-        text = above.node.text(deep=True)
-        if len(text) > _MAX_GROWN_CHARS or above.prose < _MORE_PROSE * best.prose:
-            break
-        linked = sum(len(link.text(deep=True)) for link in above.node.css("a"))
-        if linked > _MAX_LINKED * len(text):
-            break
-        best, above = above, above.above
+    if best.hint == CONTENT:
+        return best
+    above, steps = best.above, 0
+    while above is not None and above.tag != "body" and steps < _MAX_GROWN_STEPS:
+        if above.hint >= MAYBE and above.prose >= _MORE_PROSE * best.prose and _is_plain(above.node):
+            best = above
+        above, steps = above.above, steps + 1
     return best
+
+
+def _is_plain(node: LexborNode) -> bool:
+    text = node.text(deep=True)
+    if len(text) > _MAX_GROWN_CHARS:
+        return False
+    linked = sum(len(link.text(deep=True)) for link in node.css("a"))
+    return linked <= _MAX_LINKED * len(text)
 
 
 def _is_in(place: Place | None, wanted: Place) -> bool:
@@ -161,7 +168,7 @@ def _prose(
 def _weight(text: str) -> float:
     """Long runs with few signs are word lists, short ones without any are labels."""
     length = len(text)
-    if length < _PROSE_CHARS or _LETTER.search(text) is None:
+    if length < _PROSE_CHARS or (text.isascii() and _LETTER.search(text) is None):
         return 0.0
     signs = sum(map(text.count, _SIGNS))
     if not signs and length < _LONG_CHARS:

@@ -13,7 +13,7 @@ from crawlers.article import Attachment
 from crawlers.body import Line, lines_of, seen_text
 from crawlers.byline import author_in, cleaned, column_in, outlet_in, page_in
 from crawlers.container import Container, container_of
-from crawlers.dates import iso, is_future, moment_of
+from crawlers.dates import is_future, iso, moment_of
 from crawlers.encoding import decoded
 from crawlers.head import Head, head_of
 from crawlers.links import attachments_in, next_pages_in

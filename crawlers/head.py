@@ -13,9 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 _LD_TYPES = re.compile(r"Article|Posting|Report|WebPage|Thing")
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/enpproperty\s*-->", re.S)
 _ENP_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
-_SCRIPT_TIME = re.compile(
-    r"""\b(?:var\s+)?(ct|oriCreateTime|create_?[tT]ime|publish_?[tT]ime|pub_?[tT]ime|publish_?[dD]ate|pub_?[dD]ate)["']?"""
-    r"""\s*[:=]\s*["']?(1\d{9}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)"""
+_SCRIPT_VALUE = re.compile(
+    r"""[:=]\s{0,3}["']?(1[0-9]\d{8}(?:\d{3})?(?!\d)|20\d\d-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)"""
+)
+_SCRIPT_NAME = re.compile(
+    r"""\b(ct|oriCreateTime|create_?time|publish_?time|pub_?time|publish_?date|pub_?date)["']?\s*$""", re.I
 )
 # a comment longer than this is not the properties of an article
 _MAX_COMMENT = 20_000
@@ -63,11 +65,14 @@ def head_of(tree: LexborHTMLParser, html: str) -> Head:
     return head
 
 
-def script_moments(html: str) -> Iterator[str]:
+def script_moments(html: str) -> list[str]:
     """What scripts name as the time of publication, the account's own variables first."""
-    found = list(_SCRIPT_TIME.finditer(html))
-    for match in sorted(found, key=lambda match: match[1] not in ("ct", "oriCreateTime")):
-        yield match[2]
+    found = []
+    for match in _SCRIPT_VALUE.finditer(html):
+        start = match.start()
+        if (name := _SCRIPT_NAME.search(html, max(0, start - 24), start)) is not None:
+            found.append((name[1] not in ("ct", "oriCreateTime"), match[1]))
+    return [value for _, value in sorted(found, key=lambda pair: pair[0])]
 
 
 def _linked(tree: LexborHTMLParser) -> dict[str, Any]:

@@ -13,17 +13,21 @@ from crawlers.urls import canonical_url, joined_url
 
 _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
 _PAGE_NUMBER = re.compile(r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))")
-_PAGING = re.compile(r"下一页|下页|[_-]\d{1,2}\.\w{2,5}[\"']|[?&](?:page|p|pn)=\d")
+_QUERY_PAGE = re.compile(r"[?&](?:amp;)?(?:page|p|pn)=[2-9]")
 _MAX_LINKS = 20_000
 
 
 def next_pages_in(tree: LexborHTMLParser, html: str, url: str | None) -> tuple[str, ...]:
     """Addresses that are this one with a page's number put in, 2 and up, in order; none without `url`."""
-    if not url or _PAGING.search(html) is None:
+    if not url:
         return ()
     own = _stem(url)
+    name = own.partition("?")[0].rpartition("/")[2].partition(".")[0]
+    if re.fullmatch(r"[\w-]{2,80}", name) is None or (f"{name}_" not in html and f"{name}-" not in html and _QUERY_PAGE.search(html) is None):
+        return ()
     found: dict[int, str] = {}
-    for node in tree.css("a[href]")[:_MAX_LINKS]:
+    # links that name the file, or only the page's number: ?page=2
+    for node in tree.css(f'a[href*="{name}"], a[href^="?"]')[:_MAX_LINKS]:
         href = node.attributes.get("href") or ""
         if (number := page_number(href)) is None or (link := joined_url(url, href)) is None or _stem(link) != own:
             continue

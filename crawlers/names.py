@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -9,39 +10,27 @@ CONTENT, MAYBE, UNKNOWN, BESIDE = 2, 1, 0, -1
 
 # editors and publishing systems that name the container of a text always the same way
 _KNOWN = frozenset(
-    "js_content js-content artibody endtext ozoom founder-content zoom zoomcon trs-editor trs-uedito-view trs-uedit "
-    "custom-unionstyle all-txt ctrlfscont pages-content rm-txt-con left-zw mp-editor caas-body syl-article-base "
-    "vsb-content v-news-content wp-articlecontent ue-content bodytext mainbody show-text u-maintext news-txt".split()
+    ["js_content", "js-content", "artibody", "endtext", "ozoom", "founder-content", "zoom", "zoomcon", "trs-editor", "trs-uedito-view", "trs-uedit", "custom-unionstyle", "all-txt", "ctrlfscont", "pages-content", "rm-txt-con", "left-zw", "mp-editor", "caas-body", "syl-article-base", "vsb-content", "v-news-content", "wp-articlecontent", "ue-content", "bodytext", "mainbody", "show-text", "u-maintext", "news-txt"]
 )
 _KNOWN_START = ("trs-ue", "vsb-content", "wb-editor-iframe", "artibody", "founder-content")
 # the two halves of `article-content`, `post_body`, `newsText`, `txt-con` …
 _WHAT = frozenset(
-    "art article artical arti arc news post entry detail details single page text txt rich story body info read wz view "
-    "show wp main cms blog paper message single".split()
+    ["art", "article", "artical", "arti", "arc", "news", "post", "entry", "detail", "details", "single", "page", "text", "txt", "rich", "story", "body", "info", "read", "wz", "view", "show", "wp", "main", "cms", "blog", "paper", "message", "single"]
 )
-_PART = frozenset("content contents cont con context body text txt main inbox real box detail area txtbox".split())
+_PART = frozenset(["content", "contents", "cont", "con", "context", "body", "text", "txt", "main", "inbox", "real", "box", "detail", "area", "txtbox"])
 _BESIDE = frozenset(
-    "comment comments cmt pinglun reply replies recommend recommends recommended tuijian rec xgyd hot hots rank ranking "
-    "paihang share shares sharebar fenxiang social side sidebar aside foot footer bottom copyright nav navi navbar "
-    "navigation breadcrumb breadcrumbs crumb crumbs weizhi ad ads adv advert guanggao sponsor login toolbar tools "
-    "qrcode qr ewm erweima pager pagination pagelist pagenav tag tags keyword keywords disclaimer statement shengming "
-    "mianze prev next subscribe vote praise zan dianzan like likes jubao report topbar popup modal dialog search menu "
-    "banner download reward shang catalog toc navbox infobox reflist reference references editsection catlinks "
-    "printfooter noprint hatnote friendlink feedback operation operations xiangguan extend guess stream stories".split()
+    ["comment", "comments", "cmt", "pinglun", "reply", "replies", "recommend", "recommends", "recommended", "tuijian", "rec", "xgyd", "hot", "hots", "rank", "ranking", "paihang", "share", "shares", "sharebar", "fenxiang", "social", "side", "sidebar", "aside", "foot", "footer", "bottom", "copyright", "nav", "navi", "navbar", "navigation", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "weizhi", "ad", "ads", "adv", "advert", "guanggao", "sponsor", "login", "toolbar", "tools", "qrcode", "qr", "ewm", "erweima", "pager", "pagination", "pagelist", "pagenav", "tag", "tags", "keyword", "keywords", "disclaimer", "statement", "shengming", "mianze", "prev", "next", "subscribe", "vote", "praise", "zan", "dianzan", "like", "likes", "jubao", "report", "topbar", "popup", "modal", "dialog", "search", "menu", "banner", "download", "reward", "shang", "catalog", "toc", "navbox", "infobox", "reflist", "reference", "references", "editsection", "catlinks", "printfooter", "noprint", "hatnote", "friendlink", "feedback", "operation", "operations", "xiangguan", "extend", "guess", "stream", "stories"]
 )
 _BESIDE_START = ("relat", "recommend", "bdshare", "share", "comment", "copyright", "advert", "sidebar", "footer",
                  "breadcrumb", "pagination", "qrcode", "navbox", "tuijian")  # fmt: skip
-_OUTER = frozenset("left right wrap wrapper container outer box".split())
+_OUTER = frozenset(["left", "right", "wrap", "wrapper", "container", "outer", "box"])
 # enableAds, has-sidebar: they tell how the page is set, not what the element is
-_SWITCHES = frozenset("enable enabled has no is with without show not".split())
+_SWITCHES = frozenset(["enable", "enabled", "has", "no", "is", "with", "without", "show", "not"])
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|[\s_.:]+")
 
 
 # names of BESIDE that also stand on parts of an article, once inside its container
-_HARMLESS_INSIDE = frozenset(
-    "tag tags hot hots rank next prev search menu banner download extend keyword keywords foot bottom social stream "
-    "stories side aside report like likes tools reference references position".split()
-)
+_HARMLESS_INSIDE = frozenset(["tag", "tags", "hot", "hots", "keyword", "keywords", "foot", "bottom", "download", "menu"])
 
 
 def is_beside_inside(attributes: dict[str, str | None]) -> bool:
@@ -63,7 +52,7 @@ def hint_of(name: str) -> int:
     for part in () if parts[0] in _SWITCHES else parts:
         if part in _BESIDE or part.startswith(_BESIDE_START):
             return BESIDE
-    if len(parts) > 1 and any(a in _WHAT and b in _PART for a, b in zip(parts, parts[1:], strict=False)):
+    if len(parts) > 1 and any(a in _WHAT and b in _PART for a, b in itertools.pairwise(parts)):
         return MAYBE if parts[-1] in _OUTER and len(parts) > 2 else CONTENT
     if plain == "article":
         return CONTENT

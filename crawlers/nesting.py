@@ -7,12 +7,11 @@ import re
 # browsers stop nesting at 512 levels; real pages seldom pass 60
 MAX_DEPTH = 400
 # a page with fewer tags cannot cost much, however they are nested
-_TAGS_WORTH_COUNTING = 4000
+_TAGS_WORTH_COUNTING = 10_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # these close themselves, or each other, so that their number is not a depth
 _FLAT = frozenset(
-    "p li a br img input meta link hr area base col embed source track wbr param option td th tr dt dd script style "
-    "tbody thead tfoot optgroup rp rt body html head title colgroup".split()
+    ["p", "li", "a", "br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "source", "track", "wbr", "param", "option", "td", "th", "tr", "dt", "dd", "script", "style", "tbody", "thead", "tfoot", "optgroup", "rp", "rt", "body", "html", "head", "title", "colgroup"]
 )
 
 

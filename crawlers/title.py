@@ -78,7 +78,7 @@ def _agrees(heading: str, told: list[str]) -> bool:
     if len(plain) < 2:
         return False
     return any(
-        (plain in text and (2 * len(plain) >= len(text) or len(plain) >= 8 or text.startswith(plain) and len(plain) > 3))
+        (plain in text and (2 * len(plain) >= len(text) or len(plain) >= 8 or (text.startswith(plain) and len(plain) > 3)))
         or (text in plain and 3 * len(text) >= 2 * len(plain))
         for text in told
     )

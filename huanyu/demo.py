@@ -39,7 +39,7 @@ MONTHS = {date(2026, 6, 3): "2026-05", date(2026, 7, 1): "2026-06"}
 HOTLINE_DAYS = (date(2026, 5, 31), date(2026, 7, 1))
 NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)
 USER, PASSWORD = "demo", "huanyu-demo"
-FOLLOWERS = CITIES / "sample" / "truth" / "followers.yaml"
+TRUTH = CITIES / "sample" / "truth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def _close(work: Workplace, month: str, moment: datetime) -> None:
 
 
 def _followers(month: str) -> dict[str, int]:
-    found: dict[str, int] = yaml.safe_load(FOLLOWERS.read_text(encoding="utf-8")).get(month, {})
+    path = TRUTH / f"month-{month}.yaml"
+    found: dict[str, int] = yaml.safe_load(path.read_text(encoding="utf-8"))["followers"] if path.is_file() else {}
     return found
 
 

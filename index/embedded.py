@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import tantivy
@@ -43,14 +43,14 @@ class EmbeddedStore:
         self._opened: tuple[Path, tuple[int, int], tantivy.Index] | None = None
 
     def put(self, documents: Iterable[Document]) -> int:
-        with self._generations.writing(self._tell):
+        with self._writing():
             folder = self._generations.current()
             if folder is None:
                 return self._write_anew(documents)
             return self._told_of_refused(self._write(self._index_in(folder), documents))
 
     def delete(self, ids: Iterable[str]) -> int:
-        with self._generations.writing(self._tell):
+        with self._writing():
             folder = self._generations.current()
             if folder is None:
                 return 0
@@ -63,7 +63,7 @@ class EmbeddedStore:
             return len(found)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        with self._generations.writing(self._tell):
+        with self._writing():
             return self._write_anew(documents)
 
     def get(self, id: str) -> Document | None:
@@ -114,11 +114,12 @@ class EmbeddedStore:
         return {"schema": SCHEMA, "dictionary": self.cutter.digest}
 
     def _write_anew(self, documents: Iterable[Document]) -> int:
-        folder = self._generations.begin(self._about())
         with self._explained():
+            folder = self._generations.begin(self._about())
             index = tantivy.Index(schema(), str(folder))
         written = self._write(index, documents)
-        self._generations.flip(folder)
+        with self._explained():
+            self._generations.flip(folder)
         return self._told_of_refused(written)
 
     def _write(self, index: tantivy.Index, documents: Iterable[Document]) -> tuple[int, dict[str, str]]:
@@ -163,7 +164,10 @@ class EmbeddedStore:
         raise StoreError(f"检索库 {self.root} 的文件不全，请运行 huanyu index --all 重建")
 
     def _index_in(self, folder: Path) -> tantivy.Index:
-        number = self._generations.about(folder).get("schema")
+        try:
+            number = self._generations.about(folder).get("schema")
+        except ValueError as error:
+            raise StoreError(f"检索库 {self.root} 的文件损坏，请运行 huanyu index --all 重建：{error}") from error
         if number != SCHEMA:
             raise StoreError(
                 f"检索库 {self.root} 是另一版程序建立的（格式 {number}，现为 {SCHEMA}），请运行 huanyu index --all 重建"
@@ -172,6 +176,13 @@ class EmbeddedStore:
             index = tantivy.Index.open(str(folder))
             index.config_reader("manual")
         return index
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with ExitStack() as held:
+            with self._explained():
+                held.enter_context(self._generations.writing(self._tell))
+            yield
 
     @contextmanager
     def _writer(self, index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:

@@ -99,21 +99,21 @@ class _Lexer:
         elif characters(name):
             yield Token("node", place, name, Words(text=name))
 
-    def _end_of_run(self, stops: str = "()|&") -> int:
+    def _end_of_run(self, *, of_value: bool = False) -> int:
         end = self.at
         while end < len(self.text):
             sign = self.signs[end]
-            if sign.isspace() or sign in stops or sign in _CLOSING or self._separates(end):
+            if sign.isspace() or sign in "()|&" or sign in _CLOSING:
+                break
+            if sign in _SEPARATORS and (of_value or not self._groups_digits(end)):
                 break
             end += 1
         return end
 
-    def _separates(self, at: int) -> bool:
-        """A comma between digits or letters (1,000) does not separate; elsewhere it does."""
-        if self.signs[at] not in _SEPARATORS:
-            return False
-        inside = 0 < at < len(self.text) - 1 and self.text[at] == ","
-        return not (inside and self.text[at - 1 : at + 2 : 2].isascii() and self.text[at - 1 : at + 2 : 2].isalnum())
+    def _groups_digits(self, at: int) -> bool:
+        """Whether a comma stands within a number or a name (1,000) and so does not separate."""
+        around = self.text[max(0, at - 1) : at + 2 : 2]
+        return self.text[at] == "," and len(around) == 2 and around.isascii() and around.isalnum()
 
     def _field(self, name: str, place: int) -> str | None:
         """The field before a colon; None where the colon belongs to a text, QueryError where it looks like a slip."""
@@ -140,7 +140,7 @@ class _Lexer:
         if place < len(self.text) and self.signs[place] in _CLOSING:
             value = self._quoted()
         else:
-            self.at = self._end_of_run()
+            self.at = self._end_of_run(of_value=True)
             value = self.text[place : self.at]
         return term_of(field, value, self.city, place)
 

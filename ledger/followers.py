@@ -61,22 +61,19 @@ class FollowerCounts(Database):
 
     def followers(self, month: str) -> dict[str, Followers]:
         """unit → the count that holds for the month, in order of unit."""
-        query = select(followers).where(followers.c.month == month).order_by(followers.c.unit, followers.c.number)
+        query = select(followers).where(followers.c.month == month).order_by(followers.c.number)
         with self.reading() as connection:
-            return {row["unit"]: row_as(Followers, row) for row in connection.execute(query).mappings()}
+            found = {row["unit"]: row_as(Followers, row) for row in connection.execute(query).mappings()}
+        return dict(sorted(found.items()))
 
     def followers_until(self, month: str) -> dict[str, tuple[Followers, ...]]:
         """unit → the counts that hold, of this month and all before, in order of month."""
-        query = (
-            select(followers)
-            .where(followers.c.month <= month)
-            .order_by(followers.c.unit, followers.c.month, followers.c.number)
-        )
+        query = select(followers).where(followers.c.month <= month).order_by(followers.c.number)
         found: dict[str, dict[str, Followers]] = {}
         with self.reading() as connection:
             for row in connection.execute(query).mappings():
                 found.setdefault(row["unit"], {})[row["month"]] = row_as(Followers, row)
-        return {unit: tuple(months.values()) for unit, months in found.items()}
+        return {unit: tuple(months[each] for each in sorted(months)) for unit, months in sorted(found.items())}
 
 
 def _count_before(connection: Connection, unit: str, month: str) -> Followers | None:

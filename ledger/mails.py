@@ -70,11 +70,13 @@ class Mails(Database):
 
     def mails(self, *, day: date | None = None) -> list[Mail]:
         """Mails by day, kind and Message-ID."""
-        query = select(mails).order_by(mails.c.day, mails.c.kind, mails.c.message_id)
+        query = select(mails)
         if day is not None:
             query = query.where(mails.c.day == day.isoformat())
         with self.reading() as connection:
-            return [row_as(Mail, row) for row in connection.execute(query).mappings()]
+            found = [row_as(Mail, row) for row in connection.execute(query).mappings()]
+        # In order here, not there: each database sorts text by a language's rules of its own.
+        return sorted(found, key=lambda mail: (mail.day, mail.kind, mail.message_id))
 
     def unsent_mails(self) -> list[Mail]:
         """Mails that are prepared or failed, the oldest day first."""

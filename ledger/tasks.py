@@ -104,13 +104,14 @@ class Tasks(Database):
 
     def tasks(self, *, unit: str | None = None, states: tuple[State, ...] | None = None) -> list[Task]:
         """Tasks by their due time, then alert."""
-        query = select(tasks).order_by(tasks.c.due, tasks.c.alert)
+        query = select(tasks)
         if unit is not None:
             query = query.where(tasks.c.unit == unit)
         if states is not None:
             query = query.where(tasks.c.state.in_(states))
         with self.reading() as connection:
-            return [row_as(Task, row) for row in connection.execute(query).mappings()]
+            found = [row_as(Task, row) for row in connection.execute(query).mappings()]
+        return sorted(found, key=lambda task: (task.due, task.alert))
 
     def overdue_tasks(self, now: datetime) -> list[Task]:
         """Open tasks whose due time has passed, the longest overdue first."""

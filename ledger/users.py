@@ -74,8 +74,8 @@ class Users(Database):
 
     def users(self) -> list[User]:
         with self.reading() as connection:
-            query = select(users).order_by(users.c.name)
-            return [row_as(User, row) for row in connection.execute(query).mappings()]
+            found = [row_as(User, row) for row in connection.execute(select(users)).mappings()]
+        return sorted(found, key=lambda user: user.name)
 
 
 @cache

@@ -1,39 +1,35 @@
-"""Word borders: whether a name stands as a word of its own in its sentence, or is cut out of other words (创新|河长)."""
+"""Word borders: whether a name stands as a word of its own, or is cut out of other words (创新|河长)."""
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from math import log
 
-import jieba
+from nlp.segment import _tokenizer
 
 _REACH = 6
 _LONGEST = 5
+_NONE = float("-inf")
 
 
 @cache
-def _dictionary() -> tuple[dict[str, float], float]:
-    """Log probability of each word of jieba's dictionary, and that of a character it does not know.
-
-    A tokenizer of our own: words that others add to jieba's shared one must not move our borders.
-    """
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    whole = log(tokenizer.total)
-    return {word: log(count) - whole for word, count in tokenizer.FREQ.items() if count}, -whole
+def _dictionary() -> tuple[dict[str, int], float]:
+    """Counts of jieba's words (0 for what merely begins one), and the logarithm of their sum."""
+    tokenizer = _tokenizer()
+    return tokenizer.FREQ, log(tokenizer.total)
 
 
 def frequency(word: str) -> float:
     """Log probability of a word in general Chinese; minus infinity where the dictionary has it not."""
-    return _dictionary()[0].get(word, float("-inf"))
+    words, whole = _dictionary()
+    count = words.get(word)
+    return log(count) - whole if count else _NONE
 
 
 def border_gain(text: str, start: int, end: int) -> float:
-    """How much likelier the best division with borders at both ends of [start, end) is than the best without.
+    """How much likelier the best division of the text around [start, end) is with borders at both ends than without.
 
-    The name itself costs as much as a rare word. Log odds: above 0 the name stands alone, far below it is part of others.
+    The name itself costs as much as a rare word. Log odds: above 0 it stands alone, far below it is part of others.
     """
     left, right = _left_edge(text, start), _right_edge(text, end)
     if not (_is_crossed(text, start, left, right) or _is_crossed(text, end, left, right)):
@@ -48,7 +44,7 @@ def _is_crossed(text: str, border: int, left: int, right: int) -> bool:
     """Whether any word of the dictionary lies across the border; mostly none does, and the rest is spared."""
     words = _dictionary()[0]
     return any(
-        text[start:end] in words
+        words.get(text[start:end])
         for start in range(max(left, border - _LONGEST + 1), border)
         for end in range(border + 1, min(right, start + _LONGEST) + 1)
     )
@@ -73,27 +69,21 @@ def _is_han(char: str) -> bool:
 
 
 def _best(text: str, without: tuple[int, int] | None = None) -> float:
-    """The best log probability of a division of `text`; with `without`, of one that does not border both its ends."""
-    words, unknown = _dictionary()
+    """The best log probability of a division of `text`; with `without`, of one that does not border both its places."""
     if without is None:
-        return _paths(text, words, unknown, (), ())
-    low, high = without
-    across_low = _paths(text, words, unknown, (low,), ())
-    across_high = _paths(text, words, unknown, (), (high,))
-    return max(across_low, across_high)
+        return _best_path(text, None)
+    return max(_best_path(text, without[0]), _best_path(text, without[1]))
 
 
-def _paths(
-    text: str, words: dict[str, float], unknown: float, no_start: tuple[int, ...], no_end: tuple[int, ...]
-) -> float:
-    """The best division in which no word begins at `no_start` nor ends at `no_end`."""
-    barred = {*no_start, *no_end}
-    best = [0.0] + [float("-inf")] * len(text)
+def _best_path(text: str, barred: int | None) -> float:
+    """The best division in which no border lies at `barred`."""
+    words, whole = _dictionary()
+    best = [0.0] + [_NONE] * len(text)
     for end in range(1, len(text) + 1):
-        if end in barred:
+        if end == barred:
             continue
         for start in range(max(0, end - _LONGEST), end):
-            known = words.get(text[start:end], unknown if end - start == 1 else float("-inf"))
-            if best[start] + known > best[end]:
-                best[end] = best[start] + known
+            count = words.get(text[start:end]) or (1 if end - start == 1 else 0)
+            if count and best[start] + log(count) - whole > best[end]:
+                best[end] = best[start] + log(count) - whole
     return best[-1]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cities.city import City
-from cities.facts import DistrictCode
+from cities.facts import DistrictCode, Sentiment
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.elsewhere import governor_of
@@ -32,14 +32,21 @@ _TITLE_FACTOR = 1.15
 _QUOTES = "“”‘’\"「」『』《》〈〉（( "
 
 
-def district_mentions(article: Article, city: City) -> tuple[DistrictMention, ...]:
-    """The districts that the article plays in, most supported first, with the best evidence of each and its stance."""
+def district_mentions(
+    article: Article, city: City, tone: Sentiment | None = None
+) -> tuple[DistrictMention, ...]:
+    """The districts that the article plays in, most supported first, with the best evidence of each and its stance.
+
+    `tone` is the text's sentiment where it has been judged; the stance leans on it.
+    """
     finds = place_finds(article, city)
     by_code: dict[str, list[Find]] = {}
     for find in finds:
         by_code.setdefault(find.code, []).append(find)
     listed = _listed_all(finds, article, city)
-    mentions = [_mention(code, found, article, by_code, code in listed) for code, found in by_code.items()]
+    source = city.source_by_id.get(article.source or "")
+    official = article.kind == "gov" or (source is not None and source.own)
+    mentions = [_mention(code, article, by_code, tone, listed=code in listed, official=official) for code in by_code]
     first = {code: min((f.field == "body", f.start) for f in found) for code, found in by_code.items()}
     return tuple(sorted(mentions, key=lambda m: (-m.score, first[m.code])))
 
@@ -188,8 +195,9 @@ def _listed_all(finds: Iterable[Find], article: Article, city: City) -> frozense
 
 
 def _mention(
-    code: str, found: list[Find], article: Article, by_code: dict[str, list[Find]], listed: bool
+    code: str, article: Article, by_code: dict[str, list[Find]], tone: Sentiment | None, *, listed: bool, official: bool
 ) -> DistrictMention:
+    found = by_code[code]
     best = max(found, key=lambda find: (_weight(find), find.field == "title", -find.start))
     doubt = 1.0
     for find in found:
@@ -198,7 +206,9 @@ def _mention(
     return DistrictMention(
         code=code,
         score=round(min(0.99, 1 - doubt), 4),
-        stance=stance_of(article, found, others, listed=listed),
+        stance=stance_of(
+            article, found, others, listed=listed, official=official or article.source_district == code, tone=tone
+        ),
         evidence=best.text,
         field=best.field,
         start=best.start,

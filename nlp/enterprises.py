@@ -24,7 +24,7 @@ class _Firms:
 
     pattern: re.Pattern[str]
     named: dict[str, str]
-    generic: dict[str, tuple[str, str]]
+    generic: dict[str, dict[str, str]]
     own: frozenset[str]
 
 
@@ -33,25 +33,29 @@ _KNOWN: dict[int, tuple[City, _Firms]] = {}
 
 def enterprises_of(article: Article, city: City) -> tuple[Tagged, ...]:
     """The watched firms in order of their first mention, each once, with the words that name it."""
-    firms = _firms_of(city)
+    firms, own_words = _firms_of(city), places_of(city).own_words
     found: dict[str, Tagged] = {}
-    districts: set[str] | None = None
     fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body[:MAX_BODY]))
-    for field, text in fields:
-        for match in firms.pattern.finditer(text):
-            firm = firms.named.get(match[0])
-            if firm is None:
-                firm, district = firms.generic[match[0]]
-                if firm in found or _GENERIC.search(text[max(0, match.start() - 3) : match.start()]):
-                    continue
-                if districts is None:
-                    districts = {find.code for find in place_finds(article, city)}
-                if district not in districts:
-                    continue
-            left = text[max(0, match.start() - 14) : match.start()]
-            if firm not in found and governor_of(left, firms.own, places_of(city).own_words) is None:
+    named = [(field, text, match) for field, text in fields for match in firms.pattern.finditer(text)]
+    vague = any(match[0] in firms.generic for _, _, match in named)
+    districts = {find.code for find in place_finds(article, city)} if vague else set()
+    for field, text, match in named:
+        left = text[max(0, match.start() - 14) : match.start()]
+        if governor_of(left, firms.own, own_words) is None:
+            for firm in _meant(firms, match[0], left, districts) - found.keys():
                 found[firm] = Tagged(id=firm, evidence=match[0], field=field, start=match.start(), end=match.end())
     return tuple(found.values())
+
+
+def _meant(firms: _Firms, word: str, left: str, districts: set[str]) -> set[str]:
+    """The firm of a name; of a word for any plant, the one firm of its kind in the article's districts."""
+    if word in firms.named:
+        return {firms.named[word]}
+    owners = firms.generic.get(word)
+    if owners is None or _GENERIC.search(left):
+        return set()
+    meant = {firm for district, firm in owners.items() if district in districts}
+    return meant if len(meant) == 1 else set()
 
 
 def _firms_of(city: City) -> _Firms:
@@ -62,25 +66,27 @@ def _firms_of(city: City) -> _Firms:
 
 
 def _build(city: City) -> _Firms:
-    named: dict[str, str] = {}
-    for firm in city.enterprises:
-        for name in (firm.name, *firm.short):
-            named.setdefault(name, firm.id)
+    named = {name: firm.id for firm in reversed(city.enterprises) for name in (firm.name, *firm.short)}
     own = {city.facts.name, *city.facts.aliases} | {n for d in city.districts for n in (*d.names, short_name(d.name))}
-    generic = {word: owner for word, owner in _plants(city.enterprises).items() if word not in named}
-    words = sorted({*named, *generic}, key=lambda word: (-len(word), word))
+    generic = {word: owners for word, owners in _plants(city.enterprises).items() if word not in named}
+    # a landmark's longer name is not the firm's: 新河化工园 is no 新河化工
+    places = {name for d in city.districts for name in (*d.landmarks, *d.organs, *d.not_in) if name not in named}
+    words = sorted({*named, *generic, *places}, key=lambda word: (-len(word), word))
     return _Firms(re.compile("|".join(map(re.escape, words)) or r"(?!)"), named, generic, frozenset(own))
 
 
-def _plants(firms: tuple[Enterprise, ...]) -> dict[str, tuple[str, str]]:
-    """焚烧厂 for 长丰焚烧厂, 电厂 for 云泽热电厂; a word that two firms of one district share stands for neither."""
-    owners: dict[str, set[tuple[str, str]]] = {}
+def _plants(firms: tuple[Enterprise, ...]) -> dict[str, dict[str, str]]:
+    """焚烧厂 for 长丰焚烧厂, 电厂 for 云泽热电厂, by district; what two firms of one district share stands for neither."""
+    owners: dict[str, dict[str, set[str]]] = {}
     for firm in firms:
         for name in (firm.name, *firm.short):
             match = _PLANT.match(name)
             words = {match[1]} if match else set()
-            if name.endswith("电厂"):
+            if name.endswith("电厂") and "焚烧" not in name:
                 words.add("电厂")
             for word in words:
-                owners.setdefault(word, set()).add((firm.id, firm.district))
-    return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}
+                owners.setdefault(word, {}).setdefault(firm.district, set()).add(firm.id)
+    return {
+        word: {district: next(iter(ids)) for district, ids in found.items() if len(ids) == 1}
+        for word, found in owners.items()
+    }

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.features import DENSE_NAMES, Found, Indices, Reading, buckets_of, dense_features
+from nlp.features import DENSE_NAMES, Found, Indices, buckets_of, dense_features
 from nlp.labelled import EMOTIONS
 from nlp.linear import Floats, sigmoid, softmax
 from nlp.model_file import Model
+from nlp.reading import Reading
 
 # env, ten topics, three tones; six emotions and the tone of posts.
 N_SUBJECT, N_FEELING = 14, len(EMOTIONS) + 1

@@ -34,7 +34,7 @@ class HashedHeads:
 
     @property
     def bits(self) -> int:
-        return int(len(self.idf)).bit_length() - 1
+        return len(self.idf).bit_length() - 1
 
 
 def folded(buckets: Indices, bits: int) -> Indices:

@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from functools import cache
+from math import log
 from pathlib import Path
 from threading import Lock
 
@@ -44,3 +45,14 @@ def _private_folder() -> str:
 def words_of(text: str) -> list[str]:
     """The words and signs of `text` in order, white space left out."""
     return [word for word in _tokenizer().cut(text) if not word.isspace()]
+
+
+def rarity(word: str) -> float:
+    """How much a word tells: from about 4 (everywhere) to 17 (in no dictionary)."""
+    tokenizer = _tokenizer()
+    return log(tokenizer.total / ((tokenizer.FREQ.get(word) or 0) + 1.5))
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word."""
+    return bool(_tokenizer().FREQ.get(word))

@@ -19,6 +19,7 @@ DECIDED = 0.35
 BY_WORDS = 0.8
 _SHORT = 200
 OWN = "own:"
+_FIELD = frozenset((*TOPICS, "env"))
 
 
 def city_lexicon(topics: Topics) -> Lexicon:
@@ -72,3 +73,8 @@ def topic_set(chances: Sequence[float]) -> set[str]:
     return {topic for number, topic in enumerate(TOPICS) if chances[number] >= DECIDED or number == first}
 
 
+
+
+def field_words(found: Found) -> frozenset[str]:
+    """The words found that speak for a topic or for the environment."""
+    return frozenset(hit.word for hit in (*found.title, *found.body) if not _FIELD.isdisjoint(hit.groups))

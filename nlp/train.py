@@ -8,7 +8,9 @@ of a head was said by a head that had not learnt that text.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +21,35 @@ from scipy import sparse
 
 from nlp.features import DENSE_NAMES, TOPICS, Dense
 from nlp.fitting import (
-    SEED, Featured, Floats, Head, Labels, Rows, Weighted, featured, fitted_head, fitted_stack, folds, hashed_heads,
-    platt, scaled, temperature,
+    SEED,
+    Featured,
+    Head,
+    Labels,
+    Rows,
+    Weighted,
+    featured,
+    fitted_head,
+    fitted_stack,
+    folds,
+    hashed_heads,
+    platt,
+    scaled,
+    temperature,
 )  # fmt: skip
 from nlp.judge import N_FEELING, N_SUBJECT
 from nlp.labelled import (
-    EMOTIONS, SENTIMENTS, Labelled, emotion_texts, gold_texts, own_texts, tone_texts, weak_texts, without,
+    EMOTIONS,
+    SENTIMENTS,
+    Labelled,
+    emotion_texts,
+    gold_texts,
+    own_texts,
+    tone_texts,
+    weak_texts,
+    without,
 )  # fmt: skip
 from nlp.lexicon import base_lexicon
-from nlp.linear import Stack, sigmoid
+from nlp.linear import Floats, Stack, sigmoid
 from nlp.model_file import Model, save_model, version_of
 from nlp.reading import one_spelling
 from nlp.traincard import card_of
@@ -101,6 +123,12 @@ def fitted_model(sets: Sets, data: Path | None) -> Model:
     return Model(**{**{name: getattr(model, name) for name in model.__dataclass_fields__}, "card": card})
 
 
+def each_of(fit: Callable[[int], Head], numbers: Iterable[int]) -> list[Head]:
+    """Fits the heads on all processors; no head depends on another."""
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        return list(workers.map(fit, numbers))
+
+
 def group_of(text: Labelled) -> str:
     """Texts that are one another's copies in all but numbers and places share a group."""
     plain = "".join(letter for letter in one_spelling(text.title or text.body) if not letter.isdigit())
@@ -152,7 +180,7 @@ class Subject:
         self.pool_rows, self.rows = self.weighted.rows[: len(pool.env)], self.weighted.rows[len(pool.env) :]
 
     def heads(self, learnt: Rows) -> list[Head]:
-        return [self._head(number, learnt) for number in range(N_SUBJECT)]
+        return each_of(lambda number: self._head(number, learnt), range(N_SUBJECT))
 
     def unseen(self) -> Floats:
         """The heads' scores of each labelled text, by heads that have not learnt it."""
@@ -205,8 +233,11 @@ class Feeling:
 
     def heads(self, learnt: Rows) -> list[Head]:
         rows, labels = self.rows[learnt], self.labels[learnt]
-        emotions = range(len(EMOTIONS))
-        return [*(fitted_head(rows, (labels == one).astype(np.int64), EMOTION_C, bayes=True) for one in emotions), self.tone]
+
+        def head(one: int) -> Head:
+            return fitted_head(rows, (labels == one).astype(np.int64), EMOTION_C, bayes=True)
+
+        return [*each_of(head, range(len(EMOTIONS))), self.tone]
 
     def unseen(self) -> Floats:
         scores = np.zeros((len(self.labels), N_FEELING))

@@ -11,7 +11,17 @@ import numpy as np
 
 from nlp.features import TOPICS
 from nlp.labelled import (
-    DEPARTMENTS_SET, EMOTION_SETS, EMOTIONS, GOLD, MESSAGES_SET, OWN, SENTIMENTS, TONE_SET, TV_SET, Labelled, digest_of,
+    DEPARTMENTS_SET,
+    EMOTION_SETS,
+    EMOTIONS,
+    GOLD,
+    MESSAGES_SET,
+    OWN,
+    SENTIMENTS,
+    TONE_SET,
+    TV_SET,
+    Labelled,
+    digest_of,
 )  # fmt: skip
 from nlp.linear import softmax
 from nlp.measures import accuracy, f1_of, macro_f1, reliability, topic_f1s

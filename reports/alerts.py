@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from nlp.relate import fold_events
-
 from cities.city import City
 from cities.facts import Level
 from crawlers.article import Observation
@@ -18,6 +16,7 @@ from index.document import Document
 from index.documents import documents
 from ledger.alerts import Alert as Raised
 from ledger.ledger import Ledger
+from nlp.relate import fold_events
 from reports.entries import Alert, Fired, alert_of, fired_in, happenings, is_old, level_rank
 from reports.outbox import prepare
 from reports.recipients import Told, drafts
@@ -75,7 +74,8 @@ def alert_day(
     risen = sum(alert.risen_from is not None for alert in alerts)
     counts |= {"alerts": len(alerts), "raised": len(alerts) - risen, "risen": risen, "known": len(known)}
     told = Told(day, now, page, tuple(alerts), tuple(known), lately)
-    mails = () if dry_run else _mails(city, folder, ledger, told, sender)
+    letters = () if dry_run else drafts(city, folder, ledger, told)
+    mails = () if dry_run else prepare(folder, ledger, letters, day=day, sender=sender, now=now)
     return AlertOutcome({**counts, "mails": len(mails)}, tuple(alerts), mails)
 
 
@@ -166,13 +166,6 @@ def _raised(
             unit = alert.units[0].id if alert.units else None
             ledger.open_task(alert.id, due=due, who="环舆", at=now, unit=unit, text=alert.rule.name)
     return alert
-
-
-def _mails(city: City, folder: DataFolder, ledger: Ledger, told: Told, sender: str) -> tuple[Path, ...]:
-    return tuple(
-        prepare(folder, ledger, draft, day=told.day, sender=sender, now=told.now)
-        for draft in drafts(city, folder, ledger, told)
-    )
 
 
 def _gravity(alert: Alert) -> tuple[int, bool, datetime, int, str]:

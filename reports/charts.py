@@ -18,7 +18,7 @@ from index.document import Document
 from reports.words import SENTIMENTS
 
 TONES = {"negative": "#c2413b", "neutral": "#b8c1c8", "positive": "#2f8f83"}
-WIDTH_PX, HEIGHT_PX = 1200, 400
+WIDTH_PX, HEIGHT_PX = 1000, 420
 _INK, _FAINT = "#1f2d36", "#6a7a84"
 
 
@@ -35,7 +35,7 @@ def week_counts(documents: Iterable[Document], day: date) -> dict[date, dict[str
 def week_chart(counts: dict[date, dict[str, int]], title: str) -> bytes:
     """A PNG of WIDTH_PX × HEIGHT_PX: stacked columns by tone, the total above, the negative ones named."""
     figure = Figure(figsize=(WIDTH_PX / 200, HEIGHT_PX / 200), dpi=200, facecolor="white")
-    axes = figure.add_axes((0.035, 0.15, 0.93, 0.62))
+    axes = figure.add_axes((0.02, 0.13, 0.96, 0.64))
     days = list(counts)
     below = [0] * len(days)
     for tone, colour in TONES.items():
@@ -48,11 +48,11 @@ def week_chart(counts: dict[date, dict[str, int]], title: str) -> bytes:
     top = max([*below, 4])
     axes.set_ylim(0, top * 1.16)
     for place, total in enumerate(below):
-        _say(axes, place, total + top * 0.03, total, va="bottom", color=_INK, fontproperties=_font(7.5))
+        _say(axes, place, total + top * 0.03, total, va="bottom", color=_INK, fontproperties=_font(9))
     _axis(axes, days)
-    figure.text(0.035, 0.9, title, color=_INK, fontproperties=_font(9), va="center")
+    figure.text(0.02, 0.92, title, color=_INK, fontproperties=_font(10), va="center")
     axes.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.1), ncol=3, frameon=False, prop=_font(7.5), labelcolor=_FAINT,
+        loc="lower right", bbox_to_anchor=(1.0, 1.14), ncol=3, frameon=False, prop=_font(9), labelcolor=_FAINT,
         handlelength=0.9, handleheight=0.9, columnspacing=1.2, handletextpad=0.5, borderpad=0,
     )  # fmt: skip
     return _png(figure)
@@ -65,7 +65,7 @@ def _font(size: float) -> FontProperties:
 
 def _number(axes: Axes, place: int, height: int) -> None:
     if height >= 2:  # a lower column has no room for its figure
-        _say(axes, place, height / 2, height, va="center", color="white", fontproperties=_font(6.5))
+        _say(axes, place, height / 2, height, va="center", color="white", fontproperties=_font(8))
 
 
 def _say(axes: Axes, x: float, y: float, number: int, **look: Any) -> None:
@@ -75,7 +75,7 @@ def _say(axes: Axes, x: float, y: float, number: int, **look: Any) -> None:
 def _axis(axes: Axes, days: list[date]) -> None:
     axes.set_xticks(range(len(days)))
     labels = [f"{day.month}月{day.day}日" for day in days]
-    axes.set_xticklabels(labels, fontproperties=_font(7.5), color=_FAINT)
+    axes.set_xticklabels(labels, fontproperties=_font(9), color=_FAINT)
     axes.set_yticks([])
     axes.tick_params(length=0, pad=5)
     for side, spine in axes.spines.items():

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from cities.city import City
 from index.document import Document
 from reports.entries import Alert, Carriers
 from reports.masking import masked
-from reports.rules import LEVELS
+from reports.rules import LEVELS, RELEVANCE
 from reports.words import KINDS, TIERS
 
 MAX_NAME = 40
 """Characters of a title that a line of a telephone's mail can show twice over."""
 
+MAX_BEGINNING = 24
 MAX_QUOTE = 120
+_CLAUSE_END = re.compile(r"(?<=[\w”])[。！？!?；]")
 
 LEVEL_NAMES = {"Ⅰ": "Ⅰ级", "Ⅱ": "Ⅱ级", "Ⅲ": "Ⅲ级", "Ⅳ": "Ⅳ级"}
 _ROMAN = {"Ⅰ": "one", "Ⅱ": "two", "Ⅲ": "three", "Ⅳ": "four"}
@@ -24,8 +28,14 @@ _ROMAN = {"Ⅰ": "one", "Ⅱ": "two", "Ⅲ": "three", "Ⅳ": "four"}
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """A sentence as it stands in the source; `said` has quotation marks unless it brings its own."""
+
     text: str
     source: str
+
+    @property
+    def said(self) -> str:
+        return self.text if "“" in self.text or "”" in self.text else f"“{self.text}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ class Entry:
     risen: str
     name: str
     place: str
-    due: str
+    by: str
     answer_due: bool
     basis: str
     rule: str
@@ -106,26 +116,33 @@ def minute_of(moment: datetime | str, year: int | None = None) -> str:
 
 
 def name_of(alert: Alert) -> str:
-    """The event's name, else the title, else how the text begins; masked, on one line, cut to MAX_NAME."""
-    event, lead = alert.happening.event, alert.lead
-    name = (event.name if event else "") or lead.title
-    if not name:
-        name = f"{KINDS.get(lead.kind, '')}：{lead.body}"
-    return _cut(masked(" ".join(name.split())), MAX_NAME)
+    """The event's name, else the leading article's title; masked, on one line, cut to MAX_NAME."""
+    event = alert.happening.event
+    return _cut(masked(" ".join(event.name.split())), MAX_NAME) if event and event.name else title_of(alert.lead)
+
+
+def title_of(document: Document, *, say_kind: bool = True) -> str:
+    """The title, or kind and first clause of what has none; masked and cut."""
+    if document.title:
+        return _cut(masked(" ".join(document.title.split())), MAX_NAME)
+    words = masked(" ".join(document.body.split()))
+    clause = _CLAUSE_END.split(words, maxsplit=1)[0]
+    kind = f"{KINDS.get(document.kind, '')}：" if say_kind else ""
+    return kind + _cut(clause, MAX_BEGINNING)
 
 
 def entry_of(city: City, alert: Alert, page: str) -> Entry:
     lead, carriers = alert.lead, alert.happening.carriers
-    answer = f"{minute_of(alert.due)}前" if alert.answer_due else f"关注至{day_of(alert.due.date())}"
+    by = f"{minute_of(alert.due)}前回应" if alert.answer_due else f"关注至{day_of(alert.due.date())}"
     return Entry(
         level=LEVEL_NAMES[alert.level], css=_ROMAN[alert.level],
         risen=f"升级 {alert.risen_from}→{alert.level}" if alert.risen_from else "",
-        name=name_of(alert), place=_place(city, alert.districts), due=answer, answer_due=alert.answer_due,
+        name=name_of(alert), place=_place(city, alert.districts), by=by, answer_due=alert.answer_due,
         basis=f"{alert.clock.name}（{alert.clock.basis}）", rule=alert.rule.name,
-        why="；".join(condition.said for condition in alert.why),
+        why="；".join(condition.said for condition in alert.why if condition.name != RELEVANCE),
         also="、".join(rule.name for rule in alert.also),
         quotes=quotes_of(alert), carriers=_carried(carriers, alert.happening.heat),
-        own="；".join(f"{doc.source_name}《{_cut(masked(doc.title), MAX_NAME)}》{minute_of(doc.published_at)}"
+        own="；".join(f"{doc.source_name} {minute_of(doc.published_at)}：{title_of(doc, say_kind=False)}"
                      for doc in carriers.own[-2:]),
         duty=tuple(_duty(unit.name, unit.leader.role, unit.leader.name, unit.officer.role, unit.officer.name)
                    for unit in alert.units) or ("属地待定，由值班人员指派",),
@@ -153,11 +170,12 @@ def quotes_of(alert: Alert) -> tuple[Quote, ...]:
 
 def links_of(document: Document, page: str) -> tuple[Link, ...]:
     """The page of the house, the original (where it has a web address) and the saved evidence."""
-    links = [Link("环舆页面", f"{page.rstrip('/')}/articles/{document.id}")]
+    page, id = page.rstrip("/"), quote(document.id, safe="")
+    links = [Link("环舆页面", f"{page}/articles/{id}")]
     if document.url and document.url.startswith(("http://", "https://")):
         links.append(Link("原文", document.url))
     if document.evidence:
-        links.append(Link("留存证据", f"{page.rstrip('/')}/evidence/{document.id}"))
+        links.append(Link("留存证据", f"{page}/evidence/{id}"))
     return tuple(links)
 
 
@@ -187,7 +205,7 @@ def _sentences(document: Document) -> list[str]:
 def _place(city: City, codes: Sequence[str], limit: int = 3) -> str:
     names = [city.district_by_code[code].name for code in codes if code in city.district_by_code]
     if not names:
-        return "属地不明"
+        return "属地未明确"
     return "、".join(names[:limit]) + (f"等{len(names)}地" if len(names) > limit else "")
 
 
@@ -199,7 +217,7 @@ def _carried(carriers: Carriers, heat: int) -> str:
 
 
 def _duty(unit: str, leader: str, leader_name: str | None, officer: str, officer_name: str | None) -> str:
-    return f"{unit}：{leader}{leader_name or ''}、{officer}{officer_name or ''}"
+    return f"{unit}（{leader}{leader_name or ''}、{officer}{officer_name or ''}）"
 
 
 def _cut(text: str, limit: int) -> str:

@@ -133,6 +133,7 @@ class Standing:
 
     unit: str
     name: str
+    kind: str
     ranked: bool
     rank: int | None
     total: float
@@ -155,6 +156,8 @@ class ItemHead:
     item: str
     name: str
     points: float
+    measure: str
+    scale: str
     state: Due
 
 
@@ -196,6 +199,7 @@ class MonthReport:
     as_of: str
     closed_by: str | None
     full: float
+    decimals: int
     heads: tuple[ItemHead, ...]
     standings: tuple[Standing, ...]
     plan: tuple[PlanRow, ...]

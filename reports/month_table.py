@@ -49,6 +49,7 @@ def report_of(inputs: MonthInputs) -> MonthReport:
         as_of=inputs.as_of,
         closed_by=inputs.closed_by,
         full=full,
+        decimals=facts.rules.decimals,
         heads=heads,
         standings=_standings(inputs, points, tier_counts(frame, MEDIA)),
         plan=_plan(material),
@@ -71,7 +72,7 @@ def item_heads(facts: MonthFacts, period: Period) -> tuple[ItemHead, ...]:
     return tuple(
         ItemHead(
             block=block.id, block_name=block.name, item=item.id, name=item.name, points=item.points,
-            state=item_state(item, facts, period),
+            measure=item.measure, scale=item.scale, state=item_state(item, facts, period),
         )
         for block in facts.rules.blocks
         for item in block.items
@@ -136,6 +137,7 @@ def _standings(
         Standing(
             unit=unit.id,
             name=unit.name,
+            kind=unit.kind,
             ranked=unit.ranked,
             rank=rank.get(unit.id),
             total=float(totals[unit.id]),

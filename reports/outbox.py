@@ -7,7 +7,7 @@ then carry the same Message-ID.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
@@ -19,7 +19,7 @@ from ssl import SSLContext
 from crawlers.folder import DataFolder, write_whole
 from ledger.ledger import Ledger
 from ledger.mails import Mail
-from reports.mail import Draft, alerts_in, message_bytes
+from reports.mail import Draft, alerts_in, message_bytes, message_id
 from reports.smtp import Mailer, SendError, ServerError
 
 log = logging.getLogger(__name__)
@@ -39,22 +39,29 @@ class SentOutcome:
     failures: tuple[str, ...] = ()
 
 
-def prepare(folder: DataFolder, ledger: Ledger, draft: Draft, *, day: date, sender: str, now: datetime) -> Path:
-    """Puts the mail into the outbox and notes it; one that lies there already stays as it is.
+def prepare(
+    folder: DataFolder, ledger: Ledger, drafts: Iterable[Draft], *, day: date, sender: str, now: datetime
+) -> tuple[Path, ...]:
+    """Puts mails into the day's outbox and notes them; gives those that it wrote. One that has left is not made again.
 
-    A file that was lost is written again with the moment that the ledger has, so with the same bytes.
+    What a run wrote and, killed, did not note is noted first: it would lie unsent for ever. A file that was lost before
+    it left is written again with the moment that the ledger has, so with the same bytes.
     """
-    path = folder.outbox / day.isoformat() / draft.name
-    if not path.exists():
-        known = [mail for mail in ledger.mails(day=day) if mail.path == _relative(folder, path)]
-        at = datetime.fromisoformat(known[0].prepared_at) if known else now
+    known = {mail.path: mail for mail in ledger.mails(day=day)}
+    for path in sorted((folder.outbox / day.isoformat()).glob("[!.]*.eml")):
+        if _relative(folder, path) not in known:
+            _note(folder, ledger, path, day)
+    written = []
+    for draft in drafts:
+        path = folder.outbox / day.isoformat() / draft.name
+        before = known.get(_relative(folder, path))
+        if before and (before.state == "sent" or before.message_id != message_id(draft, day=day, sender=sender)):
+            continue
+        at = datetime.fromisoformat(before.prepared_at) if before else now
         write_whole(path, message_bytes(draft, day=day, sender=sender, at=at))
-    message = read_mail(path)
-    ledger.note_mail_prepared(
-        str(message["Message-ID"]), day=day, kind=draft.kind, recipients=[draft.recipient.address],
-        path=_relative(folder, path), at=message["Date"].datetime,
-    )  # fmt: skip
-    return path
+        _note(folder, ledger, path, day)
+        written.append(path)
+    return tuple(written)
 
 
 def read_mail(path: Path) -> EmailMessage:
@@ -103,6 +110,15 @@ def send_outbox(
                 failures.append(f"发信服务器 {mailer.address} {error}；{left_over}")
                 break
     return SentOutcome(sent, tuple(failures))
+
+
+def _note(folder: DataFolder, ledger: Ledger, path: Path, day: date) -> None:
+    message = read_mail(path)
+    ledger.note_mail_prepared(
+        str(message["Message-ID"]), day=day, kind=str(message["X-Huanyu-Kind"]),
+        recipients=[address.addr_spec for address in message["To"].addresses],
+        path=_relative(folder, path), at=message["Date"].datetime,
+    )  # fmt: skip
 
 
 def _send(mailer: Mailer, ledger: Ledger, folder: DataFolder, mail: Mail, now: datetime) -> None:

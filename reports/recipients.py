@@ -101,7 +101,7 @@ def digest_of(city: City, recipient: Recipient, area: Area, day: Told, alerts: t
     highest, watched = highest_of(alerts), len(alerts) - answers
     cut = city.alerts.first_screen
     what = "urgent" if kind.startswith("urgent") else "digest" if kind == "digest" else "supplement"
-    urgent = f"{entries[0].level} {name_of(alerts[0])}，{entries[0].due}" if what == "urgent" else ""
+    urgent = f"{entries[0].level} {name_of(alerts[0])}，{entries[0].by}" if what == "urgent" else ""
     today = [doc for doc in day.lately if doc.day == day.day.isoformat() and area.has_places(doc.districts)]
     return Digest(
         city=city.facts.name, area=area.name, day=day_of(day.day), reader=recipient.name,

@@ -13,6 +13,9 @@ from reports.words import EMOTIONS, FIGURES, KINDS, SENTIMENTS, TIERS, listed
 LEVELS = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
 """From the gravest down."""
 
+RELEVANCE = "环境相关度"
+"""The condition that every rule sets: the mails leave it unsaid, since all that they tell is environmental."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -25,7 +28,9 @@ class Condition:
 
     @property
     def said(self) -> str:
-        return f"{self.name}：{self.found}" if self.holds else f"{self.name}要求{self.asked}，实为{self.found}"
+        if not self.holds:
+            return f"{self.name}要求{self.asked}，实为{self.found}"
+        return f"{self.name} {self.found}" + (f"（{self.asked}）" if self.asked.startswith("≥") else "")
 
 
 def fired(rule: AlertRule, document: Document, heat: int, carriers: int) -> bool:
@@ -91,7 +96,7 @@ class _Saying:
         """(name, asked, found)."""
         match key:
             case "env":
-                return "环境相关度", f"≥{max(rule.min_env, 0.5):g}", f"{doc.env:.2f}"
+                return RELEVANCE, f"≥{max(rule.min_env, 0.5):g}", f"{doc.env:.2f}"
             case "sentiment":
                 return "情感", listed(rule.sentiment, SENTIMENTS), SENTIMENTS.get(doc.sentiment, doc.sentiment)
             case "kinds":

@@ -23,6 +23,8 @@ router = APIRouter()
 PAGE = 20
 LAST_PAGE = 50
 SOURCE_DAYS = 31
+_SAID = ("district", "topic", "sentiment", "tier")
+"""Facets whose Chinese names the query language reads back; the others are named by their codes."""
 
 
 @router.get("/", name="today")
@@ -88,7 +90,7 @@ def _facets(request: Request, q: str, sort: str, result: Result) -> list[tuple[s
         rows = []
         for value, count in list(result.facets.get(field, {}).items())[:10]:
             label = words.month_words(value) if field == "month" else names.get(field, {}).get(value, value)
-            narrowed = f"{q} {title if field != 'month' else '日期'}:{value}".strip()
+            narrowed = f"{q} {title if field != 'month' else '日期'}:{label if field in _SAID else value}".strip()
             rows.append((value, label, count, "?" + urlencode({"q": narrowed, "sort": sort})))
         if rows:
             found.append((field, title, rows))

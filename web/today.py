@@ -34,7 +34,7 @@ def today_of(site: Site) -> Today:
     store = site.store
     day = site.clock().date()
     first = day - timedelta(days=WINDOW_DAYS - 1)
-    window = (Term(field="env", value="true"), Between(first=first.isoformat(), last=day.isoformat()))
+    window = (Term(field="env", value="yes"), Between(first=first.isoformat(), last=day.isoformat()))
     negative = Term(field="sentiment", value="negative")
     everything = store.search(All(parts=window), limit=8, sort="time", facets=("day", "district"))
     bad = store.search(All(parts=(*window, negative)), limit=0, facets=("day", "district"))

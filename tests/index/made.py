@@ -23,8 +23,8 @@ def made(id: str, title: str = "", body: str = "", **changes: Any) -> Document:
         "published_month": "2026-06", "dated": True, "fetched_at": "2026-06-17T22:00:00+08:00", "day": "2026-06-17",
         "env": 0.9, "topics": (), "sentiment": "neutral", "sentiment_p": 0.8, "emotion": None, "form": "消息",
         "tags": (), "enterprises": (), "districts": (), "stances": {}, "figures": (), "keywords": (), "summary": (),
-        "family": id, "original": True, "event": None, "heat": 0, "replied": False, "reply": None, "removed": False, "own": False,
-        "corrected": (), "evidence": None, "model": "test-1",
+        "family": id, "original": True, "event": None, "heat": 0, "replied": False, "reply": None, "removed": False,
+        "own": False, "corrected": (), "evidence": None, "model": "test-1",
     }  # fmt: skip
     return Document(**values | changes)
 

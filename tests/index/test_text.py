@@ -87,7 +87,7 @@ def test_a_passage_is_short_starts_near_the_words_and_shows_most_of_them(cutter:
     passage = Marker(All(parts=(Words(text="电厂"), Words(text="黑烟"))), cutter).passage(made("a1", "", body))
     assert passage.startswith("…居民说：<mark>电厂</mark>冒<mark>黑烟</mark>")
     assert passage.endswith("…")
-    assert len(passage) <= PASSAGE + 2 + 4 * len("<mark>")
+    assert len(passage) == PASSAGE + len("……") + 2 * len("<mark></mark>")
 
 
 def test_without_words_the_passage_is_the_summary(cutter: Cutter) -> None:

@@ -64,8 +64,8 @@ def test_four_processes_open_a_new_ledger_at_once_and_lose_nothing(url: str) -> 
         assert len(ledger.all_corrections()) == 80
 
 
-def test_a_file_ledger_writes_ahead_so_that_readers_need_not_wait(ledger: Ledger) -> None:
-    with ledger.engine.connect() as connection:
+def test_a_file_ledger_writes_ahead_so_that_readers_need_not_wait(url: str) -> None:
+    with Ledger(url) as ledger, ledger.engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
 
 

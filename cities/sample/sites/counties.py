@@ -23,12 +23,20 @@ class XinheNews(Site):
         match request.path:
             case "/" | "/index.asp" | "/list.asp":
                 found = sheet(self.shown(request.now), request.query.get("page", "1"), 5)
-                return found and self.page("xinhe_list.html", sheet=found)
+                return self.page("xinhe_list.html", sheet=found) if found else None
             case "/show.asp":
                 item = self.item(request.query.get("id", ""), request.now)
                 others = [other for other in self.shown(request.now) if other is not item][:6]
-                return item and self.page(
-                    "xinhe_article.html", item=item, lines=body_lines(item), others=others, reads=item.number % 900 + 60
+                return (
+                    self.page(
+                        "xinhe_article.html",
+                        item=item,
+                        lines=body_lines(item),
+                        others=others,
+                        reads=item.number % 900 + 60,
+                    )
+                    if item
+                    else None
                 )
         return None
 
@@ -43,7 +51,7 @@ class AnpingNews(Site):
     def answer(self, request: Request) -> Answer | None:
         if match := re.fullmatch(r"/xw/(?:index(?:_(\d+))?\.htm)?", request.path):
             found = sheet(self.shown(request.now), int(match[1] or 0) + 1, 5)
-            return found and self.page("anping_list.html", sheet=found)
+            return self.page("anping_list.html", sheet=found) if found else None
         match = re.fullmatch(r"/xw/t(\d{8})_([\w-]+)\.htm", request.path)
         item = self.item(match[2], request.now) if match else None
         if match is None or item is None or f"{item.published:%Y%m%d}" != match[1]:
@@ -64,7 +72,7 @@ class HepingNews(Site):
     def answer(self, request: Request) -> Answer | None:
         if match := re.fullmatch(r"/(?:page/(\d+)/?)?", request.path):
             found = sheet(self.shown(request.now), match[1] or "1", 4)
-            return found and self.page("heping_list.html", sheet=found, recent=self.shown(request.now)[:5])
+            return self.page("heping_list.html", sheet=found, recent=self.shown(request.now)[:5]) if found else None
         match = re.fullmatch(r"/content/([\w-]+)\.html", request.path)
         item = self.item(match[1], request.now) if match else None
         if item is None:

@@ -24,7 +24,7 @@ class Bureau(Site):
     def answer(self, request: Request) -> Answer | None:
         if match := re.fullmatch(r"/xxgk/(?:index(?:_(\d+))?\.html)?", request.path):
             found = sheet(self.shown(request.now), int(match[1] or 0) + 1, 15)
-            return found and self.page("bureau_list.html", sheet=found)
+            return self.page("bureau_list.html", sheet=found) if found else None
         if re.fullmatch(r"/xxgk/\d{6}/P\d+\.pdf", request.path):
             return Answer(_PDF, "application/pdf")
         match = re.fullmatch(r"/xxgk/(\d{6})/t(\d{8})_([\w-]+)\.html", request.path)
@@ -43,7 +43,7 @@ class ChangfengCounty(Site):
     def answer(self, request: Request) -> Answer | None:
         if match := re.fullmatch(r"/zwdt/(?:index(?:_(\d+))?\.html)?", request.path):
             found = sheet(self.shown(request.now), match[1] or "1", 5)
-            return found and self.page("changfeng_list.html", sheet=found)
+            return self.page("changfeng_list.html", sheet=found) if found else None
         match = re.fullmatch(r"/zwdt/content/post_([\w-]+)\.html", request.path)
         item = self.item(match[1], request.now) if match else None
-        return item and self.page("changfeng_article.html", item=item, lines=body_lines(item))
+        return self.page("changfeng_article.html", item=item, lines=body_lines(item)) if item else None

@@ -28,15 +28,15 @@ def hotline_xlsx(now: datetime, texts: Path = TEXTS) -> bytes:
     page.append(HEADINGS)
     for item in items:
         page.append(_row(item))
-    for cell, width in zip(page[1], _WIDTHS, strict=True):
+    for cell, letter, width in zip(page[1], "ABCDEFG", _WIDTHS, strict=True):
         cell.font = Font(bold=True)
-        page.column_dimensions[cell.column_letter].width = width
+        page.column_dimensions[letter].width = width
     for row in page.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     page.freeze_panes = "A2"
     book.properties.creator = "云泽市 12345 政务服务便民热线"
-    book.properties.created = datetime(*_FIXED)  # noqa: DTZ001: the file format has no time zone
+    book.properties.created = datetime(*_FIXED)  # noqa: DTZ001 (Excel knows no time zone)
     written = io.BytesIO()
     book.save(written)
     return _with_fixed_times(written.getvalue())

@@ -23,8 +23,10 @@ class MessageBoard(Site):
         if request.path in ("/", "/list"):
             found = sheet(shown, request.query.get("page", "1"), 10)
             answered = sum(item.reply is not None for item in shown)
-            return found and self.page(
-                "message_list.html", sheet=found, number_of=number_of, total=len(shown), answered=answered
+            return (
+                self.page("message_list.html", sheet=found, number_of=number_of, total=len(shown), answered=answered)
+                if found
+                else None
             )
         match = re.fullmatch(r"/threads/(\d+)", request.path)
         item = next((item for item in shown if match and number_of(item) == int(match[1])), None)

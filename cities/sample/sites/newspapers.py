@@ -17,7 +17,7 @@ PAGE_NAMES = {
 
 
 class MorningPaper(Site):
-    """Issue → pages (版面) → articles; long articles are divided: content_0620-03_2.html."""
+    """Issue → pages (版面) → articles; long articles are divided: content_062003_2.html."""
 
     hosts = ("rb.yunze.example",)
     robots = "User-agent: *\nDisallow: /admin/\nCrawl-delay: 0\n"
@@ -59,7 +59,7 @@ class MorningPaper(Site):
 
     def _article(self, issue: date, rest: str, items: list[Item]) -> Answer | None:
         key, _, part = rest.partition("_")
-        item = next((item for item in items if item.key == key), None)
+        item = next((item for item in items if item.plain_key == key), None)
         number = int(part) if part.isdigit() else 1
         if item is None or not 1 <= number <= item.parts:
             return None
@@ -95,11 +95,11 @@ class EveningPaper(Site):
     def answer(self, request: Request) -> Answer | None:
         if match := re.fullmatch(r"/news/(?:index(?:_(\d+))?\.html)?", request.path):
             found = sheet(self.shown(request.now), match[1] or "1", 6)
-            return found and self.page("evening_list.html", sheet=found, advertisement=self.advertisement)
+            return self.page("evening_list.html", sheet=found, advertisement=self.advertisement) if found else None
         if request.path == self.advertisement:
             return self.page("evening_advertisement.html")
-        match = re.fullmatch(r"/news/(\d{4})/(\d{4})/([\w-]+)\.html", request.path)
-        item = self.item(match[3], request.now) if match else None
+        match = re.fullmatch(r"/news/(\d{4})/(\d{4})/(\w+)\.html", request.path)
+        item = next((one for one in self.shown(request.now) if match and one.plain_key == match[3]), None)
         if match is None or item is None or f"{item.published:%Y/%m%d}" != f"{match[1]}/{match[2]}":
             return None
         hot = [other for other in self.shown(request.now) if other.key != item.key][:5]

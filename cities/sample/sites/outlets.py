@@ -13,7 +13,7 @@ FEED_LENGTH = 30
 
 
 class ProvincialPaper(Site):
-    """/rss.xml with summaries, /a/0618-02.html with the whole text."""
+    """/rss.xml with summaries, /a/061802.html with the whole text."""
 
     hosts = ("www.lanjiang.example",)
     robots = "User-agent: *\nDisallow: /api/\nSitemap: http://www.lanjiang.example/sitemap.xml\n"
@@ -22,8 +22,8 @@ class ProvincialPaper(Site):
         if request.path == "/rss.xml":
             xml = render("lanjiang_rss.xml", items=self.shown(request.now)[:FEED_LENGTH], mail_date=format_datetime)
             return Answer(xml.encode(), "application/rss+xml; charset=utf-8")
-        match = re.fullmatch(r"/a/([\w-]+)\.html", request.path)
-        item = self.item(match[1], request.now) if match else None
+        match = re.fullmatch(r"/a/(\w+)\.html", request.path)
+        item = next((one for one in self.shown(request.now) if match and one.plain_key == match[1]), None)
         if item is None:
             return None
         others = [other for other in self.shown(request.now) if other.key != item.key][:6]

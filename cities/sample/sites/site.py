@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -102,7 +103,7 @@ def body_lines(item: Item) -> list[str]:
 def split_in(lines: list[str], parts: int) -> list[list[str]]:
     """The paragraphs over `parts` pages, as even as they go."""
     bounds = [round(len(lines) * number / parts) for number in range(parts + 1)]
-    return [lines[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [lines[start:end] for start, end in pairwise(bounds)]
 
 
 def json_answer(data: Any, content_type: str = "application/json; charset=utf-8") -> Answer:

@@ -64,6 +64,11 @@ class Item:
         return [line.strip() for line in self.body.splitlines() if line.strip()]
 
     @property
+    def plain_key(self) -> str:
+        """The key without dashes: in an address `-02` would look like the second page of something."""
+        return self.key.replace("-", "")
+
+    @property
     def number(self) -> int:
         """A number of its own, the same in every run."""
         return int.from_bytes(sha256(f"{self.source}/{self.key}".encode()).digest()[:6])
@@ -76,9 +81,7 @@ class Item:
         """The item as its page showed it at `now`: corrected or not yet, answered or not yet."""
         shown = self
         if self.corrected_at is not None and self.corrected_at <= now:
-            shown = replace(
-                shown, title=self.corrected_title or self.title, body=self.corrected_body or self.body
-            )
+            shown = replace(shown, title=self.corrected_title or self.title, body=self.corrected_body or self.body)
         if shown.reply is not None and now < shown.reply.at:
             shown = replace(shown, reply=None)
         return shown

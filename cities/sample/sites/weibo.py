@@ -65,14 +65,17 @@ class Weibo(Site):
 
 _USERS = {
     "card_type": 11, "show_type": 1,
-    "card_group": [{"card_type": 10, "desc1": "云泽市生态环境局官方微博", "user": {"id": 7700990100, "screen_name": "云泽生态环境"}}],
+    "card_group": [
+        {"card_type": 10, "desc1": "官方微博", "user": {"id": 7700990100, "screen_name": "云泽生态环境"}},
+    ],
 }  # fmt: skip
 """A search answers with related users first."""
 
 
 def mid(item: Item) -> str:
     """A number of 16 digits that grows with time, as Weibo's do."""
-    return str(4_000_000_000_000_000 + int((item.published - _ZERO).total_seconds()) * 2_500_000 + item.number % 2_500_000)
+    seconds = int((item.published - _ZERO).total_seconds())
+    return str(4_000_000_000_000_000 + seconds * 2_500_000 + item.number % 2_500_000)
 
 
 def html_of(text: str) -> str:

@@ -1,0 +1,96 @@
+"""The crawl's own process: reads its job from standard input, crawls all sources, writes their evidence.
+
+Scrapy's reactor can be started once in a process, and a crawl that hangs or dies must not take the day with it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from twisted.internet import asyncioreactor
+
+from crawlers.job import Job, SourceJob
+from crawlers.middlewares.address import PinnedResolver
+from crawlers.run import Run
+from crawlers.warc import WarcFile
+
+EXIT_BROKEN = 1
+"""The crawl failed as a whole; the last line of standard error says why."""
+
+
+def main() -> int:
+    job = Job.from_json(sys.stdin.buffer.readline())
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        errors = crawl(job)
+    except OSError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return EXIT_BROKEN
+    print(json.dumps(errors))
+    return 0
+
+
+def crawl(job: Job) -> dict[str, int]:
+    """Crawls all sources; returns how many pages of each could not be read for a mistake of ours."""
+    settings = Settings()
+    settings.setmodule("crawlers.settings", priority="project")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    run = Run(now=job.now, user_agent=job.user_agent, proxy=job.proxy, retry_wait_s=job.retry_wait_s)
+    _resolve_through(run)
+    crawls = [Crawl(process, source, job, run) for source in job.sources]
+    process.start(install_signal_handlers=False)
+    for one in crawls:
+        one.finish()
+    return {one.source.id: one.errors for one in crawls}
+
+
+class Crawl:
+    """One source's crawl and its file: closed as soon as the source ends, dropped when its writing broke."""
+
+    def __init__(self, process: AsyncCrawlerProcess, source: SourceJob, job: Job, run: Run) -> None:
+        self.source = source
+        self.warc = WarcFile(Path(source.file), source=source.id, run=job.run, software=job.user_agent)
+        self.warc.start(run.moment())
+        self._crawler: Crawler = process.create_crawler(_spider_of(source.kind))
+        self._task = process.crawl(self._crawler, source=source, run=run, warc=self.warc)
+
+    @property
+    def errors(self) -> int:
+        return getattr(self._crawler.spider, "errors", 0)
+
+    def finish(self) -> None:
+        self._task.result()
+        self.warc.close()
+
+
+def _spider_of(kind: str) -> Any:
+    """The spider class of a kind; only the kinds at work are imported."""
+    module = import_module(f"crawlers.spiders.{kind}")
+    return getattr(module, f"{kind.capitalize()}Spider")
+
+
+def _resolve_through(run: Run) -> None:
+    from twisted.internet import reactor
+
+    assert isinstance(reactor, asyncioreactor.AsyncioSelectorReactor)
+    reactor.installResolver(PinnedResolver(reactor, run))
+
+
+def _die_with_parent() -> None:
+    """The parent holds our standard input open: its end means that the parent is gone, and its lease with it."""
+    sys.stdin.buffer.read()
+    os._exit(EXIT_BROKEN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""What a crawl is told: plain values, so that its process needs neither the city's facts nor the archive."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceJob:
+    """One source's part.
+
+    `urls` are its entries, templates filled. `known` are canonical URLs and platform ids found before, `due` those of
+    them that are looked at again, `answered` known messages whose reply is known. Lists are read back to `since`;
+    what a feed says has changed since `last_day`, the last collection, is read again.
+    `url_pattern` None means: what looks like an article. Times in seconds, sizes in bytes.
+    """
+
+    id: str
+    kind: str
+    file: str
+    urls: tuple[str, ...]
+    url_pattern: str | None
+    encoding: str | None
+    pace_s: float
+    max_pages: int
+    max_bytes: int
+    timeout_s: float
+    private_address: bool
+    since: date
+    last_day: date
+    known: frozenset[str]
+    due: frozenset[str]
+    answered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """`run` names the crawl in the evidence; `retry_wait_s` is the first wait before another try, doubled each time."""
+
+    run: str
+    now: datetime
+    proxy: str | None
+    user_agent: str
+    retry_wait_s: float
+    sources: tuple[SourceJob, ...]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, default=_plain)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        data: dict[str, Any] = json.loads(text)
+        sources = tuple(_source(entry) for entry in data.pop("sources"))
+        return cls(sources=sources, now=datetime.fromisoformat(data.pop("now")), **data)
+
+
+def _source(entry: dict[str, Any]) -> SourceJob:
+    sets = {name: frozenset(entry.pop(name)) for name in ("known", "due", "answered")}
+    days = {name: date.fromisoformat(entry.pop(name)) for name in ("since", "last_day")}
+    return SourceJob(urls=tuple(entry.pop("urls")), **days, **sets, **entry)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a job")

@@ -1,0 +1,37 @@
+"""Scrapy's settings for every crawl; what belongs to one source (limits, pace) comes with its job."""
+
+BOT_NAME = "Huanyu"
+SPIDER_MODULES = ["crawlers.spiders"]
+NEWSPIDER_MODULE = "crawlers.spiders"
+
+# our own five stand in for Scrapy's: each says why a request ended, and robots.txt, pace and retries know one another
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
+DOWNLOADER_MIDDLEWARES = {
+    "crawlers.middlewares.down.DownMiddleware": 100,
+    "crawlers.middlewares.robots.RobotsMiddleware": 200,
+    "crawlers.middlewares.address.AddressMiddleware": 300,
+    "crawlers.middlewares.retry.RetryMiddleware": 400,
+    "crawlers.middlewares.redirect.RedirectMiddleware": 500,
+    "crawlers.middlewares.pace.PaceMiddleware": 600,
+}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+EXTENSIONS_BASE: dict[str, int] = {}
+TELNETCONSOLE_ENABLED = False
+AUTOTHROTTLE_ENABLED = False
+COOKIES_ENABLED = False
+
+# one request at a time to a source: polite, and the evidence stands in the order of the crawl
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 0
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+# the spiders keep count of what they asked, because each URL needs its status
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# many county sites serve certificates that are out of date or incomplete; what they say is public all the same
+DOWNLOAD_VERIFY_CERTIFICATES = False
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+LOG_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -1,0 +1,86 @@
+"""Event names in plain words: where, and what its members say most alike (云泽热电厂冒黑烟)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cities.city import City
+from nlp.events import Rarity, Story
+from nlp.segment import words_of
+from nlp.traces import Trace
+
+_MAX_WORDS = 4
+_LEAST, _MOST = 3, 10
+_MAX_MEMBERS = 60
+_STOP = frozenset("的了是在和与及或我你他她它们这那有不就都也还又吗呢吧啊呀吗被把将对为从到向等个上下中里后前")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def event_name(story: Story, city: City, rarity: Rarity) -> str:
+    """Place and happening; a member's own title where no two members say the same."""
+    where = _where(story, city)
+    what = _what(story, where, city, rarity)
+    if what is None:
+        titles = [member.title for member in story.members if member.title]
+        return titles[0][:24] if titles else where
+    return where + what if where not in what else what
+
+
+def _where(story: Story, city: City) -> str:
+    """The firm or place that a third of the members name, else the one or two districts, else the city."""
+    size = len(story.members)
+    for firm, count in _most(story.firms):
+        if count * 3 >= size:
+            named = next((one for one in city.enterprises if one.id == firm), None)
+            if named is not None:
+                return max((name for name in (*named.short, named.name) if len(name) <= 8), key=len, default=named.name)
+    for place, count in _most(story.places):
+        if count * 3 >= size and count > 1:
+            return place
+    common = [code for code, count in _most(story.districts) if count * 2 >= size]
+    if 1 <= len(common) <= 2 and len(story.districts) <= 4:
+        return "".join(city.district_by_code[code].name for code in common if code in city.district_by_code)
+    return city.facts.name
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _what(story: Story, where: str, city: City, rarity: Rarity) -> str | None:
+    """The run of words that most members share, rare words before common ones."""
+    names = {where, city.facts.name, *city.facts.aliases} | {n for d in city.districts for n in (*d.names, *d.towns)}
+    holding: Counter[str] = Counter()
+    weight: dict[str, float] = {}
+    for member in story.members[:_MAX_MEMBERS]:
+        runs = _runs(member, names)
+        holding.update(runs.keys())
+        for run, words in runs.items():
+            weight[run] = sum(rarity.of(word) for word in words if len(word) > 1)
+    shared = [(count ** 0.9 * weight[run], run) for run, count in holding.items() if count > 1]
+    return max(shared, key=lambda pair: (pair[0], pair[1]))[1] if shared else None
+
+
+def _runs(member: Trace, names: set[str]) -> dict[str, tuple[str, ...]]:
+    """Runs of up to _MAX_WORDS words of a title (for posts: of their telling words)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in _HAN.findall(member.title):
+        words = words_of(part)
+        for first in range(len(words)):
+            for last in range(first + 1, min(len(words), first + _MAX_WORDS) + 1):
+                run = tuple(words[first:last])
+                text = "".join(run)
+                if _LEAST <= len(text) <= _MOST and _reads_well(run, names):
+                    found[text] = run
+    for word in member.terms:
+        if len(word) > 2 and _reads_well((word,), names):
+            found.setdefault(word, (word,))
+    return found
+
+
+def _reads_well(run: tuple[str, ...], names: set[str]) -> bool:
+    if run[0] in _STOP or run[-1] in _STOP or (len(run) > 1 and len(run[-1]) == 1 and len(run[0]) == 1):
+        return False
+    text = "".join(run)
+    return not any(name in text for name in names) and len(max(run, key=len)) > 1

@@ -1,0 +1,226 @@
+"""Events: articles, posts and messages about one happening, put together as they come in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from math import exp, log, sqrt
+
+from nlp.borders import frequency
+from nlp.traces import Trace
+
+# Tuned on events labelled by people: see tests/nlp/test_events.py for what must come together and what must not.
+JOIN = 0.3
+MERGE = 0.42
+QUIET_DAYS = 14
+_RECENT = 40
+_SAME_FIRM, _SAME_PLACE, _SAME_DISTRICT, _OTHER_DISTRICT = 0.2, 0.12, 0.05, -0.08
+_SAME_TOPIC, _OTHER_TOPIC = 0.03, -0.08
+_FADE_DAYS = 25.0
+Vector = dict[str, float]
+
+
+class Rarity:
+    """How telling a word is: seldom in general Chinese, and seldom among the window's articles."""
+
+    def __init__(self, traces: Iterable[Trace]) -> None:
+        self._count = 0
+        self._holding: Counter[str] = Counter()
+        for trace in traces:
+            self.add(trace)
+
+    def add(self, trace: Trace) -> None:
+        self._count += 1
+        self._holding.update(trace.terms.keys())
+
+    def of(self, word: str) -> float:
+        # a text has some two hundred words: how many of a thousand general texts hold this one
+        general = min(1.0, 200 * exp(frequency(word))) if frequency(word) > float("-inf") else 1e-4
+        prior = 100.0
+        return log((self._count + prior + 1) / (self._holding[word] + prior * general + 0.5))
+
+    def vector(self, trace: Trace) -> Vector:
+        """The trace's words weighted by rarity, of length 1."""
+        weighted = {word: weight * self.of(word) for word, weight in trace.terms.items()}
+        norm = sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
+        return {word: weight / norm for word, weight in weighted.items()}
+
+
+@dataclass(slots=True)
+class Story:
+    """An event as it grows; one member alone is not yet an event that is told."""
+
+    id: str
+    members: list[Trace] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
+    centre: Vector = field(default_factory=dict)
+    firms: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    districts: Counter[str] = field(default_factory=Counter)
+    topics: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def last(self) -> str:
+        return max(member.at for member in self.members)
+
+    @property
+    def first(self) -> str:
+        return min(member.at for member in self.members)
+
+    def add(self, trace: Trace, vector: Vector) -> None:
+        self.members.append(trace)
+        keep = 1 - 1 / min(len(self.members), _RECENT)
+        self.centre = {word: weight * keep for word, weight in self.centre.items() if weight * keep > 0.004}
+        for word, weight in vector.items():
+            self.centre[word] = self.centre.get(word, 0.0) + weight * (1 - keep)
+        self.firms.update(trace.firms)
+        self.places.update(trace.places)
+        self.districts.update(trace.districts)
+        self.topics.update(trace.topics)
+
+    def take(self, other: Story) -> None:
+        """Takes in another story that turned out to be this one."""
+        mine, theirs = len(self.members), len(other.members)
+        words = sorted(self.centre.keys() | other.centre.keys())
+        self.centre = {
+            word: (self.centre.get(word, 0.0) * mine + other.centre.get(word, 0.0) * theirs) / (mine + theirs)
+            for word in words
+        }
+        self.members = sorted([*self.members, *other.members], key=lambda trace: (trace.at, trace.id))
+        self.joins = sorted({*self.joins, other.id, *other.joins})
+        for name in ("firms", "places", "districts", "topics"):
+            getattr(self, name).update(getattr(other, name))
+
+
+def likeness(story: Story, trace: Trace, vector: Vector, at: datetime) -> float:
+    """How much an item speaks of the story's happening: words, firm, place, topic, and time between."""
+    words = _cosine(vector, story.centre)
+    size = len(story.members)
+    score = words + _agreement(story, trace, size)
+    gap = abs((at - datetime.fromisoformat(story.last)).total_seconds()) / 86400
+    return score * exp(-gap / _FADE_DAYS / (2 if trace.kind in ("message", "weibo") else 1))
+
+
+def _agreement(story: Story, trace: Trace, size: int) -> float:
+    score = 0.0
+    if any(story.firms[firm] * 3 >= size for firm in trace.firms):
+        score += _SAME_FIRM
+    if any(story.places[place] * 3 >= size for place in trace.places):
+        score += _SAME_PLACE
+    if trace.districts and story.districts:
+        common = [code for code in trace.districts if code in story.districts]
+        if not common:
+            score += _OTHER_DISTRICT
+        elif len(story.districts) <= 3:
+            score += _SAME_DISTRICT
+    if trace.topics and story.topics:
+        score += _SAME_TOPIC if any(topic in story.topics for topic in trace.topics) else _OTHER_TOPIC
+    return score
+
+
+def _cosine(vector: Vector, centre: Vector) -> float:
+    small, large = (vector, centre) if len(vector) <= len(centre) else (centre, vector)
+    dot = sum(weight * large[word] for word, weight in small.items() if word in large)
+    return dot / ((sqrt(sum(w * w for w in vector.values())) * sqrt(sum(w * w for w in centre.values()))) or 1.0)
+
+
+class Stories:
+    """The stories of the window, and which one each item belongs to."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        self.rarity = rarity
+        self.stories: dict[str, Story] = {}
+        self.story_of: dict[str, str] = {}
+        self._by_key: dict[str, set[str]] = defaultdict(set)
+        self.touched: set[str] = set()
+
+    def restore(self, story: Story) -> None:
+        """Puts back a story of an earlier day whose members and counts are complete."""
+        self.stories[story.id] = story
+        for member in story.members:
+            self.story_of[member.id] = story.id
+            self._index(member, story.id)
+
+    def place(self, trace: Trace, kin: Iterable[str]) -> str:
+        """Puts an item into the story it speaks of, or begins one; `kin` are ids of the same family."""
+        vector = self.rarity.vector(trace)
+        known = self.story_of.get(trace.id)
+        if known is not None:
+            return known
+        at = datetime.fromisoformat(trace.at)
+        family = [self.story_of[one] for one in kin if one in self.story_of]
+        likely = sorted(
+            ((likeness(self.stories[name], trace, vector, at), name) for name in self._candidates(trace)),
+            key=lambda pair: (-pair[0], self.stories[pair[1]].first, pair[1]),
+        )
+        chosen = family[0] if family else next((name for score, name in likely if score >= JOIN), None)
+        if chosen is None:
+            chosen = trace.id
+            self.stories[chosen] = Story(chosen)
+        self.stories[chosen].add(trace, vector)
+        self.story_of[trace.id] = chosen
+        self._index(trace, chosen)
+        self.touched.add(chosen)
+        self._join(chosen, [name for score, name in likely[:4] if score >= JOIN and name != chosen])
+        return self.story_of[trace.id]
+
+    def _join(self, chosen: str, others: Sequence[str]) -> None:
+        for name in others:
+            one, other = self.stories.get(chosen), self.stories.get(name)
+            if one is None or other is None or _cosine(one.centre, other.centre) + _common(one, other) < MERGE:
+                continue
+            if (other.first, other.id) < (one.first, one.id):
+                one, other = other, one
+            one.take(other)
+            del self.stories[other.id]
+            self.touched.discard(other.id)
+            self.touched.add(one.id)
+            for member in other.members:
+                self.story_of[member.id] = one.id
+                self._index(member, one.id)
+            chosen = one.id
+
+    def _index(self, trace: Trace, name: str) -> None:
+        for key in self._keys(trace):
+            self._by_key[key].add(name)
+
+    def _candidates(self, trace: Trace) -> list[str]:
+        found = {name for key in self._keys(trace) for name in self._by_key.get(key, ())}
+        return sorted(name for name in found if name in self.stories)
+
+    def _keys(self, trace: Trace) -> Iterator[str]:
+        yield from (f"firm {firm}" for firm in trace.firms)
+        yield from (f"place {place}" for place in trace.places)
+        best = sorted(trace.terms, key=lambda word: (-trace.terms[word] * self.rarity.of(word), word))
+        yield from best[:12]
+
+
+def _common(one: Story, other: Story) -> float:
+    score = 0.0
+    if one.firms.keys() & other.firms.keys():
+        score += _SAME_FIRM
+    if one.districts and other.districts and not one.districts.keys() & other.districts.keys():
+        score += _OTHER_DISTRICT
+    return score
+
+
+def heat_of(members: Iterable[Trace]) -> dict[str, int]:
+    """Items by the hour of their publication: `2026-06-16T19:00:00+08:00` → 7."""
+    hours = Counter(re.sub(r"T(\d\d):\d\d:\d\d(?:\.\d+)?", r"T\1:00:00", member.at) for member in members)
+    return dict(sorted(hours.items()))
+
+
+def ended_of(members: Iterable[Trace], today: str) -> str | None:
+    """When the last item came, if that is QUIET_DAYS ago; None while the event goes on."""
+    last = max(member.at for member in members)
+    gap = datetime.fromisoformat(f"{today}T23:59:59+08:00") - datetime.fromisoformat(last)
+    return last if gap.total_seconds() > QUIET_DAYS * 86400 else None
+
+
+def longest_quiet_days(members: Iterable[Trace]) -> float:
+    times = sorted(datetime.fromisoformat(member.at) for member in members)
+    return max(((b - a).total_seconds() / 86400 for a, b in pairwise(times)), default=0.0)

@@ -1,0 +1,131 @@
+"""Fingerprints: which stretches of text two articles share, however titled, signed, shortened or lightly reworded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.place_traps import byline_spans
+
+Hashes = NDArray[np.uint64]
+MAX_TEXT = 20_000
+# Five characters are two or three words: a word changed in ten leaves two thirds of the sequences whole, and five
+# characters in a row that two texts share by chance are set phrases.
+GRAM = 5
+# One hash in sixteen of a long text stands for it, one in four of a short one (the second set holds the first).
+_COARSE, _FINE, _SHORT = 15, 3, 160
+_NOISE = re.compile(r"https?://[\w./?=&%#~-]+|@[\w\u4e00-\u9fff-]{1,20}|\[[\u4e00-\u9fff]{1,6}\]|网页链接|展开全文")
+_LEADS = re.compile(r"^(?:本报|本台|本网)?(?:综合|记者)?(?:讯|消息|报道|综合)[：:\s]?|^央视网消息(?:（新闻联播）)?[：:]?")
+_SIGNS = re.compile(r"[^\u3400-\u9fffa-z0-9.%]|(?<!\d)\.|\.(?!\d)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def plain_text(title: str, body: str) -> str:
+    """The body in one spelling without bylines, datelines, credits, signs; the title where there is little body."""
+    text = body[:MAX_TEXT] if len(body) >= 20 else f"{title}\n{body}"
+    kept, place = [], 0
+    for start, end in byline_spans(text):
+        kept.append(text[place:start])
+        place = max(place, end)
+    kept.append(text[place:])
+    text = unicodedata.normalize("NFKC", _LEADS.sub("", _NOISE.sub("", "".join(kept)).strip())).lower()
+    return _SIGNS.sub("", text)
+
+
+def grams(plain: str) -> Hashes:
+    """A hash of every GRAM characters in order: shape (len - GRAM + 1,), empty for a shorter text."""
+    codes = np.frombuffer(plain.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    count = len(codes) - GRAM + 1
+    if count <= 0:
+        return np.empty(0, dtype=np.uint64)
+    hashes = np.zeros(count, dtype=np.uint64)
+    for number in range(GRAM):
+        hashes = hashes * np.uint64(0x100000001B3) + codes[number : number + count]
+    # splitmix64's finish: near texts must not have near hashes, because the low bits choose the sample
+    hashes ^= hashes >> np.uint64(30)
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    hashes ^= hashes >> np.uint64(27)
+    hashes *= np.uint64(0x94D049BB133111EB)
+    return hashes ^ (hashes >> np.uint64(31))
+
+
+def sample_of(hashes: Hashes) -> Hashes:
+    """The hashes that stand for a text: chosen by value, so that equal stretches choose equally in every text."""
+    bits = np.uint64(_FINE if len(hashes) < _SHORT else _COARSE)
+    return np.unique(hashes[(hashes & bits) == 0])
+
+
+@dataclass(frozen=True)
+class Print:
+    """A text made ready to be compared."""
+
+    title: str
+    plain: str
+
+    @cached_property
+    def grams(self) -> Hashes:
+        return grams(self.plain)
+
+    @cached_property
+    def numbers(self) -> dict[str, frozenset[str]]:
+        """The numbers that follow a context (the four characters before and two behind, numbers masked)."""
+        found: dict[str, set[str]] = {}
+        masked_end = 0
+        left = ""
+        for match in _NUMBER.finditer(self.plain):
+            left = (left + self.plain[masked_end : match.start()])[-4:]
+            right = self.plain[match.end() : match.end() + 2]
+            found.setdefault(left + "#" + _NUMBER.sub("#", right), set()).add(match[0])
+            left, masked_end = left + "#", match.end()
+        return {context: frozenset(values) for context, values in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much of each text lies in stretches that both share (0…1), and the longest stretch in characters."""
+
+    of_first: float
+    of_second: float
+    longest: int
+
+
+def overlap_of(first: Print, second: Print) -> Overlap:
+    one, of_first = _covered(first, second)
+    _, of_second = _covered(second, first)
+    return Overlap(of_first, of_second, one)
+
+
+def _covered(text: Print, other: Print) -> tuple[int, float]:
+    """The longest shared stretch and the share of `text` that lies in shared stretches."""
+    if not len(text.grams) or not len(other.grams):
+        return 0, 1.0 if text.plain and text.plain == other.plain else 0.0
+    shared = np.isin(text.grams, other.grams)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.astype(np.int8), [0]))))
+    starts, ends = edges[::2], edges[1::2] + GRAM - 1
+    if not len(starts):
+        return 0, 0.0
+    covered = np.zeros(len(text.plain) + 1, dtype=np.int32)
+    np.add.at(covered, starts, 1)
+    np.add.at(covered, ends, -1)
+    return int((ends - starts).max()), float((np.cumsum(covered)[:-1] > 0).mean())
+
+
+def is_same_template(first: Print, second: Print) -> bool:
+    """One form filled in twice: the same words around other numbers (a daily bulletin), or a title that counts on."""
+    contexts = first.numbers.keys() & second.numbers.keys()
+    other = sum(1 for context in contexts if not first.numbers[context] & second.numbers[context])
+    counts_on = first.title != second.title and _masked(first.title) == _masked(second.title) != ""
+    return (other >= 3 and other > 0.35 * len(contexts)) or (counts_on and other >= 1)
+
+
+_ORDINAL = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百]+")
+
+
+def _masked(title: str) -> str:
+    plain = unicodedata.normalize("NFKC", title)
+    return _ORDINAL.sub("#", plain) if _ORDINAL.search(plain) and len(plain) >= 6 else ""

@@ -1,0 +1,206 @@
+"""relate: reprint families and events, the one step that looks across days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from cities.city import City
+from crawlers.article import Article
+from crawlers.folder import DataFolder, records_of, write_records
+from crawlers.quarantine import Quarantined, write_quarantine
+from nlp.event_names import event_name
+from nlp.events import Rarity, Stories, Story, ended_of, heat_of
+from nlp.fingerprints import Print, plain_text
+from nlp.relation import Event, Related
+from nlp.reprints import Families, Kin, Member, kin_of
+from nlp.traces import Trace, traces_of_day
+
+WINDOW_DAYS = 60
+_MAX_QUOTES = 5
+_MAX_FILES = 400
+
+
+def relate_day(city: City, folder: DataFolder, day: date) -> int:
+    """Writes related/DAY.jsonl and events/DAY.jsonl from that day and the WINDOW_DAYS before; returns the articles related.
+
+    Earlier days are read from what was written for them; what later days hold is never looked at.
+    """
+    failed: list[Quarantined] = []
+
+    def fail(article: Article, error: Exception) -> None:
+        failed.append(
+            Quarantined(source=article.source, item=article.id, reason=type(error).__name__, detail=str(error))
+        )
+
+    days = [one for one in folder.days("articles") if day - timedelta(days=WINDOW_DAYS) <= one < day]
+    earlier = [trace for one in days for trace in traces_of_day(city, folder, one, anew=False, failed=fail)]
+    failed.clear()
+    today = traces_of_day(city, folder, day, anew=True, failed=fail)
+    lines, events = _Day(city, folder, day, earlier, today).relate()
+    write_records(folder.related(day), lines)
+    write_records(folder.events(day), events)
+    write_quarantine(folder, "relate", day, failed)
+    return len(today)
+
+
+def fold_related(folder: DataFolder, upto: date | None = None) -> dict[str, Related]:
+    """What holds of each article at the end of `upto` (or of all days): the line of its latest day."""
+    return {line.id: line for day in _days(folder, "related", upto) for line in records_of(Related, folder.related(day))}
+
+
+def fold_events(folder: DataFolder, upto: date | None = None) -> dict[str, Event]:
+    """Each event as known at the end of `upto`, by its id; the ids of those that joined it answer with it."""
+    held: dict[str, Event] = {}
+    for day in _days(folder, "events", upto):
+        for event in records_of(Event, folder.events(day)):
+            held[event.id] = event
+            held.update(dict.fromkeys(event.joins, event))
+    return held
+
+
+def _days(folder: DataFolder, part: str, upto: date | None) -> list[date]:
+    return [day for day in folder.days(part) if upto is None or day <= upto]
+
+
+class _Day:
+    """One day's work: the families and events of the window as they stood, and today's articles put into them."""
+
+    def __init__(self, city: City, folder: DataFolder, day: date, earlier: list[Trace], today: list[Trace]) -> None:
+        self._city, self._folder, self._day = city, folder, day
+        self._traces = [*earlier, *today]
+        self._first = len(earlier)
+        self._before = {
+            line.id: line for one in _days(folder, "related", day - timedelta(days=1)) for line in _lines(folder, one, day)
+        }
+        self._families = self._old_families(earlier)
+        self._stories = self._old_stories(earlier)
+        self._prints: dict[tuple[str, str], dict[tuple[str, str], Print]] = {}
+        self._quotes: dict[str, tuple[str, ...]] = {}
+
+    def relate(self) -> tuple[list[Related], list[Event]]:
+        kin = kin_of(self._traces, self._first, self._print_of)
+        today = self._traces[self._first :]
+        for number, trace in enumerate(today, self._first):
+            self._put(trace, kin.get(number, []))
+        return self._related_lines(today), self._event_lines()
+
+    def _put(self, trace: Trace, kin: list[Kin]) -> None:
+        near = [self._traces[one.number] for one in kin if one.reprint]
+        families = [family for other in near if (family := self._families.family_of(other.id))]
+        family = self._families.add(_member(trace), families)
+        own = {member.id for member in self._families.members_of(family)}
+        quoted = [self._traces[one.number].id for one in kin if not one.reprint]
+        self._quotes[trace.id] = tuple(dict.fromkeys(one for one in quoted if one not in own))[:_MAX_QUOTES]
+        if trace.env:
+            self._stories.place(trace, sorted(own - {trace.id}))
+
+    def _old_families(self, earlier: list[Trace]) -> Families:
+        names = {source.id: (source.name, source.family) for source in self._city.sources}
+        families = Families(names)
+        for trace in earlier:
+            line = self._before.get(trace.id)
+            if line is not None and families.family_of(trace.id) is None:
+                families.restore(_member(trace), line.family, line.original)
+        return families
+
+    def _old_stories(self, earlier: list[Trace]) -> Stories:
+        """The window's stories, made from their members again: told ones by their event, the rest as they stand alone."""
+        held = fold_events(self._folder, self._day - timedelta(days=1))
+        stories = Stories(Rarity(trace for trace in self._traces if trace.env))
+        joined = {old: event.id for old, event in held.items()}
+        grown: dict[str, Story] = {}
+        for trace in {trace.id: trace for trace in earlier if trace.env}.values():
+            line = self._before.get(trace.id)
+            if line is None:
+                continue
+            # reprints of one text stand together before anything else makes them an event
+            name = joined.get(line.event, line.event) if line.event else f"family {line.family}"
+            if name not in grown:
+                told = held.get(name)
+                grown[name] = Story(told.id if told else trace.id, joins=list(told.joins) if told else [])
+            story = grown[name]
+            story.add(trace, stories.rarity.vector(trace))
+        for story in grown.values():
+            stories.restore(story)
+        self._held = held
+        return stories
+
+    def _print_of(self, trace: Trace) -> Print:
+        key = trace.day, trace.source
+        if key not in self._prints:
+            path = self._folder.articles(date.fromisoformat(trace.day), trace.source)
+            self._prints[key] = {
+                (one.id, one.version): Print(one.title, plain_text(one.title, one.body)) for one in records_of(Article, path)
+            }
+            while len(self._prints) > _MAX_FILES:
+                del self._prints[next(iter(self._prints))]
+        return self._prints[key][trace.id, trace.version]
+
+    def _related_lines(self, today: list[Trace]) -> list[Related]:
+        """A line for each article of today, and for each earlier one of which something else holds now."""
+        ids = dict.fromkeys(trace.id for trace in today)
+        touched = {self._families.family_of(one) for one in ids}
+        for family in sorted(name for name in touched if name):
+            ids.update(dict.fromkeys(member.id for member in self._families.members_of(family)))
+        for name in sorted(self._stories.touched):
+            ids.update(dict.fromkeys(member.id for member in self._stories.stories[name].members))
+        now = {trace.id for trace in today}
+        lines = (self._line(one) for one in ids)
+        return sorted((line for line in lines if line.id in now or line != self._before.get(line.id)), key=lambda line: line.id)
+
+    def _line(self, article_id: str) -> Related:
+        before = self._before.get(article_id)
+        family = self._families.family_of(article_id) or article_id
+        story = self._stories.story_of.get(article_id)
+        return Related(
+            id=article_id,
+            family=family,
+            original=self._families.original_of(family),
+            quotes=self._quotes.get(article_id, before.quotes if before else ()),
+            event=story if story is not None and self._is_told(self._stories.stories[story]) else None,
+        )
+
+    def _is_told(self, story: Story) -> bool:
+        """Told once two texts speak of it: reprints of one text are a family and no event yet."""
+        if story.id in self._held:
+            return True
+        return len({self._families.family_of(member.id) for member in story.members}) > 1
+
+    def _event_lines(self) -> list[Event]:
+        changed = {name for name in self._stories.touched if self._is_told(self._stories.stories[name])}
+        ending = {
+            name
+            for name, story in self._stories.stories.items()
+            if name in self._held and self._held[name].ended is None and ended_of(story.members, self._day.isoformat())
+        }
+        return [self._event(self._stories.stories[name]) for name in sorted(changed | ending)]
+
+    def _event(self, story: Story) -> Event:
+        before = self._held.get(story.id)
+        members = {one: None for one in (before.members if before else ())} | {m.id: None for m in story.members}
+        joined = [self._held[old] for old in story.joins if old in self._held]
+        members |= {one: None for event in joined for one in event.members}
+        heat = heat_of(story.members)
+        for event in [*joined, *([before] if before else [])]:
+            # hours whose items have left the window stand as they were
+            heat = {**{hour: count for hour, count in event.heat.items() if hour < story.first[:13]}, **heat}
+        return Event(
+            id=story.id,
+            name=event_name(story, self._city, self._stories.rarity),
+            first_seen=min([story.first, *(event.first_seen for event in [*joined, *([before] if before else [])])]),
+            members=tuple(members),
+            heat=dict(sorted(heat.items())),
+            districts=tuple(code for code, _ in sorted(story.districts.items(), key=lambda item: (-item[1], item[0]))),
+            joins=tuple(story.joins),
+            ended=ended_of(story.members, self._day.isoformat()),
+        )
+
+
+def _member(trace: Trace) -> Member:
+    return Member(trace.id, trace.at, trace.source, trace.outlet)
+
+
+def _lines(folder: DataFolder, one: date, day: date) -> Iterator[Related]:
+    if one >= day - timedelta(days=WINDOW_DAYS):
+        yield from records_of(Related, folder.related(one))

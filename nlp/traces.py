@@ -1,0 +1,142 @@
+"""Traces: what `relate` remembers of a day's articles; a file beside related/ that can be rebuilt from the day's."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from cities.city import City
+from crawlers.article import Article
+from crawlers.folder import DataFolder, records_of, write_whole
+from nlp.annotation import Annotation
+from nlp.districts import place_finds
+from nlp.fingerprints import Hashes, grams, plain_text, sample_of
+from nlp.segment import words_of
+
+TRACE_SCHEMA = 1
+_MAX_TERMS_TEXT = 600
+_MAX_TERMS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An article as `relate` sees it. `at` is when it was published (else fetched); `terms` word → weight."""
+
+    id: str
+    version: str
+    day: str
+    source: str
+    kind: str
+    at: str
+    title: str
+    outlet: str
+    length: int
+    sample: Hashes
+    env: bool
+    topics: tuple[str, ...]
+    districts: tuple[str, ...]
+    firms: tuple[str, ...]
+    places: tuple[str, ...]
+    terms: dict[str, float]
+
+
+def traces_of_day(city: City, folder: DataFolder, day: date, *, anew: bool, failed: Callable[[Article, Exception], None]) -> list[Trace]:
+    """The traces of a day in order of time: from its memory file, or made `anew` from articles/ and annotated/."""
+    path = memory_path(folder, day)
+    if not anew:
+        known = _read(path)
+        if known is not None:
+            return known
+    traces = sorted(_made(city, folder, day, failed), key=lambda trace: (trace.at, trace.id, trace.version))
+    write_whole(path, "".join(_line(trace) + "\n" for trace in traces).encode())
+    return traces
+
+
+def memory_path(folder: DataFolder, day: date) -> Path:
+    return folder.root / "related" / "memory" / f"{day.isoformat()}.jsonl"
+
+
+def _made(city: City, folder: DataFolder, day: date, failed: Callable[[Article, Exception], None]) -> Iterator[Trace]:
+    for source in folder.sources("articles", day):
+        annotations = {(a.id, a.version): a for a in records_of(Annotation, folder.annotated(day, source))}
+        for article in records_of(Article, folder.articles(day, source)):
+            try:
+                yield _trace(city, article, annotations.get((article.id, article.version)), day, source)
+            except Exception as error:  # one article must not cost the day
+                failed(article, error)
+
+
+def _trace(city: City, article: Article, annotation: Annotation | None, day: date, source: str) -> Trace:
+    hashes = grams(plain_text(article.title, article.body))
+    env = annotation is not None and annotation.env >= 0.5
+    finds = place_finds(article, city) if env else []
+    return Trace(
+        id=article.id,
+        version=article.version,
+        day=day.isoformat(),
+        source=source,
+        kind=article.kind or "press",
+        at=article.published_at or article.fetched_at or f"{day.isoformat()}T00:00:00+08:00",
+        title=article.title,
+        outlet=origin_of(article.outlet or "", article.body),
+        length=len(hashes),
+        sample=sample_of(hashes),
+        env=env,
+        topics=tuple(topic.label for topic in annotation.topics) if annotation else (),
+        districts=tuple(mention.code for mention in annotation.districts) if annotation else (),
+        firms=tuple(firm.id for firm in annotation.enterprises) if annotation else (),
+        places=tuple(sorted({find.text for find in finds if find.how in ("town", "landmark")})),
+        terms=terms_of(article) if env else {},
+    )
+
+
+def terms_of(article: Article) -> dict[str, float]:
+    """Words of two characters and more, of title (counted twice) and beginning, with dampened counts."""
+    counts = Counter(_words(article.title) * 2 + _words(article.body[:_MAX_TERMS_TEXT]))
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MAX_TERMS]
+    return {word: round(1 + np.log(count), 3) for word, count in best}
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in words_of(text) if len(word) > 1 and "\u4e00" <= word[0] <= "\u9fff"]
+
+
+def _line(trace: Trace) -> str:
+    data = {name: getattr(trace, name) for name in Trace.__slots__ if name != "sample"}
+    data = {"schema": TRACE_SCHEMA, **data, "sample": b64encode(trace.sample.astype("<u8").tobytes()).decode()}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(path: Path) -> list[Trace] | None:
+    """The traces of a memory file; None where it is absent or of another schema, and must be made anew."""
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (FileNotFoundError, ValueError):
+        return None
+    traces = []
+    for data in lines:
+        if data.pop("schema", None) != TRACE_SCHEMA:
+            return None
+        for name in ("topics", "districts", "firms", "places"):
+            data[name] = tuple(data[name])
+        data["sample"] = np.frombuffer(b64decode(data["sample"]), dtype="<u8")
+        traces.append(Trace(**data))
+    return traces
+
+_ORIGIN = re.compile(r"(?:来源|转自|转载自|原载|来源于|稿源)[：:\s]*[《“]?([\u4e00-\u9fffA-Za-z0-9]{2,16})[》”]?|据[《“]?([\u4e00-\u9fff]{2,10}?)[》”]?(?:报道|消息|刊发)")
+
+
+def origin_of(outlet: str, body: str) -> str:
+    """The origin that an article prints: its 来源 line's, else what the text says (据云泽日报报道)."""
+    if outlet:
+        return outlet
+    match = _ORIGIN.search(body[:200]) or _ORIGIN.search(body[-200:])
+    return (match[1] or match[2]) if match else ""

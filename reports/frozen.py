@@ -1,0 +1,88 @@
+"""A month's inputs and results as files: what a closing freezes, read back without city, data or ledger."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from crawlers.record import RecordError, line_of, record_from
+from index.document import Document
+from reports.month_facts import MonthFacts
+from reports.month_records import MonthInputs, MonthReport
+from reports.notice import notice_docx
+from reports.workbook import workbook_xlsx
+
+ARTICLES, RULES, INPUTS = "articles.jsonl", "rules.yaml", "inputs.json"
+RESULT, RANKING, WORKBOOK, NOTICE = "result.json", "ranking.csv", "排名.xlsx", "通报.docx"
+_APART = ("facts", "documents")
+_INPUTS = TypeAdapter(MonthInputs)
+
+
+class FrozenError(ValueError):
+    """A frozen file cannot be read; the message names it and the reason."""
+
+
+def input_files(inputs: MonthInputs) -> dict[str, bytes]:
+    """file name → its bytes, for all that the month is a function of."""
+    rest = {each.name: getattr(inputs, each.name) for each in fields(inputs) if each.name not in _APART}
+    plain = _INPUTS.dump_python(inputs, mode="json", include=set(rest))
+    facts = inputs.facts.model_dump(mode="json")
+    return {
+        ARTICLES: "".join(line_of(each) + "\n" for each in inputs.documents).encode(),
+        RULES: yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=120).encode(),
+        INPUTS: json_bytes(plain),
+    }
+
+
+def inputs_from(files: Mapping[str, bytes]) -> MonthInputs:
+    """The inputs that `input_files` gave; FrozenError names a file that is none."""
+    documents = []
+    for number, line in enumerate(files[ARTICLES].splitlines(), 1):
+        try:
+            documents.append(record_from(Document, line))
+        except RecordError as error:
+            raise FrozenError(f"{ARTICLES} 第 {number} 行：{error}") from error
+    try:
+        facts = MonthFacts.model_validate(yaml.safe_load(files[RULES]))
+    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
+        raise FrozenError(f"{RULES}：{error}") from error
+    try:
+        rest: dict[str, Any] = json.loads(files[INPUTS])
+        return _INPUTS.validate_python({**rest, "facts": facts, "documents": tuple(documents)})
+    except (ValueError, TypeError) as error:
+        raise FrozenError(f"{INPUTS}：{error}") from error
+
+
+def output_files(report: MonthReport) -> dict[str, bytes]:
+    """file name → its bytes, for all that is derived from the inputs."""
+    return {
+        RESULT: json_bytes(asdict(report)),
+        RANKING: ranking_csv(report),
+        WORKBOOK: workbook_xlsx(report),
+        NOTICE: notice_docx(report),
+    }
+
+
+def json_bytes(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def ranking_csv(report: MonthReport) -> bytes:
+    """The ranking for other programs and for Excel (UTF-8 with its mark, without which Excel takes it for GBK)."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = [head.name for head in report.heads]
+    writer.writerow(["名次", "单位", *names, "总分", "名次变化", "累计得分"])
+    for line in report.standings:
+        points = ["" if score.points is None else score.points for score in line.items]
+        rank = "" if line.rank is None else line.rank
+        change = "" if line.change is None else line.change
+        writer.writerow([rank, line.name, *points, line.total, change, "" if line.year is None else line.year])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,0 +1,65 @@
+"""A month's numbers and moments in the words of its notice, its workbook and the terminal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from crawlers.clock import SHANGHAI
+from reports.completeness import SourceDays
+from reports.month_facts import Due
+from reports.month_records import MonthReport
+
+STATES: dict[Due, str] = {"due": "考核", "not_begun": "未到考核期", "over": "已过考核期"}
+FIELDS = {
+    "env": "是否环境类", "topics": "主题", "sentiment": "情感", "emotion": "情绪", "districts": "区县与态度",
+    "form": "体裁", "tags": "标签", "enterprises": "企业", "figures": "数据", "family": "转载组", "event": "事件",
+}  # fmt: skip
+
+
+def bureau(report: MonthReport) -> str:
+    return f"{report.name}生态环境局"
+
+
+def state_words(state: Due) -> str:
+    return STATES[state]
+
+
+def field_name(field: str) -> str:
+    return FIELDS.get(field, field)
+
+
+def month_words(month: str) -> str:
+    """`2026年6月`."""
+    return f"{month[:4]}年{int(month[5:])}月"
+
+
+def day_words(iso: str) -> str:
+    """`2026年7月1日` of an ISO day or moment."""
+    moment = datetime.fromisoformat(iso)
+    day = moment.astimezone(SHANGHAI) if moment.tzinfo else moment
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment_words(iso: str) -> str:
+    """`2026-07-01 22:00`, Shanghai."""
+    return f"{datetime.fromisoformat(iso).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def change_words(change: int | None) -> str:
+    """↑2, ↓1; — where nothing changed or there is nothing to compare with."""
+    return "—" if not change else f"↑{change}" if change > 0 else f"↓{-change}"
+
+
+def gap_words(days: SourceDays, limit: int) -> str:
+    """`6月1日至4日、6日`: the first `limit` runs of missed days."""
+    if days.imported:
+        return "手工导入，不作按日要求"
+    if not days.gaps:
+        return "无"
+    words = [_run(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days.gaps[:limit]]
+    return "、".join(words) + (f"等 {len(days.gaps)} 段" if len(days.gaps) > limit else "")
+
+
+def _run(first: date, last: date) -> str:
+    start = f"{first.month}月{first.day}日"
+    return start if first == last else f"{start}至{last.day}日"

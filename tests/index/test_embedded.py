@@ -1,0 +1,176 @@
+"""The embedded store alone: kills, readers beside a writer, two writers, other versions, damage."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from index.document import Document
+from index.embedded import EmbeddedStore
+from index.store import All, StoreError, Words
+from index.text import Cutter
+from tests.index.made import generated, made
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from index.embedded import EmbeddedStore
+from index.text import Cutter
+from tests.index.made import generated
+
+def documents():
+    for number, document in enumerate(generated(200, seed=3)):
+        if number == 150:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield document
+
+store = EmbeddedStore(Path(sys.argv[1]), Cutter())
+getattr(store, sys.argv[2])(documents())
+"""
+
+
+def killed_in(step: str, root: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(root), step], cwd=Path(__file__).parents[2])
+    assert ended.returncode == -9
+
+
+@pytest.mark.parametrize(("step", "before"), [("put", 0), ("put", 20), ("rebuild", 20)])
+def test_killed_half_way_the_store_is_as_before_and_the_same_again_gives_the_same(
+    tmp_path: Path, step: str, before: int
+) -> None:
+    cutter = Cutter()
+    store = EmbeddedStore(tmp_path / "store", cutter)
+    store.put(generated(before)) if before else None
+    old = list(store.versions())
+    killed_in(step, store.root)
+    assert list(store.versions()) == old
+    untouched = EmbeddedStore(tmp_path / "other", cutter)
+    untouched.put(generated(before)) if before else None
+    for each in (store, untouched):
+        getattr(each, step)(generated(200, seed=3))
+    assert list(store.versions()) == list(untouched.versions())
+    assert len([path for path in store.root.iterdir() if path.is_dir()]) == 1
+
+
+def test_a_reader_in_another_store_object_sees_what_was_put_since(embedded: EmbeddedStore) -> None:
+    reader = EmbeddedStore(embedded.root, embedded.cutter)
+    assert reader.search(All()).total == 0
+    embedded.put([made("a1")])
+    assert reader.search(All()).total == 1
+    embedded.put([made("a2")])
+    assert reader.search(All()).total == 2
+    embedded.rebuild([made("a3")])
+    assert [hit.document.id for hit in reader.search(All()).hits] == ["a3"]
+
+
+def test_readers_go_on_with_the_old_documents_while_a_writer_writes(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1")])
+    reader = EmbeddedStore(embedded.root, embedded.cutter)
+    seen = []
+
+    def documents() -> Iterator[Document]:
+        for number in range(2, 5):
+            seen.append(reader.search(All()).total)
+            yield made(f"a{number}")
+
+    embedded.put(documents())
+    assert seen == [1, 1, 1]
+    assert reader.search(All()).total == 4
+
+
+def test_a_list_of_versions_that_was_begun_is_of_one_moment(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1"), made("a2")])
+    listing = embedded.versions()
+    next(listing)
+    embedded.rebuild([made("a9")])
+    assert [id for id, _ in listing] == ["a2"]
+
+
+def test_a_second_writer_is_told_to_wait_and_then_goes_on(tmp_path: Path) -> None:
+    begun, waited = Event(), Event()
+    told: list[str] = []
+
+    def tell(message: str) -> None:
+        told.append(message)
+        waited.set()
+
+    def documents() -> Iterator[Document]:
+        begun.set()
+        assert waited.wait(60)
+        yield made("first")
+
+    first = EmbeddedStore(tmp_path / "store", Cutter())
+    second = EmbeddedStore(tmp_path / "store", Cutter(), tell=tell)
+    writer = Thread(target=first.put, args=(documents(),))
+    writer.start()
+    assert begun.wait(60)
+    second.put([made("second")])
+    writer.join()
+    assert [hit.document.id for hit in first.search(All()).hits] == ["first", "second"]
+    assert len(told) == 1
+
+
+def test_documents_that_fail_half_way_change_nothing(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1")])
+
+    def documents() -> Iterator[Document]:
+        yield made("a2")
+        raise ValueError("a bad file")
+
+    with pytest.raises(ValueError, match="a bad file"):
+        embedded.put(documents())
+    assert embedded.search(All()).total == 1
+    assert embedded.put([made("a3")]) == 1
+
+
+def test_an_index_of_another_version_is_refused_with_advice_and_can_be_rebuilt(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1")])
+    about = next(embedded.root.glob("*/about.json"))
+    about.write_text(json.dumps({**json.loads(about.read_text()), "schema": 0}))
+    again = EmbeddedStore(embedded.root, embedded.cutter)
+    with pytest.raises(StoreError, match="huanyu index --all 重建"):
+        again.search(All())
+    with pytest.raises(StoreError, match="huanyu index --all 重建"):
+        again.put([made("a2")])
+    assert again.rebuild([made("a1"), made("a2")]) == 2
+    assert again.search(All()).total == 2
+
+
+@pytest.mark.parametrize("damaged", ["meta.json", "about.json"])
+def test_a_damaged_index_is_named_and_can_be_rebuilt(embedded: EmbeddedStore, damaged: str) -> None:
+    embedded.put([made("a1")])
+    next(embedded.root.glob(f"*/{damaged}")).write_text("{")
+    again = EmbeddedStore(embedded.root, embedded.cutter)
+    with pytest.raises(StoreError, match=str(embedded.root)):
+        again.search(All())
+    assert again.rebuild([made("a1")]) == 1
+
+
+def test_an_index_whose_folder_is_gone_is_named(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1")])
+    (embedded.root / "current").write_text("000099")
+    with pytest.raises(StoreError, match="文件不全"):
+        EmbeddedStore(embedded.root, embedded.cutter).search(All())
+
+
+def test_a_store_in_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match="无法读写"):
+        EmbeddedStore(tmp_path / "file" / "store", Cutter()).put([made("a1")])
+
+
+def test_searching_a_store_that_is_not_there_writes_nothing(tmp_path: Path) -> None:
+    EmbeddedStore(tmp_path / "store", Cutter()).search(Words(text="电厂"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_very_long_values_are_kept_though_they_cannot_be_asked_for(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1", outlet="报" * 70_000)])
+    (hit,) = embedded.search(All(), facets=("outlet",)).hits
+    assert len(hit.document.outlet or "") == 70_000

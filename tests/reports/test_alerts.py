@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cities.city import City
+from crawlers.folder import DataFolder, write_records
+from ledger.ledger import Ledger
+from reports.alerts import AlertOutcome, alert_day, explain, explain_article, fired
+from tests.reports.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, heat_of, rule
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def days(sample: City, folder: DataFolder) -> Days:
+    return Days(sample, folder)
+
+
+def run(days: Days, ledger: Ledger, day: date = DAY, now: datetime = NOW, *, dry_run: bool = False) -> AlertOutcome:
+    return alert_day(days.city, days.folder, ledger, day, now=now, page=PAGE, sender=SENDER, dry_run=dry_run)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "kept", "broken"),
+    [
+        ({"topics": ("power_plant",)}, {}, {"topics": ("water",)}),
+        ({"sentiment": ("negative",)}, {}, {"sentiment": "neutral"}),
+        ({"emotion": ("angry", "fear")}, {"emotion": "fear"}, {"emotion": None}),
+        ({"words": ("黑烟",)}, {"title": ""}, {"title": "", "body": "天很蓝"}),
+        ({"districts": ("990102",)}, {}, {"districts": ("990103",)}),
+        ({"tiers": ("city",)}, {}, {"tier": "county"}),
+        ({"kinds": ("press",)}, {}, {"kind": "weibo"}),
+        ({"enterprises": ("yzrd",)}, {}, {"enterprises": ()}),
+        ({"figures": ("fine",)}, {}, {"figures": ()}),
+        ({"min_env": 0.9}, {}, {"env": 0.8}),
+        ({}, {"env": 0.5}, {"env": 0.49}),
+    ],
+)
+def test_a_rule_fires_only_while_each_of_its_conditions_holds(
+    conditions: dict[str, Any], kept: dict[str, Any], broken: dict[str, Any]
+) -> None:
+    assert fired(rule(**conditions), document(**kept), 0, 1)
+    assert not fired(rule(**conditions), document(**broken), 0, 1)
+
+
+def test_heat_and_carriers_are_those_of_the_happening() -> None:
+    hot = rule(min_heat=200, min_carriers=3)
+    assert fired(hot, document(heat=1), 200, 3)
+    assert not fired(hot, document(heat=900), 199, 3)
+    assert not fired(hot, document(), 200, 2)
+
+
+def test_an_explanation_says_what_was_missed_and_by_what(sample: City) -> None:
+    wanted = rule(topics=("power_plant",), sentiment=("negative",), min_carriers=3)
+    conditions = explain(wanted, document(sentiment="neutral"), 12, 2, sample)
+    assert [condition.said for condition in conditions if not condition.holds] == [
+        "情感要求负面，实为中性", "发声家数要求≥3，实为2",
+    ]  # fmt: skip
+    assert "主题 电厂、大气" in [condition.said for condition in conditions]
+
+
+def test_an_explanation_agrees_with_whether_the_rule_fires(sample: City) -> None:
+    for one in sample.alerts.rules:
+        for changes in ({}, {"kind": "weibo", "emotion": "angry"}, {"tier": "central"}, {"sentiment": "positive"}):
+            doc = document(**changes)
+            assert fired(one, doc, 250, 2) == all(c.holds for c in explain(one, doc, 250, 2, sample))
+
+
+def test_an_event_is_one_entry_at_the_gravest_level_with_its_carriers_by_tier(days: Days, ledger: Ledger) -> None:
+    days.put(
+        DAY,
+        Item(id="a1", event="e1"),
+        Item(id="a2", source="ljrb", event="e1"),
+        Item(id="a3", source="wx_linjiang", event="e1"),
+        Item(id="w1", source="wb_city", title="", event="e1", emotion="angry", heat=30),
+        Item(id="m1", source="liuyan", event="e1"),
+    )
+    outcome = run(days, ledger)
+    (alert,) = outcome.alerts
+    assert (alert.level, alert.rule.id, alert.urgent) == ("Ⅰ", "plant_surge", True)
+    carriers = alert.happening.carriers
+    assert (carriers.outlets, carriers.posts, carriers.messages) == ({"province": 1, "city": 1, "county": 1}, 1, 1)
+    assert alert.due == NOW + timedelta(hours=24)
+    assert [unit.id for unit in alert.units] == ["linjiang", "daqi"]
+    assert outcome.counts["raised"] == outcome.counts["alerts"] == 1
+
+
+def test_reprints_without_an_event_are_one_entry(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"), Item(id="a2", source="apxw", family="a1"))
+    (alert,) = run(days, ledger).alerts
+    assert alert.id == "family-a1"
+    assert alert.happening.carriers.number == 2
+
+
+def test_an_article_is_told_once_over_the_days(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1", event="e1"))
+    days.put(NEXT, Item(id="a2", event="e1"))
+    assert run(days, ledger).counts["raised"] == 1
+    again = run(days, ledger, NEXT, TOMORROW)
+    assert (again.alerts, again.counts["known"]) == ((), 1)
+
+
+def test_a_level_that_rises_is_told_again_as_risen(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1", event="e1"))
+    run(days, ledger)
+    days.put(NEXT, Item(id="a2", source="ljrb", event="e1"), Item(id="a3", source="wx_linjiang", event="e1"))
+    outcome = run(days, ledger, NEXT, TOMORROW)
+    (alert,) = outcome.alerts
+    assert (alert.level, alert.risen_from, outcome.counts["risen"]) == ("Ⅰ", "Ⅱ", 1)
+    assert alert.due == TOMORROW + timedelta(hours=24)
+
+
+def test_what_was_told_as_a_family_is_not_told_again_as_an_event(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"))
+    run(days, ledger)
+    days.put(NEXT, Item(id="a1", event="e1", published="2026-06-17T08:12:00+08:00"), Item(id="a2", event="e1"))
+    assert run(days, ledger, NEXT, TOMORROW).alerts == ()
+
+
+def test_a_day_run_again_gives_the_same_alerts_with_the_same_due_time(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1", event="e1"))
+    first = run(days, ledger)
+    second = run(days, ledger, now=NOW + timedelta(hours=3))
+    assert [(a.id, a.level, a.due) for a in second.alerts] == [(a.id, a.level, a.due) for a in first.alerts]
+    assert second.counts["mails"] == 0
+
+
+def test_articles_older_than_three_days_at_collection_raise_nothing(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1", published="2026-06-14T21:59:00+08:00"))
+    outcome = run(days, ledger)
+    assert (outcome.alerts, outcome.counts["old"]) == ((), 1)
+
+
+def test_the_bureaus_own_words_raise_nothing_and_are_counted(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="g1", source="wx_yzhb"))
+    outcome = run(days, ledger)
+    assert (outcome.alerts, outcome.counts["own"]) == ((), 1)
+
+
+def test_an_article_that_is_not_environmental_raises_nothing(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1", env=0.4))
+    assert run(days, ledger).alerts == ()
+
+
+def test_a_post_that_grows_hot_a_day_later_is_told_then(days: Days, ledger: Ledger) -> None:
+    quiet = Item(id="w1", source="wb_city", title="", topics=("water",), heat=3)
+    days.put(DAY, quiet)
+    assert run(days, ledger).alerts == ()
+    later = heat_of("w1", 500, TOMORROW.isoformat())
+    write_records(days.folder.observations(NEXT, "wb_city"), [later])
+    (alert,) = run(days, ledger, NEXT, TOMORROW).alerts
+    assert alert.rule.id == "hot_post"
+
+
+def test_a_dry_run_notes_and_writes_nothing(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"))
+    outcome = run(days, ledger, dry_run=True)
+    assert (len(outcome.alerts), outcome.mails) == (1, ())
+    assert not days.folder.outbox.exists()
+    assert ledger.alerts() == ledger.mails() == []
+
+
+def test_an_alert_that_asks_for_an_answer_opens_a_task_for_its_unit(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"), Item(id="i1", source="hxhj", topics=("inspection",), sentiment="neutral"))
+    run(days, ledger)
+    assert {(task.alert, task.unit, task.state) for task in ledger.tasks()} == {("family-a1", "linjiang", "待派")}
+
+
+def test_an_article_is_explained_rule_by_rule_in_chinese(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"))
+    run(days, ledger)
+    lines = explain_article(days.city, days.folder, ledger, "a1")
+    assert lines[0].startswith("《热电厂上空冒黑烟》")
+    assert any(line.startswith("〔命中〕Ⅱ级 电厂负面舆情（plant）") for line in lines)
+    assert "〔未中〕Ⅰ级 电厂负面舆情多家发声（plant_surge）：差在 发声家数要求≥3，实为1" in lines
+    assert lines[-1] == "已于 2026-06-17 报为Ⅱ级，时限 2026-06-19 22:00"
+
+
+def test_an_unknown_article_cannot_be_explained(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"))
+    with pytest.raises(LookupError):
+        explain_article(days.city, days.folder, ledger, "a2")

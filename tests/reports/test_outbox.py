@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from cities.city import City
+from crawlers.folder import DataFolder
+from ledger.ledger import Ledger
+from reports.alerts import alert_day
+from reports.outbox import SentOutcome, read_mail, send_outbox
+from tests.reports.alert_days import DAY, NOW, PAGE, SENDER, Days, Item
+
+
+@dataclass
+class Inbox:
+    """A server's handler: keeps what it takes, refuses the addresses in `refused`, breaks off after `breaks_after`."""
+
+    refused: frozenset[str] = frozenset()
+    breaks_after: int | None = None
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.refused:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.breaks_after is not None and len(self.taken) >= self.breaks_after:
+            server.transport.abort()
+            return "451 gone"
+        self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.encrypted.append(session.ssl is not None)
+        return "250 OK"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def days(sample: City, folder: DataFolder, ledger: Ledger) -> Days:
+    """One alert of the day, its mails prepared."""
+    made = Days(sample, folder)
+    made.put(DAY, Item(id="a1"))
+    prepare(made, ledger, NOW)
+    return made
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Starts a real SMTP server for a handler; gives its host and port."""
+    running: list[Controller] = []
+
+    def start(inbox: Inbox, **options: Any) -> str:
+        controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), **options)
+        controller.start()
+        running.append(controller)
+        return f"127.0.0.1:{controller.port}"
+
+    yield start
+    for controller in running:
+        controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def prepare(days: Days, ledger: Ledger, now: datetime) -> tuple[Path, ...]:
+    return alert_day(days.city, days.folder, ledger, DAY, now=now, page=PAGE, sender=SENDER).mails
+
+
+def files(folder: DataFolder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder.outbox / DAY.isoformat()).iterdir())}
+
+
+def send(days: Days, ledger: Ledger, server: str, **options: Any) -> SentOutcome:
+    return send_outbox(ledger, days.folder, server, now=NOW, timeout_s=5, **options)
+
+
+def test_every_mail_prepared_arrives_whole_at_its_recipient(
+    days: Days, ledger: Ledger, serve: Callable[..., str]
+) -> None:
+    inbox = Inbox()
+    outcome = send(days, ledger, f"smtp://{serve(inbox)}")
+    prepared = files(days.folder)
+    assert outcome == SentOutcome(len(prepared), ())
+    assert sorted(content.rstrip(b"\r\n") for _, content in inbox.taken) == sorted(
+        content.rstrip(b"\r\n") for content in prepared.values()
+    )
+    for recipient, content in inbox.taken:
+        message = message_from_bytes(content, policy=default)
+        assert message["To"].addresses[0].addr_spec == recipient
+        assert message["Subject"].startswith("【环舆")
+
+
+def test_nothing_is_sent_twice(days: Days, ledger: Ledger, serve: Callable[..., str]) -> None:
+    inbox = Inbox()
+    server = f"smtp://{serve(inbox)}"
+    first = send(days, ledger, server)
+    assert prepare(days, ledger, NOW + timedelta(hours=1)) == ()
+    assert send(days, ledger, server) == SentOutcome(0, ())
+    assert len(inbox.taken) == first.sent
+
+
+def test_a_mail_prepared_once_keeps_its_bytes_when_the_day_runs_again(days: Days, ledger: Ledger) -> None:
+    before = files(days.folder)
+    prepare(days, ledger, NOW + timedelta(hours=5))
+    assert files(days.folder) == before
+
+
+def test_the_same_day_from_nothing_gives_the_same_bytes(days: Days, ledger: Ledger, tmp_path: Path) -> None:
+    other = Days(days.city, DataFolder(tmp_path / "again" / "sample"))
+    other.put(DAY, Item(id="a1"))
+    with Ledger(f"sqlite:///{tmp_path / 'again.sqlite'}") as fresh:
+        prepare(other, fresh, NOW)
+    assert files(other.folder) == files(days.folder)
+
+
+def test_a_kill_between_file_and_ledger_is_mended_by_the_next_run(days: Days, tmp_path: Path) -> None:
+    before = files(days.folder)
+    with Ledger(f"sqlite:///{tmp_path / 'fresh.sqlite'}") as fresh:
+        for name in list(before)[::2]:
+            (days.folder.outbox / DAY.isoformat() / name).unlink()
+        prepare(days, fresh, NOW)
+        assert files(days.folder) == before
+        kept = {mail.path.partition("/")[2] for mail in fresh.unsent_mails()}
+    assert kept == set(before)
+
+
+def test_a_mail_that_left_is_not_prepared_again_when_its_file_is_gone(
+    days: Days, ledger: Ledger, serve: Callable[..., str]
+) -> None:
+    server = f"smtp://{serve(Inbox())}"
+    send(days, ledger, server)
+    for path in (days.folder.outbox / DAY.isoformat()).iterdir():
+        path.unlink()
+    assert prepare(days, ledger, NOW + timedelta(hours=1)) == ()
+    assert send(days, ledger, server) == SentOutcome(0, ())
+
+
+def test_what_is_new_after_the_digest_goes_into_a_supplement(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1"), Item(id="m1", source="liuyan", title="河水发黑", topics=("water",)))
+    prepare(days, ledger, NOW + timedelta(hours=1))
+    path = days.folder.outbox / DAY.isoformat() / "digest-2-leader@sthj.yunze.example.eml"
+    message = read_mail(path)
+    assert message["Subject"] == "【环舆日报·补】云泽市 6月17日：1件需回应，最高Ⅳ级"
+    assert prepare(days, ledger, NOW + timedelta(hours=2)) == ()
+
+
+def test_each_mail_has_a_message_id_of_its_own(days: Days) -> None:
+    ids = [read_mail(path)["Message-ID"] for path in (days.folder.outbox / DAY.isoformat()).iterdir()]
+    assert len(set(ids)) == len(ids)
+    assert all(id.endswith("@sthj.yunze.example>") for id in ids)
+
+
+def test_a_refused_recipient_is_named_and_kept_and_the_others_get_their_mail(
+    days: Days, ledger: Ledger, serve: Callable[..., str]
+) -> None:
+    inbox = Inbox(refused=frozenset({"leader@sthj.yunze.example"}))
+    outcome = send(days, ledger, f"smtp://{serve(inbox)}")
+    assert outcome.sent == len(files(days.folder)) - 2
+    assert len(outcome.failures) == 2
+    assert all("leader@sthj.yunze.example" in line and "收件人地址被拒收（550" in line for line in outcome.failures)
+    healthy = Inbox()
+    assert send(days, ledger, f"smtp://{serve(healthy)}").sent == 2
+    assert {recipient for recipient, _ in healthy.taken} == {"leader@sthj.yunze.example"}
+
+
+def test_a_server_that_is_down_is_named_once_and_all_mails_wait(days: Days, ledger: Ledger) -> None:
+    outcome = send(days, ledger, f"smtp://127.0.0.1:{free_port()}")
+    number = len(files(days.folder))
+    assert outcome.sent == 0
+    (line,) = outcome.failures
+    assert "连不上（拒绝连接）" in line
+    assert f"{number}封邮件留在 outbox/" in line
+    assert len(ledger.unsent_mails()) == number
+
+
+def test_a_server_that_breaks_off_leaves_the_rest_for_the_next_run(
+    days: Days, ledger: Ledger, serve: Callable[..., str]
+) -> None:
+    broken = Inbox(breaks_after=3)
+    outcome = send(days, ledger, f"smtp://{serve(broken)}")
+    assert outcome.sent == 3
+    assert any("中途断开了连接" in line for line in outcome.failures)
+    healthy = Inbox()
+    assert send(days, ledger, f"smtp://{serve(healthy)}").sent == len(files(days.folder)) - 3
+
+
+def test_a_wrong_password_is_named_without_showing_it(days: Days, ledger: Ledger, serve: Callable[..., str]) -> None:
+    def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=data.password == b"right@1", handled=False)
+
+    address = serve(Inbox(), authenticator=check, auth_require_tls=False)
+    outcome = send(days, ledger, f"smtp://bureau:wrong@{address}")
+    assert "不接受用户名或密码" in outcome.failures[0]
+    assert "wrong" not in outcome.failures[0]
+    assert send(days, ledger, f"smtp://bureau:right%401@{address}").failures == ()
+
+
+def test_starttls_is_used_where_it_is_offered(
+    days: Days, ledger: Ledger, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    server, client = certificates(tmp_path)
+    inbox = Inbox()
+    address = serve(inbox, tls_context=server)
+    assert send(days, ledger, f"smtp://{address}", context=client).failures == ()
+    assert inbox.encrypted
+    assert all(inbox.encrypted)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
+    days: Days, ledger: Ledger, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    server, _ = certificates(tmp_path)
+    inbox = Inbox()
+    outcome = send(days, ledger, f"smtp://{serve(inbox, tls_context=server)}")
+    assert "加密连接没有建成" in outcome.failures[0]
+    assert inbox.taken == []
+
+
+def test_smtps_speaks_tls_from_the_first_byte(
+    days: Days, ledger: Ledger, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    server, client = certificates(tmp_path)
+    inbox = Inbox()
+    assert send(days, ledger, f"smtps://{serve(inbox, ssl_context=server)}", context=client).failures == ()
+    assert len(inbox.taken) == len(files(days.folder))
+
+
+def test_a_mail_older_than_a_day_and_a_half_is_not_sent_any_more_but_goes_on_being_named(
+    days: Days, ledger: Ledger, serve: Callable[..., str]
+) -> None:
+    send(days, ledger, f"smtp://127.0.0.1:{free_port()}")
+    inbox = Inbox()
+    late = send_outbox(ledger, days.folder, f"smtp://{serve(inbox)}", now=NOW + timedelta(hours=37), timeout_s=5)
+    assert inbox.taken == []
+    assert "超过36小时没有发出" in late.failures[0]
+
+
+def test_the_ledger_knows_when_an_alert_reached_its_readers(
+    days: Days, ledger: Ledger, serve: Callable[..., str]
+) -> None:
+    assert ledger.alert("family-a1").first_notified is None
+    send(days, ledger, f"smtp://{serve(Inbox())}")
+    assert ledger.alert("family-a1").first_notified == NOW.isoformat()
+
+
+def certificates(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server's context with a certificate of its own for 127.0.0.1, and a client's that trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.yunze.example")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1)).not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    public = certificate.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "server.pem").write_bytes(private + public)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(folder / "server.pem")
+    return server, ssl.create_default_context(cadata=public.decode())
