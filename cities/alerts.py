@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from cities.facts import ArticleKind, DistrictCode, Fact, Identifier, Level, Sentiment, Tier, Words
+from cities.facts import ArticleKind, DistrictCode, Emotion, Fact, FigureType, Identifier, Level, Sentiment, Tier, Words
 
 
 class Clock(Fact):
@@ -30,13 +30,13 @@ class AlertRule(Fact):
     level: Level
     topics: tuple[Identifier, ...] = ()
     sentiment: tuple[Sentiment, ...] = ()
-    emotion: Words = ()
+    emotion: tuple[Emotion, ...] = ()
     words: Words = ()
     districts: tuple[DistrictCode, ...] = ()
     tiers: tuple[Tier, ...] = ()
     kinds: tuple[ArticleKind, ...] = ()
     enterprises: tuple[Identifier, ...] = ()
-    figures: Words = ()
+    figures: tuple[FigureType, ...] = ()
     min_env: float = Field(default=0.5, ge=0, le=1)
     min_heat: int = Field(default=0, ge=0)
     min_carriers: int = Field(default=0, ge=0)
@@ -45,7 +45,7 @@ class AlertRule(Fact):
 
 
 class Alerts(Fact):
-    digest_at: str = Field(default="08:00", pattern=r"^\d\d:\d\d$")
+    digest_at: str = Field(default="08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     first_screen: int = Field(default=5, ge=1)
     clocks: tuple[Clock, ...]
     rules: tuple[AlertRule, ...]

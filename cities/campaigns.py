@@ -33,6 +33,8 @@ class Campaign(Fact):
     def _ends_after_start(self) -> Self:
         if self.end < self.start:
             raise ValueError(f"campaign {self.id!r} ends {self.end} before it starts {self.start}")
+        if self.kind == "growth" and self.target is None:
+            raise ValueError(f"campaign {self.id!r} is of kind 'growth' and has no target")
         return self
 
 

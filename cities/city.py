@@ -13,6 +13,7 @@ from cities.alerts import Alerts
 from cities.campaigns import Campaign, Campaigns
 from cities.districts import CityName, District, Districts
 from cities.facts import Fact
+from cities.references import broken_references
 from cities.roster import Roster
 from cities.scoring import Rules, Scoring
 from cities.sources import Source, Sources
@@ -81,39 +82,6 @@ class City(Fact):
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
-        codes = {district.code for district in self.districts}
-        units = {unit.id for unit in self.units}
-        campaigns = {campaign.id for campaign in self.campaigns}
-        topics = {topic.id for topic in self.topics.topics}
-        firms = {firm.id for firm in self.enterprises}
-
-        def check(where: str, key: str, value: str | None, allowed: set[str]) -> None:
-            if value is not None and value not in allowed:
-                raise ValueError(f"{where}: {key} {value!r} is not one of {', '.join(sorted(allowed))}")
-
-        for source in self.sources:
-            check(f"sources.yaml: sources (id {source.id!r})", "district", source.district, codes)
-        for unit in self.units:
-            check(f"units.yaml: units (id {unit.id!r})", "district", unit.district, codes)
-        for firm in self.enterprises:
-            check(f"enterprises.yaml: enterprises (id {firm.id!r})", "district", firm.district, codes)
-        for recipient in self.roster.recipients:
-            for unit_id in recipient.units:
-                check(f"roster: recipients (name {recipient.name!r})", "units", unit_id, units)
-        for rule in self.alerts.rules:
-            where = f"alerts.yaml: rules (id {rule.id!r})"
-            for value in rule.topics:
-                check(where, "topics", value, topics)
-            for value in rule.districts:
-                check(where, "districts", value, codes)
-            for value in rule.enterprises:
-                check(where, "enterprises", value, firms)
-        for campaign in self.campaigns:
-            for value in campaign.topics:
-                check(f"campaigns.yaml: campaigns (id {campaign.id!r})", "topics", value, topics)
-        for rules in self.scoring.rules:
-            for block in rules.blocks:
-                for item in block.items:
-                    for value in item.campaigns:
-                        check(f"scoring.yaml: items (id {item.id!r})", "campaigns", value, campaigns)
+        if errors := list(broken_references(self)):
+            raise ValueError("\n".join(errors))
         return self

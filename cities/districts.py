@@ -57,7 +57,7 @@ class Districts(Fact):
         codes: set[str] = set()
         for district in self.districts:
             if district.code in codes:
-                raise ValueError(f"code {district.code!r} is given twice")
+                raise ValueError(f"code {district.code!r} is given twice, the second time to {district.name}")
             codes.add(district.code)
             for name in {*district.names, *district.towns, *district.landmarks, *district.organs}:
                 other = owner.setdefault(name, district)
@@ -65,5 +65,8 @@ class Districts(Fact):
                     raise ValueError(f"{name!r} is in two districts, {other.name} and {district.name}")
         for district in self.districts:
             if district.zone_of is not None and district.zone_of not in codes:
-                raise ValueError(f"zone_of {district.zone_of!r} of {district.name} is not one of {sorted(codes)}")
+                raise ValueError(f"zone_of {district.zone_of!r} of {district.name} is not one of {', '.join(sorted(codes))}")
+            for word in district.not_in:
+                if word in owner:
+                    raise ValueError(f"not_in {word!r} of {district.name} would hide the name {word!r} of {owner[word].name}")
         return self

@@ -12,6 +12,11 @@ Level = Literal["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"]
 Stance = Literal["正面", "曝光", "提及"]
 Form = Literal["消息", "专栏", "专题", "专版", "深度", "评论", "简报", "公告", "视频"]
 Sentiment = Literal["negative", "neutral", "positive"]
+Emotion = Literal["happy", "angry", "sad", "fear", "surprise", "neutral"]
+FigureType = Literal[
+    "closed", "suspended", "rectified", "relocated", "accountable", "interviewed", "detained", "transferred", "cases",
+    "penalised", "fine", "received", "resolved",
+]  # fmt: skip
 ArticleKind = Literal["press", "tv", "wechat", "weibo", "message", "gov", "video"]
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]

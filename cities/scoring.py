@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -24,6 +25,12 @@ class Item(Fact):
     measure: Literal["articles", "answers", "campaign", "followers", "posts"]
     scale: Literal["best", "plan"] = "best"
     campaigns: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_campaigns(self) -> Self:
+        if self.measure in ("campaign", "followers") and not self.campaigns:
+            raise ValueError(f"campaigns is empty; an item of measure {self.measure!r} needs at least one")
+        return self
 
 
 class Block(Fact):
@@ -54,6 +61,8 @@ class Rules(Dated):
 
     @model_validator(mode="after")
     def _hundred_points(self) -> Self:
+        if len({block.id for block in self.blocks}) != len(self.blocks):
+            raise ValueError("a block is given twice")
         total = sum(block.points for block in self.blocks)
         if abs(total - 100) > 1e-9:
             raise ValueError(f"the blocks sum to {total:g}, not to 100")
@@ -70,3 +79,11 @@ class Scoring(Fact):
     """Rules in order of `valid_from`; the first may be open at its start."""
 
     rules: tuple[Rules, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        starts = [rules.valid_from for rules in self.rules]
+        for earlier, later in pairwise(starts):
+            if later is None or (earlier is not None and later <= earlier):
+                raise ValueError(f"rules of valid_from {later} stand after those of {earlier}; they go by valid_from")
+        return self

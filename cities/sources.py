@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Literal, Self
 
 from pydantic import Field, HttpUrl, TypeAdapter, field_validator, model_validator
@@ -11,6 +12,7 @@ from cities.facts import ArticleKind, Dated, DistrictCode, Fact, Identifier, Tie
 
 SpiderKind = Literal["press", "feed", "sitemap", "tv", "wechat", "weibo", "message", "gov", "import"]
 ENCODINGS = ("utf-8", "gb18030")
+DATE_PARTS = ("{yyyy}", "{mm}", "{dd}")
 _url = TypeAdapter(HttpUrl)
 
 
@@ -67,7 +69,19 @@ class Source(Dated):
     def _web_addresses(cls, urls: Words) -> Words:
         for url in urls:
             _url.validate_python(url.replace("{", "").replace("}", "").replace("%", ""))
+            for part in re.findall(r"\{[^{}]*\}", url):
+                if part not in DATE_PARTS:
+                    raise ValueError(f"urls {url!r}: {part} is not one of {', '.join(DATE_PARTS)}")
         return urls
+
+    @field_validator("url_pattern")
+    @classmethod
+    def _regular(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"url_pattern {value!r} is not a regular expression: {error}") from None
+        return value
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from cities.facts import Dated, DistrictCode, Fact, Identifier, Words
 
@@ -26,9 +29,29 @@ class Unit(Dated):
     ranked: bool
     duties: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _stands_for_a_district(self) -> Self:
+        if (self.district is not None) != (self.kind in ("county", "zone")):
+            raise ValueError(f"a unit of kind {self.kind!r} {'has no' if self.district else 'needs its'} district")
+        return self
+
 
 class Units(Fact):
     units: tuple[Unit, ...]
+
+    @model_validator(mode="after")
+    def _one_unit_a_district(self) -> Self:
+        owner: dict[str, Unit] = {}
+        for unit in self.units:
+            other = owner.setdefault(unit.district or unit.id, unit)
+            if unit.district is not None and other is not unit and _overlap(unit, other):
+                raise ValueError(f"district {unit.district!r} is of two units at a time, {other.id} and {unit.id}")
+        return self
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    starts, ends = [one.valid_from, other.valid_from], [one.valid_to, other.valid_to]
+    return max(day or date.min for day in starts) <= min(day or date.max for day in ends)
 
 
 class Enterprise(Dated):

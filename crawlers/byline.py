@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"[\u4e00-\u9fa5·A-Za-z]{2,12}"
-_NAMES = rf"{_NAME}(?:[ 、　,，/]{{1,2}}(?!来源|编辑|责任|时间|发布|浏览|字号|阅读|通讯员|稿源|摄影){_NAME}){{0,4}}"
-_AUTHOR = re.compile(rf"(?:作者|本报记者|记者|撰文|撰稿|供稿|文字|留言人|发布人)\s*[：:]\s*({_NAMES})")
+_A_NAME = re.compile(r"[\u4e00-\u9fa5·A-Za-z_\-\d]{2,14}")
+_MAX_NAMES = 6
+_AUTHOR = re.compile(r"(?:作者|本报记者|记者|撰文|撰稿|供稿|文字|留言人|发布人)\s*[：:]\s*([^|｜：:，。；（()）]{2,60})")
+_SIGNED = re.compile(r"(?<![\w（(])((?:本[报网台]|见习|实习|特约)?(?:记者|通讯员|编译|评论员)[ 　][^|｜：:，。；（()）]{2,60})")
 _REPORTER = re.compile(r"[（(](?:[^（()）]{0,12}?)记者[\s　:：]*([^（()）]{2,30}?)(?:[，,；;][^（()）]*)?[)）]")
 _OUTLET = re.compile(r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|來源|转自|摘自)\s*[：:]\s*[《〈]?([^\s|｜，,。；;（(》〉【\[]{2,30})")
 _PAGE = re.compile(r"第\s*0*([A-Z]?\d{1,3})\s*版|(?<![A-Za-z\d])([A-Z]\d{1,3})\s*版|版次\s*[：:]\s*第?\s*([A-Z]?\d{1,3})")
 _COLUMN = re.compile(r"(?:栏目|专栏|专题|所属栏目|所属专题)\s*[：:]\s*[《【]?([^\s|｜，,。；;》】>]{2,20})")
 _NOT_NAMES = re.compile(r"^(?:admin|administrator|管理员|佚名|未知|无|本站|原创|null|none|编辑|小编)$|^https?:", re.I)
-_LABEL_TAIL = re.compile(r"(?:来源|编辑|责任|时间|发布|浏览|字号|阅读|通讯员|报道|摄|文|日期|点击|分享).*$")
+_LABEL = re.compile(r"来源|编辑|责任|时间|发布|浏览|字号|字体|阅读|报道|摄影|日期|点击|分享|编号|状态|版次|栏目|^摄$|^文$|^\d|\d$")
 
 
 def author_in(around: str, body: str) -> str | None:
     """The author as printed beside the title, else the reporter that the first lines name."""
-    if match := _AUTHOR.search(around):
-        return cleaned(_LABEL_TAIL.sub("", match[1]))
+    for pattern in (_AUTHOR, _SIGNED):
+        if (match := pattern.search(around)) and (names := _names(match[1])):
+            return cleaned(names)
     if match := _REPORTER.search(body[:400]):
         return cleaned(match[1])
     return None
+
+
+def _names(text: str) -> str:
+    """The words up to the next label: 许文静 周航 of `许文静 周航 字号：大 中 小`."""
+    names: list[str] = []
+    for word in re.split(r"[\s　、,，/]+", text.strip())[:_MAX_NAMES]:
+        if not _A_NAME.fullmatch(word) or _LABEL.search(word):
+            break
+        names.append(word)
+    return " ".join(names)
 
 
 def outlet_in(text: str) -> str | None:

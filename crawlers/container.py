@@ -45,7 +45,7 @@ _DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """An element on the way from prose to the body. `prose` is the weight of all prose in it."""
+    """An element on the way from prose to the body. `prose` is the weight of all prose in it, `kept` of that which votes."""
 
     node: LexborNode
     tag: str
@@ -54,6 +54,7 @@ class Place:
     in_list: bool
     dropped: bool
     prose: float = 0.0
+    kept: float = 0.0
     votes: float = 0.0
 
 
@@ -106,7 +107,7 @@ def _grown(best: Place) -> Place:
         return best
     above, steps = best.above, 0
     while above is not None and above.tag != "body" and steps < _MAX_GROWN_STEPS:
-        if above.hint >= MAYBE and above.prose >= _MORE_PROSE * best.prose and _is_plain(above.node):
+        if above.hint >= MAYBE and above.kept >= _MORE_PROSE * best.kept and _is_plain(above.node):
             best = above
         above, steps = above.above, steps + 1
     return best
@@ -128,7 +129,7 @@ def _is_in(place: Place | None, wanted: Place) -> bool:
 
 def _best(found: list[Prose], places: dict[int, Place], *, names_count: bool) -> Place | None:
     for place in places.values():
-        place.votes = 0.0
+        place.votes = place.kept = 0.0
     total = sum(prose.weight for prose in found)
     for prose in found:
         if not names_count or not _is_beside(prose.place, total):
@@ -236,11 +237,15 @@ def _vote(prose: Prose) -> None:
     # prose in items of a list is more often the summary of another page than a paragraph
     vote = prose.weight * (_IN_LIST if prose.place.in_list else 1.0)
     while place is not None and place.tag in _INLINE:
+        place.kept += prose.weight
         place.votes += 0.3 * vote
         place = place.above
     if place is not None and place.tag in _PARAGRAPHS:
+        place.kept += prose.weight
         place.votes += 0.5 * vote
         place = place.above
-    while place is not None and level < len(_KEPT):
-        place.votes += _KEPT[level] * vote
+    while place is not None:
+        place.kept += prose.weight
+        if level < len(_KEPT):
+            place.votes += _KEPT[level] * vote
         place, level = place.above, level + 1

@@ -88,7 +88,8 @@ def _resolve_through(run: Run) -> None:
 
 def _die_with_parent() -> None:
     """The parent holds our standard input open: its end means that the parent is gone, and its lease with it."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # unbuffered: a reader that waits in the buffer would hold its lock at our end
+        pass
     os._exit(EXIT_BROKEN)
 
 

@@ -35,7 +35,11 @@ _VISIBLE_SIZE = re.compile(r"font-size\s*:\s*0*\.?0*[1-9.]")
 _INVISIBLE = '[style*="visibility:hidden"], [style*="visibility: hidden"]'
 # texts before the body that may hold title, date and origin, and after it
 _BEFORE, _AFTER = 60, 12
+# so many texts at the container's head, if short, may still be its line of date and origin
+_OPENING, _MAX_LABEL_CHARS = 8, 80
 # a page with a password field and less text than this asks for a login
+_COLUMN = ".lanmu, .album_name, .zhuanlan, .zhuanti, .column-name, .lanmu-name"
+_MAX_COLUMN_CHARS = 20
 _LOGIN_CHARS = 200
 _LOGIN_WORDS = re.compile(r"请先登录|登录后(?:查看|阅读|才能)|请登录后|请在微信客户端打开|环境异常|完成验证后")
 
@@ -104,7 +108,7 @@ def extract_text(
         author=_selected(tree, wanted.author) or _author(head, frame, text),
         outlet=_selected(tree, wanted.outlet) or _outlet(head, frame, lines),
         page=page_in(" ".join(" ".join(container.texts[: container.first][-200:]).split())),
-        column=column_in(frame) or cleaned(head.first("columnname")),
+        column=column_in(frame) or _printed_column(body) or cleaned(head.first("columnname")),
         body=text,
         status=_status(text, title, published, asks_login),
         next_pages=next_pages_in(tree, html, url),
@@ -146,7 +150,8 @@ def _around(texts: list[str], container: Container, title: str) -> tuple[list[st
             break
     before = [" ".join(text.split()) for text in texts[start:first]]
     after = [" ".join(text.split()) for text in texts[container.last + 1 : container.last + 1 + _AFTER]]
-    head = [" ".join(texts[container.first][:120].split())] if container.node is not None else []
+    opening = texts[first : first + _OPENING] if container.node is not None else []
+    head = [plain for text in opening if len(plain := " ".join(text[:200].split())) <= _MAX_LABEL_CHARS]
     return [*before, *head, *after], [" ".join(text.split()) for text in texts[:start]]
 
 
@@ -184,6 +189,13 @@ def _status(text: str, title: str, published: Published, asks_login: bool) -> St
     if not text:
         return Status.NO_BODY
     return Status.BAD_DATE if published.bad else Status.OK
+
+
+def _printed_column(body: LexborNode) -> str | None:
+    """What an element that is named for it says: a column, a topic page, an album."""
+    node = body.css_first(_COLUMN)
+    text = "" if node is None else seen_text(node.text(deep=True)).strip("#＃【】[]《》 ")
+    return cleaned(text) if 2 <= len(text) <= _MAX_COLUMN_CHARS else None
 
 
 def _canonical(head: Head, url: str | None) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Self
 
 
@@ -59,9 +58,9 @@ class Job:
 
 
 def _source(entry: dict[str, Any]) -> SourceJob:
-    sets = {name: frozenset(entry.pop(name)) for name in ("known", "due", "answered")}
-    days = {name: date.fromisoformat(entry.pop(name)) for name in ("since", "last_day")}
-    return SourceJob(urls=tuple(entry.pop("urls")), **days, **sets, **entry)
+    made: dict[str, Any] = {name: frozenset(entry[name]) for name in ("known", "due", "answered")}
+    made |= {name: date.fromisoformat(entry[name]) for name in ("since", "last_day")}
+    return SourceJob(**{**entry, **made, "urls": tuple(entry["urls"])})
 
 
 def _plain(value: object) -> object:
@@ -69,6 +68,4 @@ def _plain(value: object) -> object:
         return sorted(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, Path):
-        return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a job")

@@ -11,7 +11,7 @@ from crawlers.head import Head
 
 _HEADINGS = ("h1", "#activity-name, [class*=title], [id*=title], [class*=Title], [id*=Title], .headline", "h2, h3, h4")
 _NOT_SIGNS = re.compile(r"[\W_]+")
-_SURE_CUT = re.compile(r"\s*[_|｜]+\s*|\s+[-–—»«·]+\s+|\s*(?:--+|——)(?=[^-—]{2,20}$)")
+_SURE_CUT = re.compile(r"\s*[_|]+\s*|\s+[-–—»«·]+\s+|\s*(?:--+|——)(?=[^-—]{2,20}$)")
 _LOOSE_CUT = re.compile(r"\s*[-–—]\s*(?=[^-–—，。！？：；“”]{2,16}$)")
 _SITE = re.compile(r"(?:网|报|在线|频道|新闻|日报|晚报|政府|门户|官网|首页|中心|局|网站|平台|博客|客户端|资讯|论坛|要闻|澎湃|头条|.com|.cn)")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
@@ -37,6 +37,8 @@ def title_of(tree: LexborHTMLParser, head: Head) -> str:
 
 def _without_label(heading: str, told: list[str]) -> str:
     """A heading may hold a word more than the title: 原创, 图集, a rank."""
+    if _plain(heading) in map(_plain, told):
+        return heading
     for text in map(without_site, told):
         more = len(heading) - len(text)
         if 0 < more <= _MAX_LABEL_CHARS and text in heading and len(text) > 2 * more and not _TRUNCATED.search(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -15,11 +15,11 @@ from crawlers.folder import DataFolder
 from crawlers.record import Record, RecordError, record_from
 from index.document import Document
 from index.effective import effective
-from index.related import related_lines
 from ledger.corrections import Correction
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
-from nlp.relation import Related
+from nlp.relate import fold_events, fold_related
+from nlp.relation import Event, Related
 
 R = TypeVar("R", bound=Record)
 
@@ -63,7 +63,7 @@ def documents(
     out = [] if left_out is None else left_out
     wanted = _wanted(folder, days, ids)
     newest = _newest(folder, wanted, out)
-    related = related_lines(folder)
+    related = _related(folder)
     observed = _observations(folder, wanted, out)
     corrections = ledger.all_corrections() if wanted is None else ledger.corrections_of(wanted)
     for day, source_id in sorted({(place.day, place.source) for place in newest.values()}):
@@ -97,6 +97,8 @@ def touched(folder: DataFolder, days: Iterable[date]) -> set[str]:
         for source in folder.sources("observations", day):
             found |= {line.id for line in _lines(Observation, folder.observations(day, source), day, source, ignored)}
         found |= {line.id for line in _lines(Related, folder.related(day), day, "", ignored)}
+        for event in _lines(Event, folder.events(day), day, "", ignored):
+            found |= set(event.members) if event.joins else set()
     return found
 
 
@@ -143,6 +145,15 @@ def _observations(
                 if wanted is None or seen.id in wanted:
                     found.setdefault(seen.id, []).append(seen)
     return found
+
+
+def _related(folder: DataFolder) -> Mapping[str, Related]:
+    """What holds of each article now; an event that turned out to be another one goes by that one's id."""
+    events = fold_events(folder)
+    return {
+        id: replace(line, event=events[line.event].id) if line.event in events and line.event is not None else line
+        for id, line in fold_related(folder).items()
+    }
 
 
 def _source(city: City, source_id: str) -> Source:

@@ -92,7 +92,7 @@ class _Day:
         own = {member.id for member in self._families.members_of(family)}
         quoted = [self._traces[one.number].id for one in kin if not one.reprint]
         self._quotes[trace.id] = tuple(dict.fromkeys(one for one in quoted if one not in own))[:_MAX_QUOTES]
-        if trace.env:
+        if _tells(trace):
             self._stories.place(trace, sorted(own - {trace.id}))
 
     def _old_families(self, earlier: list[Trace]) -> Families:
@@ -107,10 +107,10 @@ class _Day:
     def _old_stories(self, earlier: list[Trace]) -> Stories:
         """The window's stories, made from their members again: told ones by their event, the rest as they stand alone."""
         held = fold_events(self._folder, self._day - timedelta(days=1))
-        stories = Stories(Rarity(trace for trace in self._traces if trace.env))
+        stories = Stories(Rarity(trace for trace in self._traces if _tells(trace)))
         joined = {old: event.id for old, event in held.items()}
         grown: dict[str, Story] = {}
-        for trace in {trace.id: trace for trace in earlier if trace.env}.values():
+        for trace in {trace.id: trace for trace in earlier if _tells(trace)}.values():
             line = self._before.get(trace.id)
             if line is None:
                 continue
@@ -195,6 +195,11 @@ class _Day:
             joins=tuple(story.joins),
             ended=ended_of(story.members, self._day.isoformat()),
         )
+
+
+def _tells(trace: Trace) -> bool:
+    """Bulletins come each day whatever happens: they are about no happening."""
+    return trace.env and not trace.bulletin
 
 
 def _member(trace: Trace) -> Member:

@@ -41,6 +41,7 @@ class Trace:
     length: int
     sample: Hashes
     env: bool
+    bulletin: bool
     topics: tuple[str, ...]
     districts: tuple[str, ...]
     firms: tuple[str, ...]
@@ -90,6 +91,7 @@ def _trace(city: City, article: Article, annotation: Annotation | None, day: dat
         length=len(hashes),
         sample=sample_of(hashes),
         env=env,
+        bulletin=annotation is not None and annotation.form == "简报",
         topics=tuple(topic.label for topic in annotation.topics) if annotation else (),
         districts=tuple(mention.code for mention in annotation.districts) if annotation else (),
         firms=tuple(firm.id for firm in annotation.enterprises) if annotation else (),

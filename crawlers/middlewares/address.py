@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
-from twisted.internet.base import ThreadedResolver
+from twisted.internet.base import ReactorBase, ThreadedResolver
 from twisted.internet.defer import Deferred, succeed
 
 from crawlers.ended import Ended
@@ -49,7 +49,7 @@ class AddressMiddleware(Middleware):
 class PinnedResolver(ThreadedResolver):
     """Gives the reactor the address that was looked at: a name server that changes its mind between changes nothing."""
 
-    def __init__(self, reactor: object, run: Run) -> None:
+    def __init__(self, reactor: ReactorBase, run: Run) -> None:
         super().__init__(reactor)
         self._run = run
 

@@ -17,7 +17,7 @@ from scrapy.http import Response
 from selectolax.lexbor import LexborHTMLParser
 from twisted.python.failure import Failure
 
-from crawlers.ended import ending_of, status_of_code
+from crawlers.ended import ending_of
 from crawlers.job import SourceJob
 from crawlers.links import next_pages_in
 from crawlers.listing import Link
@@ -146,7 +146,7 @@ class SourceSpider(Spider):
         return page.asked
 
     def failed(self, failure: Failure) -> None:
-        status, detail = ending_of(failure.value)
+        status, detail = ending_of(failure.value or OSError("no reason given"))
         request: Request = failure.request  # type: ignore[attr-defined]
         self.write_ended(request.meta["asked"], status, detail)
 

@@ -19,7 +19,7 @@ from index.load import Verification, index_all, index_articles, index_day, verif
 from index.store import All
 from ledger.ledger import Ledger
 from nlp.relation import Related
-from tests.index.written import DAY1, DAY2, DAY3, annotation, article, engagement, observation, write_day
+from tests.index.written import DAY1, DAY2, DAY3, annotation, article, engagement, event, observation, write_day
 from tests.ledger.moments import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +93,18 @@ def test_of_an_articles_relations_the_line_of_the_latest_day_holds(
     write_day(folder, DAY1, [article("a1")], related=[Related(id="a1", family="a1", original="a1")])
     write_day(folder, DAY2, [], related=[Related(id="a1", family="a1", original="a1", event="e2")])
     assert [document.event for document in documents(sample, folder, ledger)] == ["e2"]
+
+
+def test_an_event_that_turned_out_to_be_another_goes_by_its_name_in_old_articles_too(
+    sample: City, folder: DataFolder, ledger: Ledger, store: EmbeddedStore
+) -> None:
+    write_day(folder, DAY1, [article("a1")], related=[Related(id="a1", family="a1", original="a1", event="e2")])
+    index_day(sample, folder, ledger, store, DAY1)
+    write_day(folder, DAY2, [article("b1")], events=[event("e1", "a1", "b1", joins=("e2",))])
+    index_day(sample, folder, ledger, store, DAY2)
+    (document,) = documents(sample, folder, ledger, ids=["a1"])
+    assert document.event == "e1"
+    assert verify(sample, folder, ledger, store).good
 
 
 def test_corrections_of_the_ledger_are_laid_over(sample: City, folder: DataFolder, ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from crawlers.article import Article, Engagement, Evidence, Observation, Reply
 from crawlers.folder import DataFolder, write_records
 from nlp.annotation import Annotation, DistrictMention, SentimentLabel, TopicLabel
-from nlp.relation import Related
+from nlp.relation import Event, Related
 
 DAY1, DAY2, DAY3 = date(2026, 6, 16), date(2026, 6, 17), date(2026, 6, 18)
 
@@ -62,6 +62,10 @@ def reply(text: str) -> Reply:
     return Reply(text=text, by="市生态环境局", at="2026-06-18T09:00:00+08:00")
 
 
+def event(id: str, *members: str, joins: tuple[str, ...] = ()) -> Event:
+    return Event(id=id, name=id, first_seen="2026-06-16T21:30:00+08:00", members=members, heat={}, joins=joins)
+
+
 def write_day(
     folder: DataFolder,
     day: date,
@@ -70,6 +74,7 @@ def write_day(
     annotations: Sequence[Annotation] | None = None,
     observations: Sequence[Observation] = (),
     related: Sequence[Related] = (),
+    events: Sequence[Event] = (),
     source: str = "yzrb",
 ) -> None:
     """Annotations are those of the articles unless they are given."""
@@ -80,3 +85,5 @@ def write_day(
         write_records(folder.observations(day, source), observations)
     if related:
         write_records(folder.related(day), related)
+    if events:
+        write_records(folder.events(day), events)

@@ -200,7 +200,7 @@ def test_markup_in_a_title_stays_text_and_a_line_break_does_not_reach_the_header
 
 def test_the_html_is_small_and_has_its_rules_in_the_tags(days: Days, ledger: Ledger) -> None:
     long = "望江街道居民看见黑灰色浓烟，" * 30
-    days.put(DAY, *(Item(id=f"a{n}", title=long, body=long, summary=(long, long)) for n in range(60)))
+    days.put(DAY, *(Item(id=f"a{n}", topics=("water",), title=long, body=long, summary=(long,)) for n in range(60)))
     prepare(days, ledger)
     html = html_of(mail(days, "digest", LEADER))
     assert len(html.encode()) < MAX_HTML_BYTES

@@ -1,0 +1,75 @@
+"""What one file of a city says of another: ids given once, and every id, code and topic named is one that exists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cities.city import City
+
+
+def broken_references(city: City) -> Iterator[str]:
+    """One line for each mistake, `sources.yaml: sources (id 'cdrb'): district '430799' is not one of …`."""
+    yield from _given_twice(city)
+    codes = [district.code for district in city.districts]
+    yield from _of_places(city, codes)
+    yield from _of_plan(city, codes)
+    yield from _of_alerts(city, codes)
+    units = [unit.id for unit in city.units]
+    for recipient in city.roster.recipients:
+        yield from _unknown(f"roster: recipients (name {recipient.name!r})", "units", recipient.units, units)
+
+
+def _given_twice(city: City) -> Iterator[str]:
+    ids = {
+        "units.yaml: units": [unit.id for unit in city.units],
+        "enterprises.yaml: enterprises": [firm.id for firm in city.enterprises],
+        "enterprises.yaml: name or short": [name for firm in city.enterprises for name in {firm.name, *firm.short}],
+        "campaigns.yaml: campaigns": [campaign.id for campaign in city.campaigns],
+        "topics.yaml: topics": [topic.id for topic in city.topics.topics],
+        "topics.yaml: tags": [tag.id for tag in city.topics.tags],
+        "alerts.yaml: rules": [rule.id for rule in city.alerts.rules],
+    }
+    for where, names in ids.items():
+        yield from (f"{where}: {name!r} is given twice" for name, count in Counter(names).items() if count > 1)
+
+
+def _of_places(city: City, codes: list[str]) -> Iterator[str]:
+    topics = [topic.id for topic in city.topics.topics]
+    for source in city.sources:
+        yield from _unknown(f"sources.yaml: sources (id {source.id!r})", "district", [source.district], codes)
+    for firm in city.enterprises:
+        yield from _unknown(f"enterprises.yaml: enterprises (id {firm.id!r})", "district", [firm.district], codes)
+    for unit in city.units:
+        where = f"units.yaml: units (id {unit.id!r})"
+        yield from _unknown(where, "district", [unit.district], codes)
+        yield from _unknown(where, "duties", unit.duties, topics)
+
+
+def _of_plan(city: City, codes: list[str]) -> Iterator[str]:
+    topics = [topic.id for topic in city.topics.topics]
+    campaigns = [campaign.id for campaign in city.campaigns]
+    for campaign in city.campaigns:
+        where = f"campaigns.yaml: campaigns (id {campaign.id!r})"
+        yield from _unknown(where, "topics", campaign.topics, topics)
+        yield from _unknown(where, "districts", campaign.districts, codes)
+    for item in (item for rules in city.scoring.rules for block in rules.blocks for item in block.items):
+        yield from _unknown(f"scoring.yaml: items (id {item.id!r})", "campaigns", item.campaigns, campaigns)
+
+
+def _of_alerts(city: City, codes: list[str]) -> Iterator[str]:
+    topics = [topic.id for topic in city.topics.topics]
+    firms = [firm.id for firm in city.enterprises]
+    for rule in city.alerts.rules:
+        where = f"alerts.yaml: rules (id {rule.id!r})"
+        yield from _unknown(where, "topics", rule.topics, topics)
+        yield from _unknown(where, "districts", rule.districts, codes)
+        yield from _unknown(where, "enterprises", rule.enterprises, firms)
+
+
+def _unknown(where: str, key: str, values: Iterable[str | None], allowed: list[str]) -> Iterator[str]:
+    for value in values:
+        if value is not None and value not in allowed:
+            yield f"{where}: {key} {value!r} is not one of {', '.join(sorted(allowed))}"
