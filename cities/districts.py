@@ -65,8 +65,8 @@ class Districts(Fact):
                     raise ValueError(f"{name!r} is in two districts, {other.name} and {district.name}")
         for district in self.districts:
             if district.zone_of is not None and district.zone_of not in codes:
-                raise ValueError(f"zone_of {district.zone_of!r} of {district.name} is not one of {', '.join(sorted(codes))}")
-            for word in district.not_in:
-                if word in owner:
-                    raise ValueError(f"not_in {word!r} of {district.name} would hide the name {word!r} of {owner[word].name}")
+                allowed = ", ".join(sorted(codes))
+                raise ValueError(f"zone_of {district.zone_of!r} of {district.name} is not one of {allowed}")
+            for word in filter(owner.__contains__, district.not_in):
+                raise ValueError(f"not_in {word!r} of {district.name} hides a name of {owner[word].name}")
         return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,7 @@ from cities.alerts import Alerts
 from cities.campaigns import Campaigns
 from cities.city import City
 from cities.districts import Districts
+from cities.mistakes import mistakes
 from cities.roster import Roster
 from cities.scoring import Scoring
 from cities.sources import Sources
@@ -61,11 +62,19 @@ def load_city(name_or_dir: str, roster: Path | None = None) -> City:
             roster=_read(roster_path, Roster),
         )
     except ValidationError as error:
-        raise CityError(f"{folder}: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from error
+        lines = error.errors()[0]["msg"].removeprefix("Value error, ").splitlines()
+        raise CityError("\n".join(_in_file(folder, roster_path, line) for line in lines)) from error
+
+
+def _in_file(folder: Path, roster: Path, line: str) -> str:
+    """`sources.yaml: …` of the city as a whole, with the city's folder; `roster: …` with the roster's own name."""
+    if line.startswith("roster: "):
+        return line.replace("roster", f"{roster.resolve().parent.name}/{roster.name}", 1)
+    return f"{folder.resolve().name}/{line}"
 
 
 def _read(path: Path, model: type[M]) -> M:
-    where = f"{path.parent.name}/{path.name}"
+    where = f"{path.resolve().parent.name}/{path.name}"
     try:
         with path.open("rb") as file:
             data = yaml.load(file, _Loader)
@@ -78,36 +87,4 @@ def _read(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = [_message(where, data, item) for item in error.errors()]
-        raise CityError("\n".join(lines)) from error
-
-
-def _message(where: str, data: Any, error: Any) -> str:
-    """`sample/sources.yaml: sources[3] (id 'cdrb'): encoding 'gbk2' is not one of utf-8, gb18030`."""
-    place, entry, key, node = "", "", "", data
-    for step in error["loc"]:
-        part = f"[{step}]" if isinstance(step, int) else f".{step}"
-        key += part
-        node = node[step] if _has(node, step) else None
-        if isinstance(node, dict) and (name := node.get("id") or node.get("code") or node.get("name")) is not None:
-            place, entry, key = place + key, f" (id {name!r})", ""
-    place, key = (place + entry).lstrip("."), key.lstrip(".")
-    message = error["msg"].removeprefix("Value error, ")
-    match error["type"]:
-        case "value_error":
-            detail = message
-        case "missing":
-            detail = f"{key} is missing"
-        case "extra_forbidden":
-            detail = f"{key} {node!r} is not a key of this entry"
-        case "literal_error":
-            detail = f"{key} {node!r} is not one of {error['ctx']['expected']}"
-        case _:
-            detail = f"{key} {node!r}: {message}"
-    return ": ".join(part for part in (where, place, detail) if part)
-
-
-def _has(node: Any, step: int | str) -> bool:
-    return (isinstance(node, dict) and step in node) or (
-        isinstance(node, list) and isinstance(step, int) and step < len(node)
-    )
+        raise CityError("\n".join(mistakes(where, data, model, error))) from error

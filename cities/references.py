@@ -72,4 +72,4 @@ def _of_alerts(city: City, codes: list[str]) -> Iterator[str]:
 def _unknown(where: str, key: str, values: Iterable[str | None], allowed: list[str]) -> Iterator[str]:
     for value in values:
         if value is not None and value not in allowed:
-            yield f"{where}: {key} {value!r} is not one of {', '.join(sorted(allowed))}"
+            yield f"{where}: {key} {value!r} is not one of {', '.join(sorted(set(allowed)))}"

@@ -65,10 +65,10 @@ def seen_text(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def lines_of(root: LexborNode, hidden: frozenset[int]) -> list[Line]:
-    """The lines of an element without what is hidden or stands beside its content."""
+def lines_of(root: LexborNode, hidden: frozenset[int], *, whole: bool = False) -> list[Line]:
+    """The lines of an element without what is hidden and, unless `whole`, what stands beside its content."""
     writer = _Writer([], [])
-    limit = _MAX_BESIDE_SHARE * len(root.text(deep=True))
+    limit = 0.0 if whole else _MAX_BESIDE_SHARE * len(root.text(deep=True))
     walk = _Walk(root, hidden, limit, writer)
     walk.run()
     writer.end_line()

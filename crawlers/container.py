@@ -13,6 +13,8 @@ TEXT_TAG = 2  # lexbor's number for a text node
 # a run of text shorter than this, or without a sentence's sign, may be a menu's word
 _PROSE_CHARS = 6
 _LONG_CHARS = 30
+# 留言时间：2026-06-17 is a label with its value
+_LABELLED_CHARS = 24
 _CHARS_A_SIGN = 60
 # what follows one of these headings is about other pages
 _LABEL = re.compile(
@@ -172,7 +174,7 @@ def _weight(text: str) -> float:
     if length < _PROSE_CHARS or (text.isascii() and _LETTER.search(text) is None):
         return 0.0
     signs = sum(map(text.count, _SIGNS))
-    if not signs and length < _LONG_CHARS:
+    if length < _LONG_CHARS and (not signs or (length < _LABELLED_CHARS and signs == text.count("："))):
         return 0.0
     return min(length, _CHARS_A_SIGN * (signs + 1)) + 6.0 * signs
 

@@ -5,6 +5,7 @@ Scrapy's reactor can be started once in a process, and a crawl that hangs or die
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -30,7 +31,7 @@ EXIT_BROKEN = 1
 def main() -> int:
     job = Job.from_json(sys.stdin.buffer.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     try:
         errors = crawl(job)
     except OSError as error:
@@ -44,33 +45,47 @@ def crawl(job: Job) -> dict[str, int]:
     """Crawls all sources; returns how many pages of each could not be read for a mistake of ours."""
     settings = Settings()
     settings.setmodule("crawlers.settings", priority="project")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    # what happens to a URL is in the evidence; here only mistakes of ours are told
+    logging.disable(logging.WARNING)
+    process = AsyncCrawlerProcess(settings)
     run = Run(now=job.now, user_agent=job.user_agent, proxy=job.proxy, retry_wait_s=job.retry_wait_s)
     _resolve_through(run)
     crawls = [Crawl(process, source, job, run) for source in job.sources]
     process.start(install_signal_handlers=False)
-    for one in crawls:
-        one.finish()
-    return {one.source.id: one.errors for one in crawls}
+    return {one.source.id: one.result() for one in crawls}
 
 
 class Crawl:
-    """One source's crawl and its file: closed as soon as the source ends, dropped when its writing broke."""
+    """One source's crawl and its file: closed as soon as the source ends, dropped when it cannot be written."""
 
     def __init__(self, process: AsyncCrawlerProcess, source: SourceJob, job: Job, run: Run) -> None:
         self.source = source
-        self.warc = WarcFile(Path(source.file), source=source.id, run=job.run, software=job.user_agent)
-        self.warc.start(run.moment())
+        self._warc = WarcFile(Path(source.file), source=source.id, run=job.run, software=job.user_agent)
+        self._warc.start(run.moment())
         self._crawler: Crawler = process.create_crawler(_spider_of(source.kind))
-        self._task = process.crawl(self._crawler, source=source, run=run, warc=self.warc)
+        self._failure: BaseException | None = None
+        task = process.crawl(self._crawler, source=source, run=run, warc=self._warc)
+        task.add_done_callback(self._close)
 
     @property
     def errors(self) -> int:
         return getattr(self._crawler.spider, "errors", 0)
 
-    def finish(self) -> None:
-        self._task.result()
-        self.warc.close()
+    def result(self) -> int:
+        """Its count of errors; raises what broke it."""
+        if self._failure is not None:
+            raise self._failure
+        return self.errors
+
+    def _close(self, task: asyncio.Task[None]) -> None:
+        self._failure = task.exception() or getattr(self._crawler.spider, "broken", None)
+        try:
+            if self._failure is None:
+                self._warc.close()
+        except OSError as error:
+            self._failure = error
+        if self._failure is not None:
+            self._warc.discard()
 
 
 def _spider_of(kind: str) -> Any:

@@ -38,8 +38,9 @@ _BEFORE, _AFTER = 60, 12
 # so many texts at the container's head, if short, may still be its line of date and origin
 _OPENING, _MAX_LABEL_CHARS = 8, 80
 # a page with a password field and less text than this asks for a login
-_COLUMN = ".lanmu, .album_name, .zhuanlan, .zhuanti, .column-name, .lanmu-name"
-_MAX_COLUMN_CHARS = 20
+_SENTENCE = re.compile(r"[，。！？；]")
+_COLUMN = ".lanmu, .album_name, .zhuanlan, .zhuanti, .column-name, .lanmu-name, .yinti"
+_A_COLUMN = r"\w[\w·]{1,11}"
 _LOGIN_CHARS = 200
 _LOGIN_WORDS = re.compile(r"请先登录|登录后(?:查看|阅读|才能)|请登录后|请在微信客户端打开|环境异常|完成验证后")
 
@@ -152,6 +153,7 @@ def _around(texts: list[str], container: Container, title: str) -> tuple[list[st
     after = [" ".join(text.split()) for text in texts[container.last + 1 : container.last + 1 + _AFTER]]
     opening = texts[first : first + _OPENING] if container.node is not None else []
     head = [plain for text in opening if len(plain := " ".join(text[:200].split())) <= _MAX_LABEL_CHARS]
+    head = [text for text in head if not _SENTENCE.search(text)]
     return [*before, *head, *after], [" ".join(text.split()) for text in texts[:start]]
 
 
@@ -195,7 +197,7 @@ def _printed_column(body: LexborNode) -> str | None:
     """What an element that is named for it says: a column, a topic page, an album."""
     node = body.css_first(_COLUMN)
     text = "" if node is None else seen_text(node.text(deep=True)).strip("#＃【】[]《》 ")
-    return cleaned(text) if 2 <= len(text) <= _MAX_COLUMN_CHARS else None
+    return cleaned(text) if re.fullmatch(_A_COLUMN, text) else None
 
 
 def _canonical(head: Head, url: str | None) -> str | None:

@@ -17,6 +17,7 @@ _DATE = re.compile(
 )
 _FULL_DATE = re.compile(r"(20\d\d)\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
 _STATES = ("已答复", "已回复", "已办结", "已办理", "办理中", "待回复", "处理中")
+_FILE = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|docx?|xlsx?|pptx?|zip|rar|7z|mp[34]|apk|css|js)$", re.I)
 _ROW_DEPTH = 6
 _ROW_LENGTH = 600
 _MAX_LINKS = 5_000
@@ -42,7 +43,7 @@ def links_in(tree: LexborHTMLParser, url: str) -> list[Link]:
     nodes: dict[str, list[LexborNode]] = {}
     for node in tree.css("a[href], area[href]")[:_MAX_LINKS]:
         target = joined_url(base, node.attributes.get("href") or "")
-        if target is None or urlsplit(target).hostname != host:
+        if target is None or urlsplit(target).hostname != host or _FILE.search(urlsplit(target).path):
             continue
         nodes.setdefault(canonical_url(target), []).append(node)
     nodes.pop(canonical_url(url), None)

@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 _LISTS = frozenset(("list", "feed", "sitemap", "extend"))
 _UNCOUNTED = frozenset(("robots",))
 _HTTP = {401: Status.HTTP_401, 403: Status.HTTP_403, 404: Status.HTTP_404, 410: Status.HTTP_410, 429: Status.HTTP_429}
+_GZIP = b"\x1f\x8b"
 _TORN = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, AttributeError)
 
 
@@ -87,6 +88,10 @@ def _source_day(folder: DataFolder, day: date, source: Source, files: Iterable[P
 def _readable(path: Path, name: str, found: _Day) -> Iterator[Fetch]:
     """The fetches of a file up to where it is torn."""
     try:
+        with path.open("rb") as file:
+            begins_well = file.read(2) == _GZIP
+        if not begins_well:
+            raise ValueError("not compressed as evidence is")
         yield from fetches_of(path)
     except _TORN as error:
         found.failed.add(

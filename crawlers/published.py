@@ -20,6 +20,7 @@ _META = (
 )  # fmt: skip
 _SCRIPTED = "js_content"
 _NOT_PUBLISHED = re.compile(r"(?:更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$")
+_SENTENCE = re.compile(r"[，。！？；]")
 _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
 # in a text longer than this a date belongs to what is told, unless a label stands before it
 _MAX_LINE_CHARS = 90
@@ -104,7 +105,8 @@ def _in_line(text: str, fetched_at: datetime) -> Iterator[Printed]:
     if len(text) > _MAX_LINE_CHARS and not _LABELLED.search(text[:_MAX_LINE_CHARS]):
         return
     text = text[: 2 * _MAX_LINE_CHARS]
-    for found in printed_dates(text, fetched_at):
+    # 昨天 in a sentence is the story's yesterday
+    for found in printed_dates(text, fetched_at, loose=not _SENTENCE.search(text)):
         if not _NOT_PUBLISHED.search(text[max(0, found.start - 12) : found.start]):
             yield found
 

@@ -4,7 +4,7 @@ BOT_NAME = "Huanyu"
 SPIDER_MODULES = ["crawlers.spiders"]
 NEWSPIDER_MODULE = "crawlers.spiders"
 
-# our own five stand in for Scrapy's: each says why a request ended, and robots.txt, pace and retries know one another
+# our own six stand in for Scrapy's: each says why a request ended, and robots.txt, pace and retries know one another
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.down.DownMiddleware": 100,
@@ -34,4 +34,6 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 LOG_ENABLED = False
+LOG_INSTALL_ROOT_HANDLER = False
+STATS_DUMP = False
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -10,6 +10,7 @@ import io
 import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -136,7 +137,9 @@ class WarcFile:
         os.replace(self._part, self.path)
 
     def discard(self) -> None:
-        self._file.close()
+        # closing writes what is left, which fails again where the disk is full
+        with suppress(OSError):
+            self._file.close()
         self._part.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:

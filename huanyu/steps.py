@@ -180,7 +180,7 @@ _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "ok": "新增", "changed": "改动", "removed": "已删",
     "unchanged": "未变", "duplicate": "重复", "listing": "列表", "skipped": "跳过", "articles": "文章",
     "related": "关联", "days": "天数", "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发",
-    "raised": "新预警", "risen": "升级", "off-pattern": "非文章", "robots": "禁采", "bad-date": "日期有误",
+    "raised": "新预警", "risen": "升级", "known": "已报过", "old": "过旧", "own": "本局", "off-pattern": "非文章", "robots": "禁采", "bad-date": "日期有误",
     "no-body": "无正文", "bad-bytes": "乱码", "bad-item": "坏条目",
 }  # fmt: skip
 

@@ -18,9 +18,11 @@ JOIN = 0.3
 MERGE = 0.42
 QUIET_DAYS = 14
 _RECENT = 40
-_SAME_FIRM, _SAME_PLACE, _SAME_DISTRICT, _OTHER_DISTRICT = 0.2, 0.12, 0.05, -0.08
+_SAME_FIRM, _SAME_PLACE, _SAME_DISTRICT, _OTHER_DISTRICT = 0.2, 0.16, 0.05, -0.08
 _SAME_TOPIC, _OTHER_TOPIC = 0.03, -0.08
-_FADE_DAYS = 25.0
+_SAME_CAMPAIGN = 0.17
+_FADE_DAYS, _LASTING_DAYS = 30.0, 120.0
+_BURST_HOURS, _LEAST_BURST, _PER_BURST, _MOST_BURST = 48, 5, 0.07, 0.2
 Vector = dict[str, float]
 
 
@@ -62,6 +64,7 @@ class Story:
     places: Counter[str] = field(default_factory=Counter)
     districts: Counter[str] = field(default_factory=Counter)
     topics: Counter[str] = field(default_factory=Counter)
+    campaigns: Counter[str] = field(default_factory=Counter)
 
     @property
     def last(self) -> str:
@@ -81,6 +84,7 @@ class Story:
         self.places.update(trace.places)
         self.districts.update(trace.districts)
         self.topics.update(trace.topics)
+        self.campaigns.update(trace.campaigns)
 
     def take(self, other: Story) -> None:
         """Takes in another story that turned out to be this one."""
@@ -92,34 +96,55 @@ class Story:
         }
         self.members = sorted([*self.members, *other.members], key=lambda trace: (trace.at, trace.id))
         self.joins = sorted({*self.joins, other.id, *other.joins})
-        for name in ("firms", "places", "districts", "topics"):
+        for name in ("firms", "places", "districts", "topics", "campaigns"):
             getattr(self, name).update(getattr(other, name))
 
 
 def likeness(story: Story, trace: Trace, vector: Vector, at: datetime) -> float:
-    """How much an item speaks of the story's happening: words, firm, place, topic, and time between."""
-    words = _cosine(vector, story.centre)
-    size = len(story.members)
-    score = words + _agreement(story, trace, size)
+    """How much an item speaks of the story's happening: words, firm, place, topic, campaign, and time between."""
+    score = _cosine(vector, story.centre) + _agreement(story, trace)
     gap = abs((at - datetime.fromisoformat(story.last)).total_seconds()) / 86400
-    return score * exp(-gap / _FADE_DAYS / (2 if trace.kind in ("message", "weibo") else 1))
+    lasting = _shared(story.firms, trace.firms, story) or _shared(story.places, trace.places, story)
+    return score * exp(-gap / (_LASTING_DAYS if lasting else _FADE_DAYS)) + _burst(story, trace, at)
 
 
-def _agreement(story: Story, trace: Trace, size: int) -> float:
+def _shared(counts: Counter[str], values: Iterable[str], story: Story) -> bool:
+    """A value that at least a third of the story's members name."""
+    return any(counts[value] * 3 >= len(story.members) for value in values)
+
+
+def _agreement(story: Story, trace: Trace) -> float:
     score = 0.0
-    if any(story.firms[firm] * 3 >= size for firm in trace.firms):
+    same_topic = any(topic in story.topics for topic in trace.topics)
+    campaign = _shared(story.campaigns, trace.campaigns, story)
+    if _shared(story.firms, trace.firms, story):
         score += _SAME_FIRM
-    if any(story.places[place] * 3 >= size for place in trace.places):
-        score += _SAME_PLACE
-    if trace.districts and story.districts:
+    if _shared(story.places, trace.places, story):
+        score += _SAME_PLACE if same_topic else _SAME_PLACE / 2
+    if campaign:
+        score += _SAME_CAMPAIGN
+    elif trace.districts and story.districts:
         common = [code for code in trace.districts if code in story.districts]
         if not common:
             score += _OTHER_DISTRICT
         elif len(story.districts) <= 3:
             score += _SAME_DISTRICT
     if trace.topics and story.topics:
-        score += _SAME_TOPIC if any(topic in story.topics for topic in trace.topics) else _OTHER_TOPIC
+        score += _SAME_TOPIC if same_topic else _OTHER_TOPIC
     return score
+
+
+def _burst(story: Story, trace: Trace, at: datetime) -> float:
+    """In a burst people no longer say what they speak of: a post from the same district on the same subject joins it."""
+    if trace.kind not in ("weibo", "message") or not any(code in story.districts for code in trace.districts):
+        return 0.0
+    if not any(topic in story.topics for topic in trace.topics):
+        return 0.0
+    recent = 0
+    for member in story.members[-_RECENT:]:
+        hours = (at - datetime.fromisoformat(member.at)).total_seconds() / 3600
+        recent += 0 <= hours <= _BURST_HOURS
+    return min(_MOST_BURST, _PER_BURST * log(1 + recent)) if recent >= _LEAST_BURST else 0.0
 
 
 def _cosine(vector: Vector, centre: Vector) -> float:
@@ -195,6 +220,9 @@ class Stories:
     def _keys(self, trace: Trace) -> Iterator[str]:
         yield from (f"firm {firm}" for firm in trace.firms)
         yield from (f"place {place}" for place in trace.places)
+        yield from (f"campaign {campaign}" for campaign in trace.campaigns)
+        if trace.kind in ("weibo", "message"):
+            yield from (f"district {code}" for code in trace.districts)
         best = sorted(trace.terms, key=lambda word: (-trace.terms[word] * self.rarity.of(word), word))
         yield from best[:12]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,7 @@ class Weighted:
 
 
 def _folded_matrix(buckets: Any, bits: int) -> Any:
-    rows = [folded(buckets.indices[start:end], bits) for start, end in zip(buckets.indptr, buckets.indptr[1:])]
+    rows = [folded(buckets.indices[start:end], bits) for start, end in pairwise(buckets.indptr)]
     ends = np.cumsum([0, *(len(row) for row in rows)])
     joined = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
     return sparse.csr_matrix((np.ones(len(joined)), joined, ends), shape=(buckets.shape[0], 1 << bits))
@@ -82,7 +83,7 @@ def fitted_head(rows: Any, yes: Labels, strength: float, weights: Floats | None 
     if len(set(yes.tolist())) < 2:
         return Head(np.zeros(rows.shape[1]), 0.0)
     ratio = _log_ratio(rows, yes) if bayes else np.ones(rows.shape[1])
-    model = LogisticRegression(C=strength, solver="liblinear", random_state=SEED)
+    model = LogisticRegression(C=strength, solver="liblinear", tol=1e-3, random_state=SEED)
     model.fit(rows @ sparse.diags(ratio), yes, sample_weight=weights)
     return Head(model.coef_[0] * ratio, float(model.intercept_[0]))
 
@@ -118,7 +119,7 @@ def hashed_heads(heads: Sequence[Head], idf: Floats) -> HashedHeads:
 def fitted_stack(rows: Dense, labels: Labels, strength: float) -> Stack:
     """A logistic model on scaled columns: one output where `labels` are 0 and 1, else one a class in order."""
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=strength, max_iter=3000, random_state=SEED).fit(scaler.transform(rows), labels)
+    model = LogisticRegression(C=strength, max_iter=3000, tol=1e-3, random_state=SEED).fit(scaler.transform(rows), labels)
     weights = model.coef_ / scaler.scale_
     return Stack(weights.astype(np.float32), (model.intercept_ - weights @ scaler.mean_).astype(np.float32))
 

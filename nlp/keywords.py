@@ -44,7 +44,7 @@ def keywords_of(title: Sequence[str], body: Sequence[str], field: frozenset[str]
 
 
 def as_written(words: Sequence[str], article: Article) -> tuple[str, ...]:
-    """The words in the text's own spelling where that differs in capitals alone; a word that is not there is left out."""
+    """The words in the text's own capitals; a word that does not stand there as it is, is left out."""
     text = f"{article.title}\n{article.body}"
     spellings = (next((one for one in (word, word.upper()) if one in text), None) for word in words)
     return tuple(word for word in spellings if word is not None)
@@ -53,7 +53,8 @@ def as_written(words: Sequence[str], article: Article) -> tuple[str, ...]:
 def _weight(word: str, count: float, field: frozenset[str]) -> float:
     """A word that no dictionary has and that stands once is mostly a bad cut, unless it is long."""
     doubt = 0.35 if count < _JOINED and len(word) < 4 and not is_known(word) else 1.0
-    return float(count**0.5 * min(rarity(word), _RAREST) * doubt * (_OF_FIELD if word in field else 1.0) * _by_length(word))
+    weight = doubt * min(rarity(word), _RAREST) * (_OF_FIELD if word in field else 1.0)
+    return float(count**0.5) * weight * _by_length(word)
 
 
 def _by_length(word: str) -> float:

@@ -47,7 +47,7 @@ def folded(buckets: Indices, bits: int) -> Indices:
 
 @dataclass(frozen=True)
 class Stack:
-    """Linear outputs over a row of features; the scaling of the columns is folded into `weights` (outputs × columns)."""
+    """Linear outputs over a row of features; `weights` (outputs × columns) hold the columns' scaling."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]

@@ -75,7 +75,8 @@ def _data_part(model: Model) -> str:
         for name, digest in model.card["data"].items()
     ]
     return "\n".join([
-        "## Data", "", "The sets stay where they are; none of their texts ships. `huanyu train --own` builds a model from our own texts alone.",
+        "## Data", "", "The sets stay where they are; none of their texts ships.",
+        "`huanyu train --own` builds a model from our own texts alone.",
         "", "| set | what | terms | SHA-256, first 16 |", "| --- | --- | --- | --- |", *rows,
     ])  # fmt: skip
 
@@ -83,19 +84,19 @@ def _data_part(model: Model) -> str:
 def _figures_part(model: Model) -> str:
     figures = model.card["cross_validated"]
     rows = [
-        f"| {origin} | {one['texts']} | {one['env_f1']:.3f} | {one['topics_macro_f1']:.3f} | {one['sentiment_macro_f1']:.3f} |"
+        _row(origin, one['texts'], *(one[key] for key in ("env_f1", "topics_macro_f1", "sentiment_macro_f1")))
         for origin, one in figures.items()
     ]
     topics = [
-        f"| {origin} | " + " | ".join(f"{one['topics_f1'].get(topic, float('nan')):.2f}" for topic in _topics(figures)) + " |"
+        _row(origin, *(one["topics_f1"].get(topic, "") for topic in _topics(figures)))
         for origin, one in figures.items()
     ]
     emotion = model.card["emotion_cross_validated"]
     return "\n".join([
         "## Figures", "",
-        "Cross-validated in five parts; texts that are copies but for numbers and places stand in one part. The stack's",
-        "own parts are drawn anew over scores of heads that had not learnt the text. The shipped model has learnt all of",
-        "these texts: measured on them, it looks better than it is.", "",
+        "Cross-validated in five parts; texts that are copies but for numbers and places stand in one part. The",
+        "stack's own parts are drawn anew over scores of heads that had not learnt the text. The shipped model has",
+        "learnt all of these texts: measured on them, it looks better than it is.", "",
         "| set | texts | env F1 | topics macro-F1 | sentiment macro-F1 |", "| --- | --- | --- | --- | --- |", *rows, "",
         f"| topic F1 | {' | '.join(_topics(figures))} |", "| --- |" + " --- |" * len(_topics(figures)), *topics, "",
         f"Emotion, posts, cross-validated: accuracy {emotion['accuracy']:.3f}, macro-F1 {emotion['macro_f1']:.3f} "
@@ -103,6 +104,11 @@ def _figures_part(model: Model) -> str:
         "### Calibration of env", "", "| texts | said | right |", "| --- | --- | --- |",
         *(f"| {row['texts']} | {row['said']:.2f} | {row['right']:.2f} |" for row in model.card["reliability_env"]),
     ])  # fmt: skip
+
+
+def _row(*cells: Any) -> str:
+    shown = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
+    return f"| {' | '.join(shown)} |"
 
 
 def _topics(figures: Mapping[str, Any]) -> list[str]:
@@ -117,6 +123,7 @@ def _measured_part(measured: Mapping[str, Mapping[str, Any]]) -> str:
         for question in ("env", "topics", "sentiment", "emotion"):
             one = figures.get(question)
             if one:
-                said = ", ".join(f"{key} {one[key]:.3f}" for key in ("f1", "accuracy", "macro_f1") if isinstance(one.get(key), float))
+                keys = [key for key in ("f1", "accuracy", "macro_f1") if isinstance(one.get(key), float)]
+                said = ", ".join(f"{key} {one[key]:.3f}" for key in keys)
                 lines.append(f"- {name}, {question}, {one['texts']} texts: {said}")
     return "\n".join(lines)

@@ -37,10 +37,7 @@ class Reading:
 
 def reading_of(title: str, body: str, kind: ArticleKind | None) -> Reading:
     """Reads at most MAX_TITLE characters of the title, MAX_HEAD of the body's beginning, MAX_TAIL of its end."""
-    if len(body) > MAX_HEAD + MAX_TAIL:
-        seen = body[:MAX_HEAD] + "\n" + body[-MAX_TAIL:]
-    else:
-        seen = body
+    seen = body if len(body) <= MAX_HEAD + MAX_TAIL else f"{body[:MAX_HEAD]}\n{body[-MAX_TAIL:]}"
     return Reading(one_spelling(title[:MAX_TITLE]), one_spelling(seen), register_of(title, body, kind), len(body))
 
 

@@ -24,6 +24,9 @@ from nlp.segment import words_of
 TRACE_SCHEMA = 1
 _MAX_TERMS_TEXT = 600
 _MAX_TERMS = 60
+_HEAD = 160
+# what runs all year (蓝天保卫战) is a task and no happening
+_MAX_CAMPAIGN_DAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Trace:
     districts: tuple[str, ...]
     firms: tuple[str, ...]
     places: tuple[str, ...]
+    campaigns: tuple[str, ...]
     terms: dict[str, float]
 
 
@@ -96,8 +100,22 @@ def _trace(city: City, article: Article, annotation: Annotation | None, day: dat
         districts=tuple(mention.code for mention in annotation.districts) if annotation else (),
         firms=tuple(firm.id for firm in annotation.enterprises) if annotation else (),
         places=tuple(sorted({find.text for find in finds if find.how in ("town", "landmark")})),
+        campaigns=_campaigns_of(city, article, day) if env else (),
         terms=terms_of(article) if env else {},
     )
+
+
+def _campaigns_of(city: City, article: Article, day: date) -> tuple[str, ...]:
+    """The short campaigns of the city that the article speaks of: in its title, at its head, or more than once."""
+    head = f"{article.title}\n{article.body[:_HEAD]}"
+    found = []
+    for campaign in city.campaigns:
+        short = (campaign.end - campaign.start).days <= _MAX_CAMPAIGN_DAYS
+        if campaign.kind == "campaign" and short and campaign.start <= day <= campaign.end:
+            times = max((article.body.count(word) for word in campaign.words), default=0)
+            if times > 1 or any(word in head for word in campaign.words):
+                found.append(campaign.id)
+    return tuple(found)
 
 
 def terms_of(article: Article) -> dict[str, float]:
@@ -127,7 +145,7 @@ def _read(path: Path) -> list[Trace] | None:
     for data in lines:
         if data.pop("schema", None) != TRACE_SCHEMA:
             return None
-        for name in ("topics", "districts", "firms", "places"):
+        for name in ("topics", "districts", "firms", "places", "campaigns"):
             data[name] = tuple(data[name])
         data["sample"] = np.frombuffer(b64decode(data["sample"]), dtype="<u8")
         traces.append(Trace(**data))

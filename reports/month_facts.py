@@ -71,7 +71,7 @@ def period_of(month: str, as_of: datetime) -> Period:
     last = first.replace(day=monthrange(first.year, first.month)[1])
     today = shanghai_day(as_of)
     if today < first:
-        raise RuleError(f"{month} 还没有开始，今天是 {today}")
+        raise RuleError(f"{month}还没有开始，今天是{today}")
     return Period(month, first, last, min(last, today))
 
 
@@ -80,7 +80,7 @@ def month_facts(city: City, period: Period) -> MonthFacts:
     try:
         rules = city.rules_on(period.last)
     except LookupError:
-        raise RuleError(f"{city.name}/scoring.yaml：{period.last} 没有生效的计分规则") from None
+        raise RuleError(f"{city.name}/scoring.yaml：{period.last}没有生效的计分规则") from None
     return MonthFacts(
         city=city.name,
         name=city.facts.name,
@@ -110,5 +110,5 @@ def item_state(item: Item, facts: MonthFacts, period: Period) -> Due:
         return "due"
     states = [campaign_state(campaign, period) for campaign in facts.campaigns_of(item)]
     if not states:
-        raise RuleError(f"{facts.city}/scoring.yaml：项目 {item.id!r} 按计划计分，却没有写 campaigns")
+        raise RuleError(f"{facts.city}/scoring.yaml：项目{item.id!r}按计划计分，却没有写 campaigns")
     return "due" if "due" in states else "not_begun" if "not_begun" in states else "over"

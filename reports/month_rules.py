@@ -39,17 +39,17 @@ def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
 
 def _structure(facts: MonthFacts) -> str:
     blocks = "；".join(
-        f"{block.name} {said(block.points)} 分（"
-        + "、".join(f"{item.name} {said(item.points)} 分" for item in block.items) + "）"
+        f"{block.name} {said(block.points)}分（"
+        + "、".join(f"{item.name} {said(item.points)}分" for item in block.items) + "）"
         for block in facts.rules.blocks
     )  # fmt: skip
-    return f"满分 100 分，分 {len(facts.rules.blocks)} 大项：{blocks}"
+    return f"满分100分，分{len(facts.rules.blocks)}大项：{blocks}"
 
 
 def _who(facts: MonthFacts) -> str:
     others = [unit.name for unit in facts.places if not unit.ranked]
     shown = f"；{'、'.join(others)}只列分数，不参加排名" if others else ""
-    return f"参加排名的单位 {len(facts.ranked)} 个：{'、'.join(unit.name for unit in facts.ranked)}{shown}"
+    return f"参加排名的单位{len(facts.ranked)}个：{'、'.join(unit.name for unit in facts.ranked)}{shown}"
 
 
 def _item(facts: MonthFacts, item: Item, period: Period) -> str:
@@ -63,17 +63,17 @@ def _item(facts: MonthFacts, item: Item, period: Period) -> str:
         case _:
             named = [_campaign(facts, each, period) for each in facts.campaigns_of(item)]
             text = "；".join(named)
-    return f"{item.name}（{said(item.points)} 分）：{text}；{_scale(item)}"
+    return f"{item.name}（{said(item.points)}分）：{text}；{_scale(item)}"
 
 
 def _articles(facts: MonthFacts) -> str:
     rules = facts.rules
-    tiers = "、".join(f"{TIERS[tier]} {said(points)} 分" for tier, points in rules.tier_points.items())
-    forms = "、".join(f"{form} {said(factor)}" for form, factor in rules.form_factor.items()) or "一律 1"
+    tiers = "、".join(f"{TIERS[tier]} {said(points)}分" for tier, points in rules.tier_points.items())
+    forms = "、".join(f"{form} {said(factor)}" for form, factor in rules.form_factor.items()) or "一律1"
     stances = "、".join(f"{stance} {said(factor)}" for stance, factor in rules.stance_factor.items())
     return (
         "统计报刊网站、电视、微信、政务网站当月发布的生态环境类稿件，局属账号同样按其级别计。"
-        f"每篇按来源级别计：{tiers}；乘体裁系数：{forms}（体裁未定的按 1）；"
+        f"每篇按来源级别计：{tiers}；乘体裁系数：{forms}（体裁未定的按1）；"
         f"再乘对该区县的态度系数：{stances}。{REPRINTS[rules.reprints]}；{SHARED[rules.shared_article]}"
     )
 
@@ -87,7 +87,7 @@ def _campaign(facts: MonthFacts, campaign: Campaign, period: Period) -> str:
             sharing = sum(not campaign.districts or unit.district in campaign.districts for unit in facts.ranked)
             target = campaign.target or 0
             return (
-                f"{head}全市目标 {target} 人，由 {sharing} 个参加排名的单位均分，"
+                f"{head}全市目标{target}人，由{sharing}个参加排名的单位均分，"
                 "以登记的累计加粉人数比照按窗口期已过天数折算的序时任务"
             )
         case "milestone":
@@ -96,8 +96,8 @@ def _campaign(facts: MonthFacts, campaign: Campaign, period: Period) -> str:
     within = f"、属于{topics}主题" if topics else ""
     words = "、".join(f"“{word}”" for word in campaign.words)
     return (
-        f"{head}统计窗口期内标题或正文出现{words}之一{within}、且对该区县态度系数大于 0 的媒体稿件（转载规则同上），"
-        f"加上登记的活动，从窗口期开始累计，比照按已过天数折算的序时任务（每单位共 {campaign.planned} 项）"
+        f"{head}统计窗口期内标题或正文出现{words}之一{within}、且对该区县态度系数大于0的媒体稿件（转载规则同上），"
+        f"加上登记的活动，从窗口期开始累计，比照按已过天数折算的序时任务（每单位共{campaign.planned}项）"
     )
 
 
@@ -109,17 +109,18 @@ def _scale(item: Item) -> str:
             return "得分 = 满分 × 已答复件数 ÷ 留言件数"
         case "posts":
             return "得分 = 满分 × 发布天数 ÷ 当月天数"
-    return "得分 = 满分 × 完成数 ÷ 序时任务，超额的按完成计；未到考核期或已过考核期的不计分，也不计 0 分"
+    return "得分 = 满分 × 完成数 ÷ 序时任务，超额的按完成计"
 
 
 def _arithmetic(facts: MonthFacts) -> str:
     return (
-        f"每个小项四舍五入保留 {facts.rules.decimals} 位小数，大项为小项之和，总分为大项之和；"
-        "总分相同的名次并列，其后名次顺延空出（如 1、2、2、4）；"
+        "未到考核期或已过考核期的小项当月不计分，也不算0分；"
+        f"每个小项四舍五入保留{facts.rules.decimals}位小数，大项为小项之和，总分为大项之和；"
+        "总分相同的名次并列，其后名次顺延空出（如1、2、2、4）；"
         "累计得分为本年度已封账各月得分之和，名次变化与上一个已封账月份相比"
     )
 
 
 def _day(iso: str) -> str:
     year, month, day = iso.split("-")
-    return f"{year} 年 {int(month)} 月 {int(day)} 日"
+    return f"{year}年{int(month)}月{int(day)}日"

@@ -114,7 +114,7 @@ def _item_scores(material: Material, item: Item, head: ItemHead) -> dict[str, _S
 
 def _scored(material: Material, item: Item, found: Found, best: Fraction) -> _Scored:
     if item.scale == "plan" and found.aim is None:
-        raise RuleError(f"{material.facts.city}/scoring.yaml：项目 {item.id!r} 没有计划数，不能按 plan 折算")
+        raise RuleError(f"{material.facts.city}/scoring.yaml：项目{item.id!r}没有计划数，不能按 plan 折算")
     aim = found.aim if item.scale == "plan" and found.aim is not None else best
     # Where nobody has anything, the best is nought: nobody has points, rather than everybody all.
     ratio = Fraction(0) if item.scale == "best" and best == 0 else share(found.number, aim)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from unicodedata import east_asian_width
 
 from crawlers.clock import SHANGHAI
 from reports.completeness import SourceDays
@@ -58,6 +59,11 @@ def gap_words(days: SourceDays, limit: int) -> str:
         return "无"
     words = [_run(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days.gaps[:limit]]
     return "、".join(words) + (f"等 {len(days.gaps)} 段" if len(days.gaps) > limit else "")
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal or a sheet the text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
 
 
 def _run(first: date, last: date) -> str:

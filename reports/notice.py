@@ -91,10 +91,10 @@ def _overview(paper: Paper, report: MonthReport, numeral: str) -> None:
     total = report.totals["all"]["articles"]
     paper.heading(f"{numeral}、总体情况")
     paper.body(
-        f"本月采集到稿件和信息 {report.totals['collected']['articles']} 条，其中生态环境类 {total} 条："
-        f"媒体稿件 {media} 篇（报刊网站 {kind.get('press', 0)}、电视 {kind.get('tv', 0)}、"
-        f"微信 {kind.get('wechat', 0)}、政务网站 {kind.get('gov', 0)}），"
-        f"微博 {kind.get('weibo', 0)} 条，群众留言 {kind.get('message', 0)} 件。"
+        f"本月采集到稿件和信息{report.totals['collected']['articles']}条，其中生态环境类{total}条："
+        f"媒体稿件{media}篇（报刊网站{kind.get('press', 0)}、电视{kind.get('tv', 0)}、"
+        f"微信{kind.get('wechat', 0)}、政务网站{kind.get('gov', 0)}），"
+        f"微博{kind.get('weibo', 0)}条，群众留言{kind.get('message', 0)}件。"
         f"按来源级别，{_counted(tier, TIERS, TIER_ORDER)}；按情感，{_counted(feeling, SENTIMENTS, SENTIMENTS)}。"
     )
 
@@ -102,7 +102,7 @@ def _overview(paper: Paper, report: MonthReport, numeral: str) -> None:
 def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.heading(f"{numeral}、得分与排名")
     ranked = [line for line in report.standings if line.ranked]
-    text = f"本月应考核项目满分 {said(report.full)} 分，参加排名的单位 {len(ranked)} 个。"
+    text = f"本月应考核项目满分{said(report.full)}分，参加排名的单位{len(ranked)}个。"
     if ranked:
         first = [line for line in ranked if (line.rank or 0) <= 3]
         text += f"得分居前的是{_scores(first)}；居后的是{_scores(ranked[-3:])}。" if len(ranked) > 5 else ""
@@ -130,7 +130,7 @@ def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
         for line in report.standings
     ]  # fmt: skip
     paper.caption(f"表1　{month_words(report.month)}得分排名")
-    paper.table(heads, rows, [14, 32, *(22 for _ in blocks), 18, 15, 18], size_pt=12)
+    paper.table(heads, rows, [14, 30, *(22 for _ in blocks), 16, 14, 16])
     paper.note("注：总分相同的名次并列；累计得分为本年度已封账各月之和。")
 
 
@@ -158,7 +158,7 @@ def _coverage(paper: Paper, report: MonthReport, numeral: str) -> None:
             for each, units in top
         ]  # fmt: skip
         paper.table(
-            ["标题", "刊载媒体", "日期", "计分单位", "分值"], listed, [64, 28, 18, 30, 16], left=(0,), size_pt=10.5
+            ["标题", "刊载媒体", "日期", "计分单位", "分值"], listed, [60, 28, 21, 32, 15], left=(0,), size_pt=10.5
         )
         paper.note("注：分值为对单个单位的最高原始分，按来源级别、体裁和态度计算。")
 
@@ -189,13 +189,13 @@ def _answers(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.heading(f"{numeral}、群众留言答复情况")
     found = {line.name: score for line in report.standings for score in line.items if score.item == item}
     open_ = [
-        f"{name} {said((score.aim or 0) - score.found)} 件"
+        f"{name} {said((score.aim or 0) - score.found)}件"
         for name, score in found.items()
         if score.found < (score.aim or 0)
     ]
     received = sum(score.aim or 0 for score in found.values())
     answered = sum(score.found for score in found.values())
-    text = f"本月涉及各单位的环境类群众留言 {said(received)} 件（次），截至统计时已答复 {said(answered)} 件（次）。"
+    text = f"本月涉及各单位的环境类群众留言{said(received)}件（次），截至统计时已答复{said(answered)}件（次）。"
     paper.body(text + (f"尚未答复的：{'，'.join(open_)}。" if open_ else "均已答复。" if received else ""))
 
 
@@ -203,10 +203,10 @@ def _completeness(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.heading(f"{numeral}、数据来源完整性")
     days = [each for each in report.completeness if not each.imported]
     expected, seen = sum(each.expected for each in days), sum(each.seen for each in days)
-    rate = f"，完整率 {100 * seen / expected:.0f}%" if expected else ""
+    rate = f"，完整率{100 * seen / expected:.0f}%" if expected else ""
     paper.body(
-        f"可能产生得分的来源 {len(report.completeness)} 个，本月应采 {expected} 个来源日，实采 {seen} 个{rate}。"
-        "缺采日期内的稿件，以后采集时仍能从列表中找到的照常计入；确有遗漏的，可凭原件申请补录。"
+        f"可能产生得分的来源{len(report.completeness)}个，本月应采{expected}个来源日，实采{seen}个{rate}。"
+        "缺采日期内发布的稿件，以后采集时仍能从列表中找到的，照常计入。"
     )
     paper.caption("表5　来源完整性")
     rows = [_source_row(each) for each in report.completeness]
@@ -217,11 +217,11 @@ def _completeness(paper: Paper, report: MonthReport, numeral: str) -> None:
 
 def _remarks(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.heading(f"{numeral}、有关说明")
-    paper.body(f"本月人工更正 {len(report.corrections)} 处{_corrected(report)}。")
+    paper.body(f"本月人工更正{len(report.corrections)}处{_corrected(report)}。")
     if report.undated:
-        paper.body(f"没有可用发布日期、不计入任何月份的稿件 {len(report.undated)} 篇，见附表“更正”页。")
+        paper.body(f"没有可用发布日期、不计入任何月份的稿件{len(report.undated)}篇，见电子表格“更正”页。")
     if report.outlets:
-        paper.body(f"来源栏所写媒体不在来源表中、按刊载者级别计分的稿件 {len(report.outlets)} 篇，请核定归类。")
+        paper.body(f"来源栏所写媒体不在来源表中、按刊载者级别计分的稿件{len(report.outlets)}篇，请核定归类。")
     paper.body("每一分所依据的文章、链接和计分说明，见随本通报印发的电子表格《排名》之“文章清单”。")
 
 
@@ -239,7 +239,7 @@ def _rules(paper: Paper, report: MonthReport) -> None:
     )
     for number, sentence in enumerate(report.rules, 1):
         paper.body(f"{number}．{sentence}。")
-    paper.line("", after_pt=60)
+    paper.line("", line_pt=12)
 
 
 def _imprint(paper: Paper, report: MonthReport) -> None:
@@ -258,7 +258,7 @@ def _addressees(report: MonthReport) -> str:
 
 
 def _counted(counts: dict[str, int], names: dict[str, str], order: Iterable[str]) -> str:
-    return "、".join(f"{names[each]} {counts.get(each, 0)} 条" for each in order)
+    return "、".join(f"{names[each]} {counts.get(each, 0)}条" for each in order)
 
 
 def _scores(lines: Sequence[Standing]) -> str:
@@ -273,8 +273,8 @@ def _compared(report: MonthReport) -> str:
         return f"与{month_words(report.previous)}相比，各单位名次没有变化。"
     up = max(moved, key=lambda line: line.change or 0)
     down = min(moved, key=lambda line: line.change or 0)
-    parts = [f"{up.name}上升 {up.change} 位"] if (up.change or 0) > 0 else []
-    parts += [f"{down.name}下降 {-(down.change or 0)} 位"] if (down.change or 0) < 0 else []
+    parts = [f"{up.name}上升{up.change}位"] if (up.change or 0) > 0 else []
+    parts += [f"{down.name}下降{-(down.change or 0)}位"] if (down.change or 0) < 0 else []
     return f"与{month_words(report.previous)}相比，变化较大的是{'，'.join(parts)}。"
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -29,6 +29,8 @@ SUBSTITUTES = {
 """Font of the standard → other names of it and free fonts, best first."""
 
 TEXT_WIDTH_MM, TEXT_WIDTH_PT = 156, 442
+TOGETHER = 12
+"""A table of at most so many rows is kept on one page."""
 BODY_PT, LINE_PT = 16, 28.9
 """三号, and the line that gives 22 lines a page."""
 RED = RGBColor(0xE6, 0x00, 0x12)
@@ -88,7 +90,7 @@ class Paper:
         self.line(text, size_pt=12, line_pt=20, after_pt=6)
 
     def page_break(self) -> None:
-        self.document.paragraphs[-1].add_run().add_break(_page())
+        self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths_mm: Sequence[float],
@@ -98,7 +100,9 @@ class Paper:
         table = self.document.add_table(rows=0, cols=len(heads))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        _rule(table)
+        _rule(table, ("top", "left", "bottom", "right", "insideH", "insideV"))
+        _set_widths(table, widths_mm)
+        together = len(rows) <= TOGETHER
         for number, cells in enumerate((heads, *rows)):
             row = table.add_row()
             _row_property(row, "w:cantSplit")
@@ -106,22 +110,27 @@ class Paper:
                 _row_property(row, "w:tblHeader")
             for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
                 cell.width = Mm(widths_mm[column])
-                cell.vertical_alignment = 1
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 align = "left" if number and column in left else "centre"
-                _fill(cell, text, HEI_FONT if number == 0 else BODY_FONT, size_pt, align)
+                paragraph = _fill(cell, text, HEI_FONT if number == 0 else BODY_FONT, size_pt, align)
+                paragraph.paragraph_format.keep_with_next = together and number < len(rows)
 
     def imprint(self, lines: Sequence[tuple[str, str | None]]) -> None:
-        """版记: the closing lines between rules at the foot of the last page."""
-        for number, (text, right) in enumerate(lines):
-            paragraph = self.line(text, size_pt=14, right=right, line_pt=24)
-            edges = {"top": 8 if number == 0 else 4, **({"bottom": 8} if number == len(lines) - 1 else {})}
-            _borders(paragraph, edges)
-            frame = _element("w:framePr", w=str(int(TEXT_WIDTH_MM * 56.7)), wrap="around", vAnchor="margin",
-                             hAnchor="margin", xAlign="center", yAlign="bottom")  # fmt: skip
-            paragraph._p.get_or_add_pPr().insert_element_before(
-                frame, "w:widowControl", "w:numPr", "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:spacing",
-                "w:ind", "w:jc", "w:rPr",
-            )  # fmt: skip
+        """版记: the closing lines between rules at the foot of the last page; `right` stands at the right margin."""
+        table = self.document.add_table(rows=0, cols=1)
+        table.autofit = False
+        _rule(table, ("top", "bottom", "insideH"))
+        _set_widths(table, [TEXT_WIDTH_MM])
+        place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "center", "tblpYSpec": "bottom"}
+        table._tbl.tblPr.insert(1, _element("w:tblpPr", leftFromText="0", rightFromText="0", **place))
+        for number, (text, right) in enumerate(lines, 1):
+            row = table.add_row()
+            _row_property(row, "w:cantSplit")
+            row.cells[0].width = Mm(TEXT_WIDTH_MM)
+            paragraph = _fill(row.cells[0], text if right is None else f"{text}\t{right}", BODY_FONT, 14, "left")
+            paragraph.paragraph_format.keep_with_next = number < len(lines)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH_MM - 4), WD_TAB_ALIGNMENT.RIGHT)
+        self.document.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def red_rule(self) -> None:
         paragraph = self.line("", size_pt=4, line_pt=6, after_pt=14)
@@ -188,18 +197,25 @@ def _page_number(footer: Any, align: Any) -> None:
     write_run(paragraph, " —", SONG_FONT, 14)
 
 
-def _fill(cell: Any, text: str, font: str, size_pt: float, align: str) -> None:
+def _fill(cell: Any, text: str, font: str, size_pt: float, align: str) -> Any:
     paragraph = cell.paragraphs[0]
     shape = paragraph.paragraph_format
     shape.alignment = _ALIGN[align]
     shape.space_before = shape.space_after = Pt(2)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size_pt * 1.4)
     write_run(paragraph, text, font, size_pt)
+    return paragraph
 
 
-def _rule(table: Any) -> None:
+def _set_widths(table: Any, widths_mm: Sequence[float]) -> None:
+    """Widths of the grid, which LibreOffice goes by (Word goes by those of the cells)."""
+    for column, width_mm in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width_mm)
+
+
+def _rule(table: Any, edges: Sequence[str]) -> None:
     borders = OxmlElement("w:tblBorders")
-    for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
+    for edge in edges:
         borders.append(
             _element(f"w:{edge}", val="single", sz="8" if edge in ("top", "bottom") else "4", color="000000")
         )
@@ -224,9 +240,3 @@ def _element(name: str, **values: str) -> Any:
     for key, value in values.items():
         element.set(qn(f"w:{key}"), value)
     return element
-
-
-def _page() -> Any:
-    from docx.enum.text import WD_BREAK
-
-    return WD_BREAK.PAGE

@@ -50,7 +50,7 @@ def campaign_done(material: Material, campaign: Campaign, unit: Unit) -> Found:
     ]  # fmt: skip
     points = tuple(_plan_point(each, district, campaign, left_out.get(each.id)) for each in documents)
     articles = len(documents) - len(left_out)
-    note = f"报道 {articles} 篇、登记活动 {len(done)} 项，序时应完成 {said(aim)}"
+    note = f"报道{articles}篇、登记活动{len(done)}项，序时应完成{said(aim)}"
     return Found(number=Fraction(articles + len(done)), aim=aim, note=note, articles=points)
 
 
@@ -60,7 +60,7 @@ def campaign_due(material: Material, campaign: Campaign) -> Fraction:
         return Fraction(max(1, campaign.planned))
     if campaign.kind == "growth":
         if campaign.target is None:
-            raise RuleError(f"{material.facts.city}/campaigns.yaml：{campaign.id!r} 按人数计，却没有写 target")
+            raise RuleError(f"{material.facts.city}/campaigns.yaml：{campaign.id!r}按人数计，却没有写 target")
         sharing = [unit for unit in material.facts.ranked if applies(campaign, unit)]
         return Fraction(campaign.target, max(1, len(sharing))) * elapsed(campaign, material.period.until)
     return campaign.planned * elapsed(campaign, material.period.until)
@@ -80,12 +80,12 @@ def _growth_done(material: Material, campaign: Campaign, unit: Unit) -> Found:
     aim = campaign_due(material, campaign) if applies(campaign, unit) else Fraction(0)
     entry = next((each for each in material.inputs.followers if each.unit == unit.id), None)
     if entry is None or entry.month < f"{campaign.start:%Y-%m}":
-        return Found(number=Fraction(0), aim=aim, note=f"没有登记加粉数，序时应完成 {said(aim)} 人")
-    late = "" if entry.month == material.inputs.month else f"（沿用 {entry.month} 登记数）"
-    note = f"累计加粉 {entry.count} 人{late}，序时应完成 {said(aim)} 人"
+        return Found(number=Fraction(0), aim=aim, note=f"没有登记加粉数，序时应完成{said(aim)}人")
+    late = "" if entry.month == material.inputs.month else f"（沿用{entry.month}登记数）"
+    note = f"累计加粉{entry.count}人{late}，序时应完成{said(aim)}人"
     return Found(number=Fraction(entry.count), aim=aim, note=note)
 
 
 def _plan_point(document: Document, district: str, campaign: Campaign, repeat: str | None) -> ArticlePoint:
-    why = repeat or f"计入“{campaign.name}”1 篇"
+    why = repeat or f"计入“{campaign.name}”1篇"
     return point_of(document, stance_of(document, district), Fraction(int(repeat is None)), why)

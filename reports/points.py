@@ -123,7 +123,7 @@ def repeated(
         earlier = before.get(key)
         for document, _ in members:
             if earlier is not None:
-                left_out[document.id] = f"{earlier.publisher}已于 {earlier.published_day} 刊发过同一稿件，不再计"
+                left_out[document.id] = f"{earlier.publisher}已于{earlier.published_day}刊发过同一稿件，不再计"
             elif document is not best:
                 left_out[document.id] = f"与{best.source_name}《{best.title}》同属一组转载、同一出版机构，只计一篇"
     return left_out
@@ -138,7 +138,7 @@ def coverage_found(material: Material, item: Item, unit: Unit) -> Found:
     points = tuple(_coverage_point(rules, each, district, value, left_out.get(each.id)) for each, value in values)
     total = sum((value for each, value in values if each.id not in left_out), Fraction(0))
     counted = sum(point.worth > 0 for point in points)
-    return Found(number=total, aim=None, note=f"计分稿件 {counted} 篇，原始分 {said(total)}", articles=points)
+    return Found(number=total, aim=None, note=f"计分稿件{counted}篇，原始分{said(total)}", articles=points)
 
 
 def answers_found(material: Material, item: Item, unit: Unit) -> Found:
@@ -146,7 +146,7 @@ def answers_found(material: Material, item: Item, unit: Unit) -> Found:
     messages = material.messages.get(unit.district or "", [])
     points = tuple(_answer_point(each, unit.district or "") for each in messages)
     answered = sum(each.replied for each in messages)
-    note = f"环境类留言 {len(messages)} 件，已答复 {answered} 件" if messages else "当月没有环境类留言"
+    note = f"环境类留言{len(messages)}件，已答复{answered}件" if messages else "当月没有环境类留言"
     return Found(number=Fraction(answered), aim=Fraction(len(messages)), note=note, articles=points)
 
 
@@ -159,7 +159,7 @@ def posts_found(material: Material, item: Item, unit: Unit) -> Found:
         if each.source in own and each.dated and each.published_month == month
     }  # fmt: skip
     aim = (material.period.until - material.period.first).days + 1
-    return Found(number=Fraction(len(days)), aim=Fraction(aim), note=f"自有账号发布 {len(days)} 天，应发 {aim} 天")
+    return Found(number=Fraction(len(days)), aim=Fraction(aim), note=f"自有账号发布{len(days)}天，应发{aim}天")
 
 
 def _by_district(documents: Iterable[Document]) -> dict[str, list[Document]]:
@@ -176,10 +176,10 @@ def _coverage_point(
     stance = stance_of(document, district)
     if repeat is not None:
         return point_of(document, stance, Fraction(0), repeat)
-    factors = [f"{TIERS[document.tier]} {said(exact(rules.tier_points[cast(Tier, document.tier)]))} 分"]
+    factors = [f"{TIERS[document.tier]} {said(exact(rules.tier_points[cast(Tier, document.tier)]))}分"]
     factors.append(f"{document.form or '体裁未定'} {said(form_factor(rules, document))}")
     factors.append(f"{stance} {said(exact(rules.stance_factor[stance]))}")
-    split = f" ÷ {len(document.districts)} 个区县" if rules.shared_article == "split" else ""
+    split = f" ÷ {len(document.districts)}个区县" if rules.shared_article == "split" else ""
     return point_of(document, stance, value, " × ".join(factors) + f"{split} = {said(value)}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -12,6 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.month_words import columns_of
 from reports.office import plain
 
 Look = Literal["text", "wrap", "centre", "number", "whole", "percent", "total"]
@@ -20,7 +22,7 @@ MAX_LINK = 2_079
 MAX_LINKS = 60_000
 """Excel's own limits: characters of a cell and of a link, links of a sheet (65,530, kept below)."""
 
-FONT = "微软雅黑"
+FONT, LINE_PT = "微软雅黑", 15
 _LINE = Side(style="thin", color="D0D7DE")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="1F4E79")
@@ -94,6 +96,7 @@ def write_table(
             links += isinstance(value, Link)
             _put(cell, value, links <= MAX_LINKS)
             _look(cell, column.look, banded=row % 2 == 0)
+        sheet.row_dimensions[row].height = 4 + LINE_PT * _lines(columns, line)
     last = first_row + len(lines)
     if freeze:
         sheet.freeze_panes = f"{get_column_letter(freeze_columns + 1)}{first_row + 1}"
@@ -101,6 +104,16 @@ def write_table(
     if filtered and lines:
         sheet.auto_filter.ref = f"A{first_row}:{get_column_letter(len(columns))}{last}"
     return last
+
+
+def _lines(columns: Sequence[Column], line: Sequence[Any]) -> int:
+    """Lines of the row's longest wrapped cell: not every program works a row's height out by itself."""
+    texts = [
+        (value.text if isinstance(value, Link) else str(value), column.width)
+        for column, value in zip(columns, line, strict=True)
+        if column.look == "wrap" and value
+    ]
+    return max((ceil(1.1 * columns_of(text) / width) for text, width in texts), default=1)
 
 
 def _head(cell: Any, text: str) -> None:

@@ -53,9 +53,9 @@ def _write_ranking(sheet: Worksheet, report: MonthReport, rows: dict[tuple[str, 
         heads = [head for head in report.heads if head.block == block]
         for head in heads:
             blocks.setdefault(block, []).append(len(columns) + 1)
-            columns.append(Column(f"{head.name}\n（{head.points:g} 分）", 14, "number"))
+            columns.append(Column(f"{head.name}\n（{head.points:g}分）", 14, "number"))
         full = sum(head.points for head in heads)
-        columns.append(Column(f"{heads[0].block_name}小计\n（{full:g} 分）", 15, "total"))
+        columns.append(Column(f"{heads[0].block_name}小计\n（{full:g}分）", 15, "total"))
     columns += [Column("总分", 11, "total"), Column("名次变化", 10, "centre"), Column("累计得分", 11, "number")]
     title = f"{report.name}{month_words(report.month)}生态环境宣传工作计分排名"
     write_title(sheet, title, _subtitle(report), len(columns))
@@ -205,8 +205,8 @@ def _write_rules(sheet: Worksheet, report: MonthReport) -> None:
 
 def _subtitle(report: MonthReport) -> str:
     if report.closed_by is None:
-        return f"暂计，未封账，统计截至 {moment_words(report.as_of)}；本月应考核满分 {report.full:g} 分"
-    return f"{moment_words(report.as_of)} 由 {report.closed_by} 封账；本月应考核满分 {report.full:g} 分"
+        return f"暂计，未封账，统计截至{moment_words(report.as_of)}；本月应考核满分{report.full:g}分"
+    return f"{moment_words(report.as_of)}由{report.closed_by}封账；本月应考核满分{report.full:g}分"
 
 
 def _shown(value: Any) -> str:

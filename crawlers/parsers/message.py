@@ -55,7 +55,7 @@ def without_reply(html: str, fetched: Fetch) -> tuple[str, Reply | None]:
     node = next((node for node in tree.css(_REPLY) if _is_reply(node)), None)
     if node is None:
         return html, None
-    lines = lines_of(node, frozenset())
+    lines = lines_of(node, frozenset(), whole=True)
     reply = _reply(lines, seen_text(node.text(deep=True, separator=" ")), fetched)
     node.decompose()
     return tree.html or "", reply

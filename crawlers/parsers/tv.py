@@ -22,7 +22,7 @@ from crawlers.urls import canonical_url
 from crawlers.warc import Fetch
 
 _HEADINGS = ("h3", "h2", "h4", "dt")
-_REPORTER = re.compile(r"^[（(]?(?:本台|见习|实习)?(?:记者|通讯员|编辑|摄像)\s*[：:]?\s*[^。！？，：:]{2,40}[)）]?$")
+_REPORTER = re.compile(r"^[（(]?(?:本台|见习|实习)?(?:记者|通讯员|编辑|摄像)\s*[：:]?\s*[^。！？，：:]{0,40}[)）]?$")
 _COLUMN = re.compile(r"^(?:栏目|专栏|专题|系列报道)\s*[：:]\s*(.{2,30})$")
 # a page without items is an article as a whole only when it says more than that there is a video
 _MIN_WHOLE_CHARS = 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from selectolax.lexbor import LexborHTMLParser
 from twisted.python.failure import Failure
@@ -67,6 +68,7 @@ class SourceSpider(Spider):
         self.seen: set[str] = set()
         self.fetches = 0
         self.errors = 0
+        self.broken: OSError | None = None
         self.last_failure = Status.UNREACHABLE
         self._due = sorted(name for name in source.due if name.startswith("http")) if self.looks_again else []
 
@@ -154,6 +156,8 @@ class SourceSpider(Spider):
         reader = getattr(self, f"read_{page.asked.role}", None)
         try:
             yield from list(reader(page)) if reader is not None else ()
+        except CloseSpider:
+            raise
         except Exception:
             self.errors += 1
             logger.exception("%s: %s cannot be read", self.source.id, page.url)
@@ -178,10 +182,21 @@ class SourceSpider(Spider):
             request_headers=[("Host", urlsplit(request.url).netloc), *_pairs(request)],
             location=request.url if passed else None,
         )
-        self.warc.answer(asked, answered, self.run.moment())
+        with self._writing():
+            self.warc.answer(asked, answered, self.run.moment())
 
     def write_ended(self, asked: Asked, status: Status, detail: str) -> None:
-        self.warc.ended(asked, status, detail, self.run.moment())
+        with self._writing():
+            self.warc.ended(asked, status, detail, self.run.moment())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Evidence that cannot be written ends the source: what was not kept was not collected."""
+        try:
+            yield
+        except OSError as error:
+            self.broken = error
+            raise CloseSpider("evidence cannot be written") from error
 
 
 _CODES = frozenset(HTTPStatus)

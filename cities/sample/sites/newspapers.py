@@ -17,7 +17,7 @@ PAGE_NAMES = {
 
 
 class MorningPaper(Site):
-    """Issue → pages (版面) → articles; long articles are divided: content_062003_2.html."""
+    """Issue → pages (版面; the first is index.html) → articles; long articles are divided: content_062003_2.html."""
 
     hosts = ("rb.yunze.example",)
     robots = "User-agent: *\nDisallow: /admin/\nCrawl-delay: 0\n"
@@ -81,8 +81,8 @@ def page_of(item: Item) -> str:
 
 
 def pages_of(items: list[Item]) -> list[str]:
-    """The pages of an issue in order: those with articles, and the two that every issue has."""
-    return sorted({FIRST_PAGE, "B02", *map(page_of, items)})
+    """The pages of an issue in order: its first, those with articles, and with articles one of advertisements."""
+    return sorted({FIRST_PAGE, *map(page_of, items), *(["B02"] if items else [])})
 
 
 class EveningPaper(Site):
