@@ -34,6 +34,9 @@ lint: $(VENV)/.installed-dev  ## ruff and the type checker
 test: lint  ## everything that must hold
 	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest
 
+es:  ## a real Elasticsearch on loopback for trying and tests (fetched once into build/; stop: scripts/elasticsearch.sh stop build/elasticsearch)
+	@bash scripts/elasticsearch.sh start build/elasticsearch
+
 bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run
 	$(BIN)/python -m bench
 
@@ -51,4 +54,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test bench pictures schemas lock clean
+.PHONY: help install run serve lint test es bench pictures schemas lock clean

@@ -14,10 +14,73 @@ CELL = " | "
 
 _TEXT, _COMMENT = 2, 4  # lexbor's numbers
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "li", "ul", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption", "fieldset", "address", "center", "founder-content", "hr", "details", "summary"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "fieldset",
+        "address",
+        "center",
+        "founder-content",
+        "hr",
+        "details",
+        "summary",
+    ]
 )
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "svg", "template", "iframe", "object", "select", "option", "textarea", "button", "nav", "aside", "form", "footer", "head", "title", "audio", "video", "canvas", "input", "menu", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "svg",
+        "template",
+        "iframe",
+        "object",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "nav",
+        "aside",
+        "form",
+        "footer",
+        "head",
+        "title",
+        "audio",
+        "video",
+        "canvas",
+        "input",
+        "menu",
+        "dialog",
+    ]
 )
 # a paragraph is text whatever its class says
 _KEPT_TAGS = frozenset(("article", "p", "b", "strong", "main"))

@@ -39,11 +39,13 @@ def collect(
     contact: str,
     first: date | None = None,
     retry_wait_s: float = 1.0,
+    frozen: bool = False,
 ) -> None:
     """Fetches what the city's sources have new on `day` into pages/DAY/SOURCE-RUN.warc.gz.
 
     `now` is the run's clock and name, `sources` limits it to some ids, `proxy` is the URL of an HTTP proxy, `contact`
-    stands in the user agent, `first` reaches back further than the last collection. CollectError when the crawl fails.
+    stands in the user agent, `first` reaches back further than the last collection; `frozen` keeps the run's clock at
+    `now`. CollectError when the crawl fails.
     """
     _sweep(folder)
     wanted = [source for source in city.sources if source.urls and (sources is None or source.id in sources)]
@@ -57,6 +59,7 @@ def collect(
         proxy=proxy,
         user_agent=f"Huanyu/0.1 (+{contact})",
         retry_wait_s=retry_wait_s,
+        frozen=frozen,
         sources=tuple(_job_of(source, folder, day, run, first) for source in wanted),
     )
     for source, errors in sorted(_crawled(job).items()):

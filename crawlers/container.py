@@ -26,8 +26,35 @@ _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_LABEL = 0.4
 _LABEL_CHARS = 16
 _SIGNS = ("，", "。", "；", "！", "？", "：", "、", ",", ". ")
+_A_SIGN = re.compile(r"[，。；！？：、,]|\. ")
 _PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
-_INLINE = frozenset(["span", "a", "b", "i", "em", "strong", "font", "u", "s", "small", "big", "sub", "sup", "label", "mark", "ins", "del", "code", "br", "abbr", "cite", "q", "time"])
+_INLINE = frozenset(
+    [
+        "span",
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "font",
+        "u",
+        "s",
+        "small",
+        "big",
+        "sub",
+        "sup",
+        "label",
+        "mark",
+        "ins",
+        "del",
+        "code",
+        "br",
+        "abbr",
+        "cite",
+        "q",
+        "time",
+    ]
+)
 _BESIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
 # what an ancestor keeps of a vote, by its distance from the paragraph in containers
 _KEPT = (1.0, 0.8, 0.62, 0.48, 0.36, 0.26, 0.18)
@@ -40,6 +67,7 @@ _MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
 _MAX_LINKED = 0.05
 _IN_LIST = 0.3
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
 _LIST_ITSELF = 0.6
 _DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label"])
@@ -47,7 +75,7 @@ _DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """An element on the way from prose to the body. `prose` is the weight of all prose in it, `kept` of that which votes."""
+    """An element on the way from prose to the body. `prose` weighs all prose in it, `kept` what votes."""
 
     node: LexborNode
     tag: str
@@ -144,9 +172,7 @@ def _score(place: Place) -> float:
     return place.votes * _WEIGHT[place.hint] * (_LIST_ITSELF if place.tag in _LIST_TAGS else 1.0)
 
 
-def _prose(
-    body: LexborNode, places: dict[int, Place], texts: list[str], hidden: frozenset[int]
-) -> list[Prose]:
+def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], hidden: frozenset[int]) -> list[Prose]:
     """The prose outside links, with the places that hold it; all texts go to `texts`."""
     found, kept = [], 1.0
     for node in body.traverse(include_text=True):
@@ -163,7 +189,9 @@ def _prose(
             kept *= _AFTER_LABEL
             continue
         weight = _weight(text)
-        if weight and node.parent is not None and (place := _place(node.parent, places, hidden)) is not None:
+        if not weight or node.parent is None or (place := _place(node.parent, places, hidden)) is None:
+            continue
+        if place.tag not in _HEADINGS:
             found.append(Prose(place, kept * weight, len(texts) - 1))
     return found
 
@@ -172,6 +200,8 @@ def _weight(text: str) -> float:
     """Long runs with few signs are word lists, short ones without any are labels."""
     length = len(text)
     if length < _PROSE_CHARS or (text.isascii() and _LETTER.search(text) is None):
+        return 0.0
+    if length < _LONG_CHARS and _A_SIGN.search(text) is None:
         return 0.0
     signs = sum(map(text.count, _SIGNS))
     if length < _LONG_CHARS and (not signs or (length < _LABELLED_CHARS and signs == text.count("："))):

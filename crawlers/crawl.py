@@ -48,7 +48,7 @@ def crawl(job: Job) -> dict[str, int]:
     # what happens to a URL is in the evidence; here only mistakes of ours are told
     logging.disable(logging.WARNING)
     process = AsyncCrawlerProcess(settings)
-    run = Run(now=job.now, user_agent=job.user_agent, proxy=job.proxy, retry_wait_s=job.retry_wait_s)
+    run = Run(now=job.now, user_agent=job.user_agent, proxy=job.proxy, retry_wait_s=job.retry_wait_s, frozen=job.frozen)
     _resolve_through(run)
     crawls = [Crawl(process, source, job, run) for source in job.sources]
     process.start(install_signal_handlers=False)

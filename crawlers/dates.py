@@ -25,12 +25,16 @@ _FULL = re.compile(
     re.I,
 )
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<year>\d{2})-(?P<m1>\d{2})-(?P<d1>\d{2})(?![\d/-])" + _TIME, re.I)
-_DAY_OF_YEAR = re.compile(r"(?<![\d./-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I)
+_DAY_OF_YEAR = re.compile(
+    r"(?<![\d./-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I
+)
 _AGO = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>秒|分钟|分|小时|天|日|周|个月|月)\s*(?:之)?前")
 _DAY_NAME = re.compile(r"(?P<name>今天|昨天|前天|今日|昨日)" + _TIME)
 _JUST_NOW = re.compile(r"刚刚")
 _ENGLISH = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [\w :+-]{15,30}(?:\d|GMT|UTC)")
-_HAN_DATE = re.compile(r"[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
+_HAN_DATE = re.compile(
+    r"[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
 _HAN_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：－／", "0123456789:-/")
 _UNIT_S = {"秒": 1, "分钟": 60, "分": 60, "小时": 3600, "天": 86400, "日": 86400, "周": 604800}
@@ -64,7 +68,7 @@ def printed_dates(text: str, fetched_at: datetime, *, loose: bool = True) -> Ite
 
 
 def moment_of(text: str, fetched_at: datetime) -> Printed | None:
-    """The moment that a field names (meta, JSON, a cell of a table): the first date in it, or its seconds since 1970."""
+    """The moment that a field (meta, JSON, a cell) names: the first date in it, or its seconds since 1970."""
     text = text.strip()
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         return Printed(datetime.fromtimestamp(int(text[:10]), SHANGHAI), 0, has_time=True)
@@ -126,7 +130,7 @@ def _without_year(text: str, fetched_at: datetime) -> Iterator[Printed]:
         month, day = int(match["m1"]), int(match["d1"] or match["d2"])
         this = _day(here.year, month, day)
         found = this if this is not None and this <= here.date() else _day(here.year - 1, month, day) or this
-        if found is None and not 1 <= month <= 12:
+        if found is None and (match["d1"] is None or not 1 <= month <= 12):
             continue
         moment = None if found is None else _at(found, match)
         yield Printed(moment, match.start(), has_time=match["hour"] is not None, whole_year=False)
@@ -173,8 +177,10 @@ def _at(day: date, match: re.Match[str]) -> datetime | None:
     if (match["half"] or "").upper() in ("下午", "晚上", "PM") and hour < 12:
         hour += 12
     try:
-        return _midnight(day).replace(hour=hour, minute=minute, second=second, tzinfo=_zone(match["zone"])).astimezone(
-            SHANGHAI
+        return (
+            _midnight(day)
+            .replace(hour=hour, minute=minute, second=second, tzinfo=_zone(match["zone"]))
+            .astimezone(SHANGHAI)
         )
     except (ValueError, OverflowError):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 REPLACEMENT = "\ufffd"
 # a page is given up when more than this share of what is not ASCII cannot be read, and more than a few places are hit
@@ -25,12 +25,15 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """`text` never holds U+FFFD; `broken` counts the places where bytes were left out because nothing reads them."""
+    """`text` never holds U+FFFD; `broken` counts the places where bytes were left out because nothing reads them.
+
+    `as_sent` tells that the bytes were UTF-8 and nothing was left out, so that they may be parsed as they are."""
 
     text: str
     encoding: str
     broken: int = 0
     too_broken: bool = False
+    as_sent: bool = False
 
 
 def decoded(data: bytes, *, content_type: str | None = None, encoding: str | None = None) -> Decoded:
@@ -40,7 +43,9 @@ def decoded(data: bytes, *, content_type: str | None = None, encoding: str | Non
             return _leniently(data[len(mark) :], name)
     # UTF-8 before anything that is said: Chinese in another encoding is never valid UTF-8 by chance
     try:
-        return _clean(data.decode("utf-8"), "utf-8")
+        text = data.decode("utf-8")
+        found = _clean(text, "utf-8")
+        return replace(found, as_sent=found.text is text)
     except UnicodeDecodeError as error:
         if _is_mostly_utf8(data, error.start):
             return _leniently(data, "utf-8")

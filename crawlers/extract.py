@@ -1,4 +1,4 @@
-"""From a page's bytes to what it says. Works on any page; the selectors of a source's entry win over the general way."""
+"""From a page's bytes to what it says, on any page; the selectors of a source's entry win over the general way."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from crawlers.dates import is_future, iso, moment_of
 from crawlers.encoding import decoded
 from crawlers.head import Head, head_of
 from crawlers.links import attachments_in, next_pages_in
-from crawlers.names import CONTENT
-from crawlers.nesting import flattened
+from crawlers.names import CONTENT, hint_of_element
+from crawlers.nesting import flattened, is_flat
 from crawlers.published import Published, published_of
 from crawlers.status import Status
 from crawlers.title import title_of
@@ -27,19 +27,21 @@ from crawlers.urls import canonical_url, joined_url
 
 _NO_SELECTORS = Selectors()
 _STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
-_HIDDEN = (
-    '[style*="display:none"], [style*="display: none"], [style*="DISPLAY: none"], [style*="display :none"], [hidden], '
-    '.jammer, .sr-only, [style*="font-size:0"], [style*="font-size: 0"]'
-)
-_VISIBLE_SIZE = re.compile(r"font-size\s*:\s*0*\.?0*[1-9.]")
-_INVISIBLE = '[style*="visibility:hidden"], [style*="visibility: hidden"]'
+# what may hide an element; its style is then read exactly
+_MAY_HIDE = '[style*="none"], [style*="size:0"], [style*="size: 0"], [style*="hidden"], [hidden], .jammer, .sr-only'
+_STYLE_HIDES = re.compile(r"display\s*:\s*none|font-size\s*:\s*0*\.?0+(?![\d.]*[1-9])", re.I)
+_STYLE_VEILS = re.compile(r"visibility\s*:\s*hidden", re.I)
+_UNSEEN_CLASSES = frozenset(("jammer", "sr-only"))
+_SMALL_TAGS = frozenset(("span", "p", "font", "i", "em"))
+_CONTAINERS = frozenset(("div", "section", "article", "td", "main"))
+_MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
 # texts before the body that may hold title, date and origin, and after it
 _BEFORE, _AFTER = 60, 12
 # so many texts at the container's head, if short, may still be its line of date and origin
 _OPENING, _MAX_LABEL_CHARS = 8, 80
 # a page with a password field and less text than this asks for a login
 _SENTENCE = re.compile(r"[，。！？；]")
-_COLUMN = ".lanmu, .album_name, .zhuanlan, .zhuanti, .column-name, .lanmu-name, .yinti"
+_COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
 _A_COLUMN = r"\w[\w·]{1,11}"
 _LOGIN_CHARS = 200
 _LOGIN_WORDS = re.compile(r"请先登录|登录后(?:查看|阅读|才能)|请登录后|请在微信客户端打开|环境异常|完成验证后")
@@ -78,7 +80,8 @@ def extract(
     Never raises for any bytes; takes time in proportion to the page's size.
     """
     read = decoded(html, content_type=content_type, encoding=encoding)
-    found = extract_text(read.text, url=url, selectors=selectors, fetched_at=fetched_at)
+    tree = LexborHTMLParser(html if read.as_sent and is_flat(html) else flattened(read.text))
+    found = extract_tree(tree, read.text, url=url, selectors=selectors, fetched_at=fetched_at)
     status = Status.BAD_BYTES if read.too_broken else found.status
     return replace(found, encoding=read.encoding, status=status)
 
@@ -87,8 +90,14 @@ def extract_text(
     html: str, *, url: str | None = None, selectors: Selectors | None = None, fetched_at: datetime
 ) -> Extracted:
     """The same of a decoded page."""
+    return extract_tree(LexborHTMLParser(flattened(html)), html, url=url, selectors=selectors, fetched_at=fetched_at)
+
+
+def extract_tree(
+    tree: LexborHTMLParser, html: str, *, url: str | None, selectors: Selectors | None, fetched_at: datetime
+) -> Extracted:
+    """The same of a parsed page, whose scripts are gone from the tree afterwards."""
     wanted = selectors or _NO_SELECTORS
-    tree = LexborHTMLParser(flattened(html))
     head = head_of(tree, html)
     body = tree.body
     if body is None:
@@ -101,7 +110,7 @@ def extract_text(
     lines = _lines(container, hidden, title, head)
     near, far = _around(container.texts, container, title)
     published = _published(tree, wanted, head, near, far, lines, html, url, fetched_at)
-    frame = " ".join(" ".join(near).split())
+    frame = " | ".join(near)
     text = "\n".join(lines)
     return Extracted(
         title=title,
@@ -120,17 +129,34 @@ def extract_text(
 
 def _hidden(body: LexborNode) -> frozenset[int]:
     """The mem_ids of elements that no reader sees; visibility is a script's to change on large ones."""
-    found = {node.mem_id for node in body.css(_HIDDEN) if not _VISIBLE_SIZE.search(node.attributes.get("style") or "")}
-    found |= {node.mem_id for node in body.css(_INVISIBLE) if node.tag in ("span", "p", "font", "i", "em")}
-    return frozenset(found)
+    return frozenset(node.mem_id for node in body.css(_MAY_HIDE) if _hides(node))
 
 
-def _container(
-    tree: LexborHTMLParser, body: LexborNode, hidden: frozenset[int], wanted: Selectors
-) -> Container:
+def _hides(node: LexborNode) -> bool:
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    if _STYLE_HIDES.search(style) or "hidden" in attributes:
+        return True
+    if _STYLE_VEILS.search(style):
+        return node.tag in _SMALL_TAGS
+    return not _UNSEEN_CLASSES.isdisjoint((attributes.get("class") or "").split())
+
+
+def _container(tree: LexborHTMLParser, body: LexborNode, hidden: frozenset[int], wanted: Selectors) -> Container:
     found = container_of(body, hidden)
-    node = _node(tree, wanted.body)
+    node = _node(tree, wanted.body) or (_named(body) if found.node is None else None)
     return found if node is None else replace(found, node=node, hint=CONTENT)
+
+
+def _named(body: LexborNode) -> LexborNode | None:
+    """Without prose (a table of figures, names) the first element that is named as content and says something."""
+    for node in body.css("[class], [id]")[:_MAX_NAMED]:
+        if node.tag in _CONTAINERS and hint_of_element(node.attributes) == CONTENT:
+            text = node.text(deep=True).strip()
+            linked = sum(len(link.text(deep=True)) for link in node.css("a"))
+            if len(text) >= _MIN_NAMED_CHARS and 2 * linked < len(text):
+                return node
+    return None
 
 
 def _lines(container: Container, hidden: frozenset[int], title: str, head: Head) -> list[str]:
@@ -154,7 +180,7 @@ def _around(texts: list[str], container: Container, title: str) -> tuple[list[st
     opening = texts[first : first + _OPENING] if container.node is not None else []
     head = [plain for text in opening if len(plain := " ".join(text[:200].split())) <= _MAX_LABEL_CHARS]
     head = [text for text in head if not _SENTENCE.search(text)]
-    return [*before, *head, *after], [" ".join(text.split()) for text in texts[:start]]
+    return [*before, *head, *after], texts[:start]
 
 
 def _published(
@@ -222,5 +248,3 @@ def _node(tree: LexborHTMLParser, selector: str | None) -> LexborNode | None:
 def _selected(tree: LexborHTMLParser, selector: str | None) -> str:
     node = _node(tree, selector)
     return "" if node is None else seen_text(node.text(deep=True, separator=" "))
-
-

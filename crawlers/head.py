@@ -48,15 +48,19 @@ class Head:
 def head_of(tree: LexborHTMLParser, html: str) -> Head:
     """Reads before scripts are stripped from the tree."""
     head = Head()
-    if (title := tree.css_first("title")) is not None:
+    # what stands in the body by mistake is looked for only where the head has nothing
+    top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
+    if top is None:
+        return head
+    if (title := top.css_first("title")) is not None:
         head.title = " ".join(title.text().split())
-    for node in tree.css("meta"):
+    for node in top.css("meta"):
         attributes = node.attributes
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
         content = attributes.get("content")
         if name and content and not content.isspace():
             head.meta.setdefault(name.strip().lower(), content.strip())
-    if (link := tree.css_first('link[rel="canonical"]')) is not None:
+    if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
     if "ld+json" in html:
         head.linked = _linked(tree)

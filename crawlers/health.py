@@ -21,7 +21,8 @@ _QUIET = frozenset(status.value for status in QUIET_STATUSES)
 _WORDS = {
     Status.TIMEOUT: "超时", Status.UNREACHABLE: "连不上", Status.ROBOTS: "robots.txt 禁止", Status.BLOCKED: "内网地址",
     Status.LOGIN: "要求登录", Status.NO_BODY: "没有正文", Status.BAD_DATE: "日期有误", Status.BAD_BYTES: "编码有误",
-    Status.BAD_ITEM: "条目有误", Status.TOO_LARGE: "超过大小上限", Status.REDIRECTS: "重定向过多", Status.LIMIT: "超过页数上限",
+    Status.BAD_ITEM: "条目有误", Status.TOO_LARGE: "超过大小上限", Status.REDIRECTS: "重定向过多",
+    Status.LIMIT: "超过页数上限",
     Status.HTTP_5XX: "服务器出错", Status.HTTP_4XX: "请求被拒", Status.HTTP_403: "拒绝访问（403）",
     Status.HTTP_404: "页面不存在（404）", Status.HTTP_410: "页面已撤（410）", Status.HTTP_429: "访问过频（429）",
     Status.HTTP_401: "需要授权（401）",
@@ -65,7 +66,7 @@ def _health(source: Source, folder: DataFolder, days: list[date], upto: date) ->
         last_day=last_day,
         days_silent=silent,
         counts=counts,
-        detail=_detail(source, state, counts, last_ok, last_day, silent),
+        detail=_detail(source, state, counts, last_ok, last_day),
     )
 
 
@@ -93,7 +94,6 @@ def _detail(
     counts: dict[str, int],
     last_ok: date | None,
     last_day: date | None,
-    silent: int | None,
 ) -> str:
     match state:
         case "failing":
@@ -104,7 +104,7 @@ def _detail(
         case "never":
             return "采集过，但从没有得到文章"
         case "silent":
-            return f"已 {silent} 天没有新文章，最近一篇采于 {last_ok}"
+            return f"很久没有新文章了，最近一篇采于 {last_ok}"
     return f"最近一篇采于 {last_ok}"
 
 

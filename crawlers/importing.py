@@ -33,7 +33,9 @@ def import_file(city: City, folder: DataFolder, path: Path, source_id: str, *, n
     if source is None or source.kind != "import":
         raise ImportProblem(f"“{source_id}”不是可导入的来源；可用的有：{'、'.join(imports) or '（无）'}")
     if unknown := sorted(set(source.columns) - set(FIELDS)):
-        raise ImportProblem(f"来源 {source_id} 的 columns 里有不认识的项：{'、'.join(unknown)}；可用：{'、'.join(FIELDS)}")
+        raise ImportProblem(
+            f"来源 {source_id} 的 columns 里有不认识的项：{'、'.join(unknown)}；可用：{'、'.join(FIELDS)}"
+        )
     try:
         data = path.read_bytes()
         next(iter(rows_of(path.name, data, source.columns)), None)

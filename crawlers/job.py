@@ -38,13 +38,17 @@ class SourceJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """`run` names the crawl in the evidence; `retry_wait_s` is the first wait before another try, doubled each time."""
+    """`run` names the crawl in the evidence; `retry_wait_s` is the first wait before another try, doubled each time.
+
+    `frozen`: the clock stands at `now`, so that the same sites give the same evidence (demo, tests).
+    """
 
     run: str
     now: datetime
     proxy: str | None
     user_agent: str
     retry_wait_s: float
+    frozen: bool
     sources: tuple[SourceJob, ...]
 
     def to_json(self) -> str:

@@ -12,7 +12,10 @@ from crawlers.body import seen_text
 from crawlers.urls import canonical_url, joined_url
 
 _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
-_PAGE_NUMBER = re.compile(r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))")
+_PAGE_NUMBER = re.compile(
+    r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))"
+)
+_PLAIN_NAME = re.compile(r"[\w-]{2,80}")
 _QUERY_PAGE = re.compile(r"[?&](?:amp;)?(?:page|p|pn)=[2-9]")
 _MAX_LINKS = 20_000
 
@@ -21,30 +24,27 @@ def next_pages_in(tree: LexborHTMLParser, html: str, url: str | None) -> tuple[s
     """Addresses that are this one with a page's number put in, 2 and up, in order; none without `url`."""
     if not url:
         return ()
-    own = _stem(url)
+    own = canonical_url(url)
     name = own.partition("?")[0].rpartition("/")[2].partition(".")[0]
-    if re.fullmatch(r"[\w-]{2,80}", name) is None or (f"{name}_" not in html and f"{name}-" not in html and _QUERY_PAGE.search(html) is None):
+    in_file = f"{name}_" in html or f"{name}-" in html
+    if _PLAIN_NAME.fullmatch(name) is None or not (in_file or _QUERY_PAGE.search(html)):
         return ()
     found: dict[int, str] = {}
     # links that name the file, or only the page's number: ?page=2
     for node in tree.css(f'a[href*="{name}"], a[href^="?"]')[:_MAX_LINKS]:
         href = node.attributes.get("href") or ""
-        if (number := page_number(href)) is None or (link := joined_url(url, href)) is None or _stem(link) != own:
+        number = page_number(href)
+        if number is None or number < 2 or number in found or (link := joined_url(url, href)) is None:
             continue
-        found.setdefault(number, canonical_url(link))
-    here = page_number(url) or 1
-    return tuple(found[number] for number in sorted(found) if number > 1 and number != here)
+        if _PAGE_NUMBER.sub("", link) in (own, _PAGE_NUMBER.sub("", own) if "?" in own else own):
+            found[number] = canonical_url(link)
+    return tuple(found[number] for number in sorted(found))
 
 
 def page_number(url: str) -> int | None:
     """2 of `…/content_123_2.html` and of `…?id=5&page=2`; None without a number."""
     match = _PAGE_NUMBER.search(url)
     return int(match["file"] or match["query"]) if match else None
-
-
-def _stem(url: str) -> str:
-    """The address without its page number, so that pages of one article are equal."""
-    return _PAGE_NUMBER.sub("", canonical_url(url)).rstrip("?&")
 
 
 def attachments_in(node: LexborNode | None, url: str | None) -> tuple[Attachment, ...]:

@@ -11,13 +11,56 @@ _TAGS_WORTH_COUNTING = 10_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # these close themselves, or each other, so that their number is not a depth
 _FLAT = frozenset(
-    ["p", "li", "a", "br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "source", "track", "wbr", "param", "option", "td", "th", "tr", "dt", "dd", "script", "style", "tbody", "thead", "tfoot", "optgroup", "rp", "rt", "body", "html", "head", "title", "colgroup"]
+    [
+        "p",
+        "li",
+        "a",
+        "br",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "hr",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+        "param",
+        "option",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "script",
+        "style",
+        "tbody",
+        "thead",
+        "tfoot",
+        "optgroup",
+        "rp",
+        "rt",
+        "body",
+        "html",
+        "head",
+        "title",
+        "colgroup",
+    ]
 )
+
+
+def is_flat(html: str | bytes) -> bool:
+    """Whether a page has too few tags to be deep enough to matter."""
+    count = html.count("<") if isinstance(html, str) else html.count(b"<")
+    return count < _TAGS_WORTH_COUNTING
 
 
 def flattened(html: str) -> str:
     """The same page, without the tags that are nested deeper than MAX_DEPTH; most pages come back as they are."""
-    if html.count("<") < _TAGS_WORTH_COUNTING:
+    if is_flat(html):
         return html
     deep = _too_deep(html)
     if not deep:

@@ -95,14 +95,14 @@ def _readable(path: Path, name: str, found: _Day) -> Iterator[Fetch]:
         yield from fetches_of(path)
     except _TORN as error:
         found.failed.add(
-            Quarantined(source=found.source.id, item=name, reason="torn-file", detail=f"{type(error).__name__}: {error}")
+            Quarantined(
+                source=found.source.id, item=name, reason="torn-file", detail=f"{type(error).__name__}: {error}"
+            )
         )
 
 
 def _take_run(found: _Day, fetches: list[Fetch], name: str) -> None:
-    long_texts = dict(
-        pair for fetch in fetches if fetch.role == "extend" and (pair := long_text_in(fetch)) is not None
-    )
+    long_texts = dict(pair for fetch in fetches if fetch.role == "extend" and (pair := long_text_in(fetch)) is not None)
     parts: dict[str, list[Fetch]] = {}
     for fetch in fetches:
         if fetch.part_of and fetch.http_status == 200:
@@ -119,9 +119,7 @@ def _has_first(part: Fetch, firsts: set[str]) -> bool:
     return canonical_url(part.part_of or "") in firsts
 
 
-def _results(
-    found: _Day, fetch: Fetch, long_texts: dict[str, str], parts: dict[str, list[Fetch]]
-) -> Iterable[Parsed]:
+def _results(found: _Day, fetch: Fetch, long_texts: dict[str, str], parts: dict[str, list[Fetch]]) -> Iterable[Parsed]:
     url = canonical_url(fetch.url)
     if (ended := _ended(found, fetch)) is not None:
         detail = fetch.detail or (f"HTTP {fetch.http_status}" if fetch.http_status else "")
@@ -209,7 +207,9 @@ def _keep(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str
 
 def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
     source = found.source.id
-    articles = sorted(found.articles.values(), key=lambda article: (article.published_at or "", article.id, article.version))
+    articles = sorted(
+        found.articles.values(), key=lambda article: (article.published_at or "", article.id, article.version)
+    )
     _write(folder.articles(day, source), articles)
     _write(folder.observations(day, source), _observations(found.observations))
     urls = {url: day_status(statuses) for url, statuses in sorted(found.statuses.items())}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from crawlers.clock import SHANGHAI
 from crawlers.dates import Printed, date_in_url, is_future, moment_of, printed_dates
@@ -20,6 +21,9 @@ _META = (
 )  # fmt: skip
 _SCRIPTED = "js_content"
 _NOT_PUBLISHED = re.compile(r"(?:更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$")
+# most texts of a page's frame have none of these: the exact patterns need not look at them
+_MAY_DATE = re.compile(r"\d[-年月/.分小天\s周秒个]|[今昨前]天|[今昨]日|刚刚|二[〇○零Ｏ]|[０-９]")
+_MAX_FRAME_TEXTS = 200
 _SENTENCE = re.compile(r"[，。！？；]")
 _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
 # in a text longer than this a date belongs to what is told, unless a label stands before it
@@ -65,7 +69,7 @@ def _from_frame(far: list[str], url: str | None, fetched_at: datetime) -> Publis
     if day is not None:
         moment = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
         return Published(bad=True) if is_future(moment, fetched_at) else Published(moment)
-    for text in far:
+    for text in islice((text for text in far if "20" in text and len(text) <= _MAX_LINE_CHARS), _MAX_FRAME_TEXTS):
         for found in _in_line(text, fetched_at):
             if found.whole_year and _is_possible(found, fetched_at):
                 return Published(found.moment)
@@ -102,6 +106,8 @@ def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
 
 
 def _in_line(text: str, fetched_at: datetime) -> Iterator[Printed]:
+    if _MAY_DATE.search(text) is None:
+        return
     if len(text) > _MAX_LINE_CHARS and not _LABELLED.search(text[:_MAX_LINE_CHARS]):
         return
     text = text[: 2 * _MAX_LINE_CHARS]

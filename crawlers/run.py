@@ -26,6 +26,7 @@ class Run:
     user_agent: str
     proxy: str | None
     retry_wait_s: float
+    frozen: bool = False
     pace_s: dict[str, float] = field(default_factory=dict)
     robots: dict[str, asyncio.Future[Protego]] = field(default_factory=dict)
     addresses: dict[str, list[str]] = field(default_factory=dict)
@@ -34,8 +35,8 @@ class Run:
     _started: float = field(default_factory=time.monotonic)
 
     def moment(self) -> datetime:
-        """The run's own time: `now` as it was handed in, and what has passed since."""
-        return elapsed(self.now, time.monotonic() - self._started)
+        """The run's own time: `now` as it was handed in, and what has passed since (unless the clock is frozen)."""
+        return self.now if self.frozen else elapsed(self.now, time.monotonic() - self._started)
 
     def at_least(self, host: str, pace_s: float) -> None:
         """Slows a host's pace down to `pace_s` between requests; never speeds it up."""
@@ -49,6 +50,11 @@ class Run:
         self._free_at[host] = start + pace_s
         if start > now:
             await asyncio.sleep(start - now)
+
+    def rest(self, host: str) -> None:
+        """Counts the pace anew from an answer: a slow host is not asked again the moment it has answered."""
+        free_at = time.monotonic() + self.pace_s.get(host, 0.0)
+        self._free_at[host] = max(free_at, self._free_at.get(host, 0.0))
 
     def is_down(self, host: str) -> bool:
         return self.failures[host] >= DOWN_AFTER

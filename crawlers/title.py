@@ -13,7 +13,9 @@ _HEADINGS = ("h1", "#activity-name, [class*=title], [id*=title], [class*=Title],
 _NOT_SIGNS = re.compile(r"[\W_]+")
 _SURE_CUT = re.compile(r"\s*[_|]+\s*|\s+[-–—»«·]+\s+|\s*(?:--+|——)(?=[^-—]{2,20}$)")
 _LOOSE_CUT = re.compile(r"\s*[-–—]\s*(?=[^-–—，。！？：；“”]{2,16}$)")
-_SITE = re.compile(r"(?:网|报|在线|频道|新闻|日报|晚报|政府|门户|官网|首页|中心|局|网站|平台|博客|客户端|资讯|论坛|要闻|澎湃|头条|.com|.cn)")
+_SITE = re.compile(
+    r"(?:网|报|在线|频道|新闻|日报|晚报|政府|门户|官网|首页|中心|局|网站|平台|博客|客户端|资讯|论坛|要闻|澎湃|头条|.com|.cn)"
+)
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_TITLE_CHARS = 160
 _MAX_LABEL_CHARS = 5
@@ -22,7 +24,12 @@ _MAX_HEADINGS = 60
 
 def title_of(tree: LexborHTMLParser, head: Head) -> str:
     """One line; empty where the page names nothing."""
-    said = [head.first("articletitle"), head.linked_text("headline"), head.first("og:title", "twitter:title"), head.title]
+    said = [
+        head.first("articletitle"),
+        head.linked_text("headline"),
+        head.first("og:title", "twitter:title"),
+        head.title,
+    ]
     told = [seen_text(text) for text in said if text]
     heading = _heading(tree, [plain for text in told if len(plain := _plain(text)) > 1])
     if heading:
@@ -75,12 +82,15 @@ def _heading(tree: LexborHTMLParser, told: list[str]) -> str:
 
 
 def _agrees(heading: str, told: list[str]) -> bool:
-    """Whether a heading is what the page is called, perhaps cut short on one side; a site's name is too short a part."""
+    """Whether a heading is what the page is called, perhaps cut short; a site's name is too short."""
     plain = _plain(_TRUNCATED.sub("", heading))
     if len(plain) < 2:
         return False
     return any(
-        (plain in text and (2 * len(plain) >= len(text) or len(plain) >= 8 or (text.startswith(plain) and len(plain) > 3)))
+        (
+            plain in text
+            and (2 * len(plain) >= len(text) or len(plain) >= 8 or (text.startswith(plain) and len(plain) > 3))
+        )
         or (text in plain and 3 * len(text) >= 2 * len(plain))
         for text in told
     )

@@ -1,4 +1,4 @@
-"""The edges of a body: title and date line before it, share bars, links and copyright lines after it are not the text."""
+"""The edges of a body: title and date line before it, share bars and copyright lines after it are not the text."""
 
 from __future__ import annotations
 

@@ -1,10 +1,14 @@
 """Pictures of what people see, into docs/pictures: pages, mails, Word and Excel of the sample city's demo.
 
-    make pictures        (needs Chromium, LibreOffice and pdftoppm; runs the demo anew into a temporary folder)
+    make pictures                            runs the demo anew into a temporary folder
+    python -m docs.pictures --data DIR       pictures of a demo that has run into DIR already
+
+Needs Chromium, LibreOffice and pdftoppm.
 """
 
 from __future__ import annotations
 
+import argparse
 import email
 import email.policy
 import os
@@ -21,7 +25,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from huanyu.demo import NOW, PASSWORD, USER, run_demo, workplace
+from huanyu.demo import NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
 from huanyu.workplace import Workplace
 from web.app import create_app
 from web.site import Site
@@ -36,17 +40,32 @@ def main() -> None:
     missing = [package for command, package in needed.items() if shutil.which(command) is None]
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}")
+    parser = argparse.ArgumentParser(prog="python -m docs.pictures", description="Pictures into docs/pictures.")
+    parser.add_argument("--data", type=Path, help="the folder of a finished demo; without it the demo runs anew")
+    data: Path | None = parser.parse_args().data
+    if data is None:
+        with tempfile.TemporaryDirectory() as fresh:
+            run_demo(os.environ, fresh, on_day=lambda done: print(done.day, file=sys.stderr))
+            picture_all(fresh)
+    elif demo_is_there(data):
+        picture_all(str(data))
+    else:
+        sys.exit(f"{data}: no finished demo here; make one with: huanyu --data {data} demo")
+
+
+def picture_all(data: str) -> None:
+    """Every picture anew, of the demo in `data`; pictures of an earlier run are removed first."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        run_demo(os.environ, data, on_day=lambda done: print(done.day, file=sys.stderr))
-        work = workplace(os.environ, data, NOW)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-            with served(work) as address:
-                picture_pages(browser, address)
-            picture_mails(browser, work)
-            browser.close()
-        picture_papers(work)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
+    work = workplace(os.environ, data, NOW)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        with served(work) as address:
+            picture_pages(browser, address)
+        picture_mails(browser, work)
+        browser.close()
+    picture_papers(work)
 
 
 @contextmanager

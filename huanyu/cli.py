@@ -75,5 +75,3 @@ def main() -> None:
         tell(f"错误：{error.filename or ''} {error.strerror or error}".replace("  ", " "))
         status = 1
     sys.exit(status if isinstance(status, int) else 0)
-
-

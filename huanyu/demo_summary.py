@@ -44,7 +44,9 @@ def summary_lines(work: Workplace) -> list[str]:
         lines.append(f"  {alert.level}级  {alert.day[5:]}  {title}（{moment_words(alert.due)} 前）")
     readers = Counter(path.name.split("-")[0] for path in mails)
     lines += [
-        f"备好邮件 {len(mails)} 封（" + "、".join(f"{kind} {number}" for kind, number in sorted(readers.items())) + "），没有外发",
+        f"备好邮件 {len(mails)} 封（"
+        + "、".join(f"{kind} {number}" for kind, number in sorted(readers.items()))
+        + "），没有外发",
         "",
         f"{MONTH[:4]}年{int(MONTH[5:])}月排名（已封账）：",
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """`2026-06-17`, a day by Shanghai's calendar."""
 
     name = "日期"
@@ -25,7 +25,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r} 不是日期，应像 2026-06-17", param, ctx)
 
 
-class Month(click.ParamType):
+class Month(click.ParamType[str]):
     """`2026-06`."""
 
     name = "月份"

@@ -44,7 +44,9 @@ SETTINGS = (
     Setting("port", "HUANYU_PORT", "8000", "网页监听的端口"),
     Setting("proxy", "HUANYU_PROXY", "", "采集用的 HTTP 代理"),
     Setting("roster", "HUANYU_ROSTER", "", "通讯录文件；空为城市目录里的 roster.example.yaml"),
-    Setting("smtp", "HUANYU_SMTP", "", "发信服务器：smtp[s]://用户:密码@主机:端口；空则邮件只留在 outbox/", secret=True),
+    Setting(
+        "smtp", "HUANYU_SMTP", "", "发信服务器：smtp[s]://用户:密码@主机:端口；空则邮件只留在 outbox/", secret=True
+    ),
     Setting("store", "HUANYU_STORE", "embedded:", "检索库：embedded: 或 http(s)://…（Elasticsearch）", secret=True),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -142,5 +144,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"设置 HUANYU_NOW 的值 {text!r} 不能用：应为 2026-06-17T22:00:00+08:00 这样的时刻") from None
+        raise SettingsError(
+            f"设置 HUANYU_NOW 的值 {text!r} 不能用：应为 2026-06-17T22:00:00+08:00 这样的时刻"
+        ) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)

@@ -51,7 +51,7 @@ def collect_step(
     try:
         collect(
             work.city, work.folder, day, now=settings.now(), sources=sources,
-            proxy=settings.get("proxy"), contact=settings["contact"], first=first,
+            proxy=settings.get("proxy"), contact=settings["contact"], first=first, frozen=bool(settings["now"]),
         )  # fmt: skip
     except CollectError as error:
         return Step("collect", {}, (f"采集没有完成：{error}",))
@@ -187,4 +187,3 @@ _NAMES = {
 
 def _sorted(totals: Counter[Status]) -> dict[str, int]:
     return {str(status): totals[status] for status in Status if totals[status]}
-

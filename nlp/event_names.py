@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from cities.city import City
+from cities.units import Enterprise
 from nlp.events import Rarity, Story
 from nlp.segment import words_of
 from nlp.traces import Trace
@@ -14,6 +15,7 @@ _MAX_WORDS = 4
 _LEAST, _MOST = 3, 10
 _MAX_MEMBERS = 60
 _STOP = frozenset("的了是在和与及或我你他她它们这那有不就都也还又吗呢吧啊呀吗被把将对为从到向等个上下中里后前")
+_NUMERALS = frozenset("零一二三四五六七八九十百千万两几半")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -34,7 +36,7 @@ def _where(story: Story, city: City) -> str:
         if count * 3 >= size:
             named = next((one for one in city.enterprises if one.id == firm), None)
             if named is not None:
-                return max((name for name in (*named.short, named.name) if len(name) <= 8), key=len, default=named.name)
+                return _plain_name(named)
     for place, count in _most(story.places):
         if count * 3 >= size and count > 1:
             return place
@@ -44,6 +46,12 @@ def _where(story: Story, city: City) -> str:
     return city.facts.name
 
 
+def _plain_name(firm: Enterprise) -> str:
+    """What people call the firm: a plant's name, else its first short name."""
+    plants = [name for name in firm.short if name.endswith("厂") and len(name) > 3]
+    return (plants or [*firm.short, firm.name])[0]
+
+
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
@@ -51,6 +59,8 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
 def _what(story: Story, where: str, city: City, rarity: Rarity) -> str | None:
     """The run of words that most members share, rare words before common ones."""
     names = {where, city.facts.name, *city.facts.aliases} | {n for d in city.districts for n in (*d.names, *d.towns)}
+    for firm in city.enterprises:
+        names |= {firm.name, *firm.short}
     holding: Counter[str] = Counter()
     weight: dict[str, float] = {}
     for member in story.members[:_MAX_MEMBERS]:
@@ -58,12 +68,12 @@ def _what(story: Story, where: str, city: City, rarity: Rarity) -> str | None:
         holding.update(runs.keys())
         for run, words in runs.items():
             weight[run] = sum(rarity.of(word) for word in words if len(word) > 1)
-    shared = [(count ** 0.9 * weight[run], run) for run, count in holding.items() if count > 1]
+    shared = [(count**0.9 * weight[run], run) for run, count in holding.items() if count > 1]
     return max(shared, key=lambda pair: (pair[0], pair[1]))[1] if shared else None
 
 
 def _runs(member: Trace, names: set[str]) -> dict[str, tuple[str, ...]]:
-    """Runs of up to _MAX_WORDS words of a title (for posts: of their telling words)."""
+    """Runs of up to _MAX_WORDS words of a title (of a post: of its first words)."""
     found: dict[str, tuple[str, ...]] = {}
     for part in _HAN.findall(member.title):
         words = words_of(part)
@@ -73,14 +83,11 @@ def _runs(member: Trace, names: set[str]) -> dict[str, tuple[str, ...]]:
                 text = "".join(run)
                 if _LEAST <= len(text) <= _MOST and _reads_well(run, names):
                     found[text] = run
-    for word in member.terms:
-        if len(word) > 2 and _reads_well((word,), names):
-            found.setdefault(word, (word,))
     return found
 
 
 def _reads_well(run: tuple[str, ...], names: set[str]) -> bool:
-    if run[0] in _STOP or run[-1] in _STOP or (len(run) > 1 and len(run[-1]) == 1 and len(run[0]) == 1):
+    if run[0] in _STOP or len(run[-1]) == 1 or sum(len(word) == 1 for word in run) > 1 or run[0][0] in _NUMERALS:
         return False
     text = "".join(run)
     return not any(name in text for name in names) and len(max(run, key=len)) > 1

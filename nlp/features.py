@@ -45,7 +45,7 @@ def buckets_of(reading: Reading, words: Sequence[str]) -> Indices:
 
 
 def _sequences(text: str, longest: int, seed: np.uint64) -> Indices:
-    """Buckets of all sequences of 1 to `longest` characters; all digits are alike."""
+    """Buckets of all sequences of 1 to `longest` characters; all digits are alike here (words keep theirs)."""
     codes = np.frombuffer(f"\x02{text.translate(_DIGITS)}\x03".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     mixed, parts = np.full(len(codes), seed), []
     for n in range(1, min(longest, len(codes)) + 1):

@@ -17,8 +17,8 @@ MAX_TEXT = 20_000
 # Five characters are two or three words: a word changed in ten leaves two thirds of the sequences whole, and five
 # characters in a row that two texts share by chance are set phrases.
 GRAM = 5
-# One hash in sixteen of a long text stands for it, one in four of a short one (the second set holds the first).
-_COARSE, _FINE, _SHORT = 15, 3, 160
+# One hash in eight of a long text stands for it, one in two of a short one (the second set holds the first).
+_COARSE, _FINE, _SHORT = 7, 1, 160
 _NOISE = re.compile(r"https?://[\w./?=&%#~-]+|@[\w\u4e00-\u9fff-]{1,20}|\[[\u4e00-\u9fff]{1,6}\]|网页链接|展开全文")
 _LEADS = re.compile(r"^(?:本报|本台|本网)?(?:综合|记者)?(?:讯|消息|报道|综合)[：:\s]?|^央视网消息(?:（新闻联播）)?[：:]?")
 _SIGNS = re.compile(r"[^\u3400-\u9fffa-z0-9.%]|(?<!\d)\.|\.(?!\d)")

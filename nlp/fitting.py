@@ -119,7 +119,8 @@ def hashed_heads(heads: Sequence[Head], idf: Floats) -> HashedHeads:
 def fitted_stack(rows: Dense, labels: Labels, strength: float) -> Stack:
     """A logistic model on scaled columns: one output where `labels` are 0 and 1, else one a class in order."""
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=strength, max_iter=3000, tol=1e-3, random_state=SEED).fit(scaler.transform(rows), labels)
+    model = LogisticRegression(C=strength, max_iter=3000, tol=1e-3, random_state=SEED)
+    model.fit(scaler.transform(rows), labels)
     weights = model.coef_ / scaler.scale_
     return Stack(weights.astype(np.float32), (model.intercept_ - weights @ scaler.mean_).astype(np.float32))
 

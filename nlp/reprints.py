@@ -14,11 +14,11 @@ from nlp.traces import Trace
 
 # Measured on edited copies of real texts: halves with a word in ten changed cover .75 of themselves, different items
 # about one meeting at most .35.
-LEAST_COVER = 0.5
+LEAST_COVER = 0.6
 LEAST_SHARE = 0.22
 QUOTE_LENGTH = 40
 SHORT = 40
-SHORT_COVER = 0.85
+SHORT_COVER = 0.9
 # a sequence that stands in more texts than this is a set phrase and leads nowhere
 _COMMON = 400
 _MAX_CANDIDATES = 24
@@ -64,7 +64,7 @@ def is_reprint(mine: Print, other: Print, overlap: Overlap) -> bool:
     cover = overlap.of_first if len(mine.plain) <= len(other.plain) else overlap.of_second
     share = overlap.of_second if len(mine.plain) <= len(other.plain) else overlap.of_first
     if shorter < SHORT:
-        return cover >= SHORT_COVER and shorter >= 0.7 * longer and shorter >= 8
+        return cover >= SHORT_COVER and shorter >= 0.4 * longer and shorter >= 12
     return cover >= LEAST_COVER and share >= LEAST_SHARE
 
 

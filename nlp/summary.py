@@ -18,7 +18,7 @@ _MARKS = re.compile(
 )
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{2,}")
 _ASIDE = re.compile(
-    r"[（(](?:记者|通讯员)|图为|责任编辑|来源：|^(?:记者|编辑|摄影|作者|审核|校对)[：: ]|扫码|点击|阅读原文"
+    r"^[（(](?:记者|通讯员)|图为|责任编辑|来源：|^(?:记者|编辑|摄影|作者|审核|校对)[：: ]|扫码|点击|阅读原文"
 )
 
 
@@ -46,8 +46,10 @@ def _sentences(text: str) -> list[Span]:
         start = match.start() + skipped + (mark.end() if mark else 0)
         if match.start() + len(piece) - start >= 2:
             spans.append((start, match.start() + len(piece)))
-    long_enough = [span for span in spans if span[1] - span[0] >= _SHORTEST]
-    return long_enough or spans[:1]
+    telling = [
+        (start, end) for start, end in spans if end - start >= _SHORTEST and not _ASIDE.search(text[start:end])
+    ]
+    return telling or spans[:1]
 
 
 def _weight(sentence: str, number: int, title: str, keywords: Sequence[str]) -> float:
@@ -55,5 +57,4 @@ def _weight(sentence: str, number: int, title: str, keywords: Sequence[str]) -> 
     named = sum(1.0 for word in keywords if word in sentence)
     shared = len(set(sentence) & set(title)) / (len(set(title)) + 1)
     fit = -2.0 if len(sentence) > _LONGEST else 0.0
-    aside = -4.0 if _ASIDE.search(sentence) else 0.0
-    return place + min(named, 4) + 2 * shared + (0.7 if _NUMBER.search(sentence) else 0.0) + fit + aside
+    return place + min(named, 4) + 2 * shared + (0.7 if _NUMBER.search(sentence) else 0.0) + fit

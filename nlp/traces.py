@@ -31,7 +31,8 @@ _MAX_CAMPAIGN_DAYS = 100
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """An article as `relate` sees it. `at` is when it was published (else fetched); `terms` word → weight."""
+    """An article as `relate` sees it. `at` is when it was published (else fetched); `title` of a post its
+    first words; `terms` word → weight."""
 
     id: str
     version: str
@@ -90,7 +91,7 @@ def _trace(city: City, article: Article, annotation: Annotation | None, day: dat
         source=source,
         kind=article.kind or "press",
         at=article.published_at or article.fetched_at or f"{day.isoformat()}T00:00:00+08:00",
-        title=article.title,
+        title=article.title or lead_of(article.body),
         outlet=origin_of(article.outlet or "", article.body),
         length=len(hashes),
         sample=sample_of(hashes),
@@ -116,6 +117,12 @@ def _campaigns_of(city: City, article: Article, day: date) -> tuple[str, ...]:
             if times > 1 or any(word in head for word in campaign.words):
                 found.append(campaign.id)
     return tuple(found)
+
+
+def lead_of(body: str) -> str:
+    """The first clause or two of a text without a title."""
+    plain = re.sub(r"#[^#\n]{1,30}#|\[[^\]\n]{1,6}\]|@\S+", " ", body).strip()
+    return re.split(r"[。！？!?\n…]", plain, maxsplit=1)[0][:40]
 
 
 def terms_of(article: Article) -> dict[str, float]:

@@ -27,10 +27,10 @@ from reports.frozen import (
     inputs_from,
     json_bytes,
     output_files,
+    read_files,
 )
 from reports.month import month_inputs
 from reports.month_facts import RuleError, period_of
-from reports.month_records import MonthReport
 from reports.month_table import report_of
 
 MANIFEST = "manifest.json"
@@ -76,11 +76,6 @@ def close_month(city: City, folder: DataFolder, ledger: Ledger, month: str, *, n
     return ClosedFolder(month=month, path=path, manifest=digest, by=closing.by, at=closing.at, fresh=True)
 
 
-def closed_report(folder: DataFolder, month: str) -> MonthReport:
-    """The table of a closed month, from its frozen inputs; CloseError where there is none."""
-    return report_of(inputs_from(_read(folder.month(month), (ARTICLES, RULES, INPUTS))))
-
-
 def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None) -> tuple[str, ...]:
     """What is wrong with a closed month, in Chinese, each naming a file; empty where all holds.
 
@@ -102,7 +97,7 @@ def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None)
         name for name in sorted(set(listed) & present) if _digest((path / name).read_bytes()) != listed[name]
     ]  # fmt: skip
     wrong += [f"{name}：内容与封账时不同" for name in changed]
-    return (*wrong, *_recomputed(path, month, skip={*changed, *(set(listed) - present)}))
+    return (*wrong, *_recomputed(path, skip={*changed, *(set(listed) - present)}))
 
 
 def late_articles(city: City, folder: DataFolder, ledger: Ledger, month: str) -> tuple[Document, ...]:
@@ -144,11 +139,11 @@ def _write(path: Path, files: Mapping[str, bytes]) -> None:
     os.replace(beside, path)
 
 
-def _recomputed(path: Path, month: str, skip: set[str]) -> list[str]:
+def _recomputed(path: Path, skip: set[str]) -> list[str]:
     if skip & {ARTICLES, RULES, INPUTS}:
         return ["冻结的材料不完整，没有重算"]
     try:
-        inputs = inputs_from(_read(path, (ARTICLES, RULES, INPUTS)))
+        inputs = inputs_from(read_files(path, (ARTICLES, RULES, INPUTS)))
     except FrozenError as error:
         return [str(error)]
     made = {**input_files(inputs), **output_files(report_of(inputs))}
@@ -160,9 +155,9 @@ def _recomputed(path: Path, month: str, skip: set[str]) -> list[str]:
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
     try:
-        return {name: (path / name).read_bytes() for name in names}
-    except FileNotFoundError as error:
-        raise CloseError(f"{path.name} 还没有封账（没有 {path.name}/{Path(str(error.filename)).name}）") from error
+        return read_files(path, names)
+    except FrozenError as error:
+        raise CloseError(str(error)) from error
 
 
 def _digest(data: bytes) -> str:

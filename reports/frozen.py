@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -16,6 +17,7 @@ from crawlers.record import RecordError, line_of, record_from
 from index.document import Document
 from reports.month_facts import MonthFacts
 from reports.month_records import MonthInputs, MonthReport
+from reports.month_table import report_of
 from reports.notice import notice_docx
 from reports.workbook import workbook_xlsx
 
@@ -58,6 +60,20 @@ def inputs_from(files: Mapping[str, bytes]) -> MonthInputs:
         return _INPUTS.validate_python({**rest, "facts": facts, "documents": tuple(documents)})
     except (ValueError, TypeError) as error:
         raise FrozenError(f"{INPUTS}：{error}") from error
+
+
+def read_files(path: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The files of a closed month's folder; FrozenError names one that is not there."""
+    try:
+        return {name: (path / name).read_bytes() for name in names}
+    except FileNotFoundError as error:
+        missing = Path(str(error.filename)).name
+        raise FrozenError(f"{path.name} 没有封账，或封账的文件 {missing} 不在了（{path}）") from error
+
+
+def closed_report(path: Path) -> MonthReport:
+    """The table of the month that was closed into the folder, from its frozen inputs."""
+    return report_of(inputs_from(read_files(path, (ARTICLES, RULES, INPUTS))))
 
 
 def output_files(report: MonthReport) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from index.document import Document
 from index.documents import documents
 from ledger.ledger import Ledger
 from reports.completeness import gives_points, source_days
+from reports.frozen import closed_report
 from reports.month_facts import MonthFacts, Period, campaign_state, month_facts, period_of
 from reports.month_records import (
     ClosedMonth,
@@ -33,7 +34,12 @@ LATE_DAYS = 7
 
 
 def month_report(city: City, folder: DataFolder, ledger: Ledger, month: str, *, now: datetime) -> MonthReport:
-    """The provisional table of a month as known at `now`. RuleError where it has not begun or has no rules."""
+    """The month's table: as it was closed, else provisional as known at `now`.
+
+    RuleError where it has not begun or the city had no rules then.
+    """
+    if ledger.closing(month) is not None:
+        return closed_report(folder.month(month))
     return report_of(month_inputs(city, folder, ledger, month, now=now))
 
 

@@ -71,7 +71,7 @@ def period_of(month: str, as_of: datetime) -> Period:
     last = first.replace(day=monthrange(first.year, first.month)[1])
     today = shanghai_day(as_of)
     if today < first:
-        raise RuleError(f"{month}还没有开始，今天是{today}")
+        raise RuleError(f"{month} 还没有开始，今天是 {today}")
     return Period(month, first, last, min(last, today))
 
 

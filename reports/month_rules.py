@@ -39,8 +39,8 @@ def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
 
 def _structure(facts: MonthFacts) -> str:
     blocks = "；".join(
-        f"{block.name} {said(block.points)}分（"
-        + "、".join(f"{item.name} {said(item.points)}分" for item in block.items) + "）"
+        f"{block.name}{said(block.points)}分（"
+        + "、".join(f"{item.name}{said(item.points)}分" for item in block.items) + "）"
         for block in facts.rules.blocks
     )  # fmt: skip
     return f"满分100分，分{len(facts.rules.blocks)}大项：{blocks}"
@@ -68,9 +68,9 @@ def _item(facts: MonthFacts, item: Item, period: Period) -> str:
 
 def _articles(facts: MonthFacts) -> str:
     rules = facts.rules
-    tiers = "、".join(f"{TIERS[tier]} {said(points)}分" for tier, points in rules.tier_points.items())
-    forms = "、".join(f"{form} {said(factor)}" for form, factor in rules.form_factor.items()) or "一律1"
-    stances = "、".join(f"{stance} {said(factor)}" for stance, factor in rules.stance_factor.items())
+    tiers = "、".join(f"{TIERS[tier]}{said(points)}分" for tier, points in rules.tier_points.items())
+    forms = "、".join(f"{form}{said(factor)}" for form, factor in rules.form_factor.items()) or "一律1"
+    stances = "、".join(f"{stance}{said(factor)}" for stance, factor in rules.stance_factor.items())
     return (
         "统计报刊网站、电视、微信、政务网站当月发布的生态环境类稿件，局属账号同样按其级别计。"
         f"每篇按来源级别计：{tiers}；乘体裁系数：{forms}（体裁未定的按1）；"

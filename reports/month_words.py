@@ -63,7 +63,7 @@ def gap_words(days: SourceDays, limit: int) -> str:
 
 def columns_of(text: str) -> int:
     """How many columns of a terminal or a sheet the text takes: a Chinese character takes two."""
-    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _run(first: date, last: date) -> str:

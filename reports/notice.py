@@ -117,8 +117,8 @@ def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
         "单位",
         *(f"{name}（{said(full[block])}）" for block, name in blocks.items()),
         "总分",
-        "名次变化",
-        "累计得分",
+        "名次\n变化",
+        "累计\n得分",
     ]
     rows = [
         [

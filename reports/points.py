@@ -176,9 +176,9 @@ def _coverage_point(
     stance = stance_of(document, district)
     if repeat is not None:
         return point_of(document, stance, Fraction(0), repeat)
-    factors = [f"{TIERS[document.tier]} {said(exact(rules.tier_points[cast(Tier, document.tier)]))}分"]
-    factors.append(f"{document.form or '体裁未定'} {said(form_factor(rules, document))}")
-    factors.append(f"{stance} {said(exact(rules.stance_factor[stance]))}")
+    factors = [f"{TIERS[document.tier]}{said(exact(rules.tier_points[cast(Tier, document.tier)]))}分"]
+    factors.append(f"{document.form or '体裁未定'}{said(form_factor(rules, document))}")
+    factors.append(f"{stance}{said(exact(rules.stance_factor[stance]))}")
     split = f" ÷ {len(document.districts)}个区县" if rules.shared_article == "split" else ""
     return point_of(document, stance, value, " × ".join(factors) + f"{split} = {said(value)}")
 

@@ -153,7 +153,10 @@ def _look(cell: Any, look: Look, *, banded: bool) -> None:
     right = look in _FORMATS and cell.data_type != "s"
     centred = look == "centre" or (look in _FORMATS and not right)
     cell.alignment = Alignment(
-        horizontal="center" if centred else "right" if right else "left", vertical="center", wrap_text=look == "wrap"
+        horizontal="center" if centred else "right" if right else "left",
+        vertical="center",
+        wrap_text=look == "wrap",
+        indent=0 if centred else 1,
     )
     if look in _FORMATS:
         cell.number_format = _FORMATS[look]

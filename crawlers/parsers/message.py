@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cities.sources import Source
 from crawlers.article import Article, Observation, Reply, normal_text
-from crawlers.body import Line, lines_of, seen_text
+from crawlers.body import Line, lines_of
 from crawlers.dates import iso, printed_dates
 from crawlers.encoding import decoded
 from crawlers.extract import extract_text
@@ -56,7 +56,7 @@ def without_reply(html: str, fetched: Fetch) -> tuple[str, Reply | None]:
     if node is None:
         return html, None
     lines = lines_of(node, frozenset(), whole=True)
-    reply = _reply(lines, seen_text(node.text(deep=True, separator=" ")), fetched)
+    reply = _reply(lines, " ".join(line.text for line in lines), fetched)
     node.decompose()
     return tree.html or "", reply
 

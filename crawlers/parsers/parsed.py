@@ -47,8 +47,8 @@ def article_in(
     attachments: tuple[Attachment, ...] = (),
 ) -> Article:
     """The record of what was found: text made normal, id and version computed. What changes from visit to visit
-    (counters, advertisements, the time of the fetch) has no part in the version. Its evidence is set by parse_day, which
-    knows the file."""
+    (counters, advertisements, the time of the fetch) has no part in the version. The evidence is set by parse_day,
+    which knows the file."""
     title, body = " ".join(normal_text(title).split()), normal_text(body)
     return Article(
         id=article_id(platform_id=platform_id, url=url, source=source.id, key=key),

@@ -36,7 +36,10 @@ def parse_timeline(fetched: Fetch, source: Source, long_texts: Mapping[str, str]
     if data.get("ok") in _LOGIN_STATES or "passport" in str(data.get("url", "")):
         return [Parsed(url=url, status=Status.LOGIN, detail=str(data.get("msg", "")))]
     posts = {str(post.get("mid") or post.get("id")): post for post in _posts(data.get("data"))}
-    return [Parsed(url=url, status=Status.LISTING), *(_post(post, fetched, source, long_texts) for post in posts.values())]
+    return [
+        Parsed(url=url, status=Status.LISTING),
+        *(_post(post, fetched, source, long_texts) for post in posts.values()),
+    ]
 
 
 def long_text_in(fetched: Fetch) -> tuple[str, str] | None:

@@ -77,9 +77,7 @@ def collect_command(
 @click.option("--to", "last", type=DAY, metavar="日期", help="最后一天")
 @_json
 @click.pass_obj
-def parse_command(
-    work: Workplace, day: date | None, first: date | None, last: date | None, as_json: bool
-) -> None:
+def parse_command(work: Workplace, day: date | None, first: date | None, last: date | None, as_json: bool) -> None:
     """从留存的证据重新得出文章（不联网）；不给日期即全部。"""
     _per_day(work, "parse", _days(work, "pages", day, first, last), lambda each: parse_step(work, each), as_json)
 
@@ -188,5 +186,3 @@ def _finish(steps: Sequence[Step], as_json: bool, day: date | None) -> None:
             )
         )
     sys.exit(1 if any(step.failures for step in steps) else 0)
-
-

@@ -29,7 +29,7 @@ def demo_command(work: Workplace, page: bool) -> None:
         return
     begun = time.monotonic()
     tell(f"云泽市（样例城市，并不存在）：{DAYS[0]} 至 {DAYS[-1]}，采集 {len(DAYS)} 天……")
-    failed = []
+    failed: list[str] = []
 
     def on_day(done: DemoDay) -> None:
         counts = {step.name: step.counts for step in done.steps}

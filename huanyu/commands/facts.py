@@ -97,7 +97,9 @@ def health_command(work: Workplace, as_json: bool) -> None:
     bad = [state for state in states if state.state not in ("ok",)]
     for state in states:
         if as_json:
-            print(json.dumps({"source": state.source, "state": state.state, "detail": state.detail}, ensure_ascii=False))
+            print(
+                json.dumps({"source": state.source, "state": state.state, "detail": state.detail}, ensure_ascii=False)
+            )
         else:
             print(f"{_STATES.get(state.state, state.state)}  {state.source:<14} {state.detail}")
     sys.exit(1 if bad else 0)

@@ -25,8 +25,14 @@ HIT_FIELDS = (
 
 @click.command("search", cls=ChineseCommand)
 @click.argument("query", nargs=-1, required=True, metavar="检索式……")
-@click.option("--limit", type=click.IntRange(0, 10_000), default=20, show_default=True, help="最多几条")
-@click.option("--sort", type=click.Choice(["relevance", "time", "heat"]), default="relevance", help="排序")
+@click.option("--limit", type=click.IntRange(0, 10_000), default=20, metavar="条数", help="最多几条，默认 20")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "time", "heat"]),
+    default="relevance",
+    metavar="relevance|time|heat",
+    help="排序：相关、时间、热度",
+)
 @click.option("--facets", is_flag=True, help="附各维度的篇数")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.option("--csv", "as_csv", is_flag=True, help="按 CSV 打印")
@@ -46,7 +52,11 @@ def search_command(
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
-        found: dict[str, Any] = {"query": text, "total": result.total, "hits": [_row(hit.document) for hit in result.hits]}
+        found: dict[str, Any] = {
+            "query": text,
+            "total": result.total,
+            "hits": [_row(hit.document) for hit in result.hits],
+        }
         print(json.dumps(found | ({"facets": result.facets} if facets else {}), ensure_ascii=False))
     elif as_csv:
         _print_csv(result)
@@ -135,7 +145,9 @@ def _print_hits(work: Workplace, result: Result, facets: bool) -> None:
         document = hit.document
         places = "、".join(districts.get(code, code) for code in document.districts)
         title = document.title or document.body[:40]
-        print(f"{number:>3}. {title}\n     {document.published_at[:16].replace('T', ' ')}  {document.source_name}  {places}")
+        print(
+            f"{number:>3}. {title}\n     {document.published_at[:16].replace('T', ' ')}  {document.source_name}  {places}"
+        )
         print(f"     {document.id}")
     if facets:
         for name, values in result.facets.items():

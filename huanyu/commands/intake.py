@@ -12,7 +12,7 @@ import click
 
 from crawlers.clock import SHANGHAI
 from crawlers.extract import Extracted, extract
-from crawlers.importing import ImportFileError, import_file
+from crawlers.importing import ImportProblem, import_file
 from crawlers.parse import parse_day
 from crawlers.status import QUIET_STATUSES
 from huanyu.chinese import ChineseCommand
@@ -29,7 +29,7 @@ def import_command(work: Workplace, file: Path, source: str, as_json: bool) -> N
     with work.writing("import"):
         try:
             day, _record = import_file(work.city, work.folder, file, source, now=work.settings.now())
-        except ImportFileError as error:
+        except ImportProblem as error:
             raise click.UsageError(str(error)) from error
         counts = parse_day(work.city, work.folder, day, sources=[source])[source]
     bad = {str(status): number for status, number in counts.items() if status not in QUIET_STATUSES}

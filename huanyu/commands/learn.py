@@ -16,8 +16,8 @@ from nlp.evaluate import evaluate
 @click.command("train", cls=ChineseCommand)
 @click.option("--data", "data", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="目录",
               help="公开标注数据所在目录；不给则只用随包文本（同 --own）")  # fmt: skip
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("model"), show_default=True,
-              metavar="目录", help="模型写到哪里")  # fmt: skip
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("model"),
+              metavar="目录", help="模型写到哪里；默认 ./model")  # fmt: skip
 @click.option("--own", is_flag=True, help="只用随包文本训练")
 def train_command(data: Path | None, out: Path, own: bool) -> None:
     """训练：从标注数据重做模型，打印数字。"""

@@ -59,5 +59,5 @@ def news(title: str, body: str, printed: str = "2026-06-18 08:30", extra: str = 
     return (
         f"<html><head><title>{title} - 云泽日报</title></head><body><div class='nav'><a href='/'>首页</a></div>"
         f"<h1>{title}</h1><div class='info'>{printed}　来源：云泽日报　作者：王敏</div>"
-        f"<div class='article-content'>{paragraphs}</div>{extra}<div class='footer'>版权所有 云泽日报社</div></body></html>"
+        f"<div class='article-content'>{paragraphs}</div>{extra}<div class='footer'>版权所有</div></body></html>"
     ).encode()

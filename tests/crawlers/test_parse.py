@@ -14,7 +14,7 @@ from crawlers.quarantine import Quarantined
 from crawlers.status import Status
 from tests.crawlers.evidence_of_tests import DAY, NOW, Got, keep, news
 
-TEXT = "今天上午，云泽市生态环境局的执法人员来到云泽热电厂，对二号锅炉的脱硫设施进行检查。\n检查发现，设施已恢复运行，烟气达标排放。"
+TEXT = "今天上午，云泽市生态环境局的执法人员来到云泽热电厂，对二号锅炉的脱硫设施进行检查。\n检查发现，设施已恢复运行。"
 URL = "http://wb.yunze.example/news/2026/0618/0618-01.html"
 TOMORROW = NOW + timedelta(days=1)
 
@@ -75,7 +75,7 @@ def test_a_corrected_page_is_a_new_version_of_the_same_article(sample: City, fol
 
 def test_what_moves_around_the_text_does_not_make_a_new_version(sample: City, folder: DataFolder) -> None:
     keep(folder, "yzwb", [Got(URL, news("热电厂烟气达标", TEXT, extra="<div class='share'>阅读 12 次</div>"))])
-    moved = "<div class='recommend'><a href='/a'>新的推荐：全市今天平均气温三十度</a></div><div class='share'>阅读 99 次</div>"
+    moved = "<div class='recommend'><a href='/a'>新的推荐：全市气温三十度</a></div><div class='share'>阅读 99 次</div>"
     keep(folder, "yzwb", [Got(URL, news("热电厂烟气达标", TEXT, extra=moved))], now=TOMORROW)
     parse_day(sample, folder, DAY)
     assert parse_day(sample, folder, TOMORROW.date())["yzwb"] == {Status.UNCHANGED: 1}
@@ -102,7 +102,8 @@ def test_a_broken_date_is_named_and_the_rest_goes_on(sample: City, folder: DataF
 
 def test_the_account_names_each_url_once_and_its_counts_add_up(sample: City, folder: DataFolder) -> None:
     keep(folder, "yzwb", [
-        Got("http://wb.yunze.example/news/", b"<a>", role="list"), Got("http://wb.yunze.example/robots.txt", role="robots"),
+        Got("http://wb.yunze.example/news/", b"<a>", role="list"),
+        Got("http://wb.yunze.example/robots.txt", role="robots"),
         Got(URL, news("热电厂烟气达标", TEXT)), Got(URL, news("热电厂烟气达标", TEXT)),
         Got(URL + "x", status=Status.TIMEOUT), Got(URL + "y", code=403), Got(URL + "z", status=Status.OFF_PATTERN),
     ])  # fmt: skip
@@ -115,8 +116,10 @@ def test_the_account_names_each_url_once_and_its_counts_add_up(sample: City, fol
 
 def test_the_pages_of_one_article_are_joined_whatever_their_order(sample: City, folder: DataFolder) -> None:
     first = "http://rb.yunze.example/paper/202606/18/content_061801.html"
-    third, second = (Got(first.replace(".html", f"_{n}.html"), news("长文", f"第{n}页的文字，说的是治水的事情。"), part_of=first)
-                     for n in (3, 2))  # fmt: skip
+    third, second = (
+        Got(first.replace(".html", f"_{n}.html"), news("长文", f"第{n}页的文字，说的是治水的事情。"), part_of=first)
+        for n in (3, 2)
+    )
     keep(folder, "yzrb", [third, second, Got(first, news("长文", "第1页的文字，说的是治水的事情。"))])
     assert parse_day(sample, folder, DAY)["yzrb"] == {Status.OK: 1, Status.DUPLICATE: 2}
     [article] = articles(folder, "yzrb")
@@ -124,7 +127,8 @@ def test_the_pages_of_one_article_are_joined_whatever_their_order(sample: City, 
 
 
 def test_what_the_feed_said_fills_what_the_page_does_not_say(sample: City, folder: DataFolder) -> None:
-    page = f"<html><body><div class='article-content'>{''.join(f'<p>{line}</p>' for line in TEXT.splitlines())}</div></body></html>"
+    paragraphs = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+    page = f"<html><body><div class='article-content'>{paragraphs}</div></body></html>"
     hints = (("title", "源里的标题"), ("published", "Thu, 18 Jun 2026 07:05:00 +0800"))
     keep(folder, "ljrb", [Got("http://www.lanjiang.example/a/1.html", page.encode(), hints=hints)])
     parse_day(sample, folder, DAY)
@@ -136,13 +140,17 @@ def test_an_address_that_differs_in_case_is_another_wechat_article(sample: City,
     urls = [f"http://mp.weixin.example/s/{code}" for code in ("AbCdEfGhIjKlMnOpQrStUv", "abCdEfGhIjKlMnOpQrStUv")]
     keep(folder, "wx_yzhb", [Got(url, news(f"第{n}篇", TEXT)) for n, url in enumerate(urls)])
     parse_day(sample, folder, DAY)
-    assert {article.id for article in articles(folder, "wx_yzhb")} == {"AbCdEfGhIjKlMnOpQrStUv", "abCdEfGhIjKlMnOpQrStUv"}
+    assert {article.id for article in articles(folder, "wx_yzhb")} == {
+        "AbCdEfGhIjKlMnOpQrStUv",
+        "abCdEfGhIjKlMnOpQrStUv",
+    }
 
 
 THREAD = """<html><head><title>楼下烧烤油烟 - 留言板</title></head><body><h1>楼下烧烤油烟</h1>
 <ul class="meta"><li>留言人：张先生</li><li>留言时间：2026-06-10 20:15</li></ul>
 <div class="liuyan_content"><p>双塔街道一排烧烤店，每天油烟直排，窗户不敢开，请管一管。</p></div>{}</body></html>"""
-REPLY = """<div class="reply_box"><h2>官方回复</h2><ul><li>回复单位：北湖分局</li><li>回复时间：2026-06-18 16:20</li></ul>
+REPLY = """<div class="reply_box"><h2>官方回复</h2><ul><li>回复单位：北湖分局</li>
+<li>回复时间：2026-06-18 16:20</li></ul>
 <div class="reply_content"><p>您好，经查，三家店未装净化设施，已责令整改。</p></div></div>"""
 
 
@@ -162,14 +170,21 @@ def test_a_reply_is_an_observation_and_not_a_new_version(sample: City, folder: D
 
 
 def test_each_item_of_a_transcript_page_is_an_article(sample: City, folder: DataFolder) -> None:
-    page = """<html><head><title>新闻联播 20260618</title></head><body><h1>云泽新闻联播 2026年6月18日</h1><p>播出时间：2026年6月18日 19:30</p>
-    <div class="transcript"><div class="item"><h3>热电厂恢复运行</h3><p class="reporter">记者 蒋楠</p><p>【口播】热电厂二号锅炉今天恢复运行。</p></div>
-    <div class="item"><h3>高考成绩公布</h3><p>【口播】我市三万名考生今天查到了成绩，教育部门开通热线。</p></div></div></body></html>"""
+    page = """<html><head><title>新闻联播 20260618</title></head><body><h1>云泽新闻联播 2026年6月18日</h1>
+    <p>播出时间：2026年6月18日 19:30</p>
+    <div class="transcript"><div class="item"><h3>热电厂恢复运行</h3>
+    <p class="reporter">记者 蒋楠</p><p>【口播】热电厂二号锅炉今天恢复运行。</p></div>
+    <div class="item"><h3>高考成绩公布</h3>
+    <p>【口播】我市三万名考生今天查到了成绩，教育部门开通热线。</p></div></div></body></html>"""
     url = "http://tv.yunze.example/xwlb/20260618.html"
     keep(folder, "yztv", [Got(url, page.encode())])
     assert parse_day(sample, folder, DAY)["yztv"] == {Status.LISTING: 1, Status.OK: 2}
     first = next(article for article in articles(folder, "yztv") if article.url == f"{url}#1")
-    assert (first.title, first.author, first.body) == ("热电厂恢复运行", "记者 蒋楠", "【口播】热电厂二号锅炉今天恢复运行。")
+    assert (first.title, first.author, first.body) == (
+        "热电厂恢复运行",
+        "记者 蒋楠",
+        "【口播】热电厂二号锅炉今天恢复运行。",
+    )
 
 
 def timeline(*posts: dict[str, object]) -> bytes:
@@ -185,12 +200,12 @@ WEIBO = "https://m.weibo.cn/api/container/getIndex?containerid=1"
 
 
 def test_a_post_keeps_faces_lines_links_and_what_it_reposts(sample: City, folder: DataFolder) -> None:
-    text = '烟囱又冒烟了<span class="url-icon"><img alt=[doge] src="//x.png" /></span><br />看<a href="/n/x">@云泽12345</a>'
+    text = '又冒烟了<span class="url-icon"><img alt=[doge] src="//x.png"/></span><br />看<a href="/n/x">@云泽12345</a>'
     first = {"mid": "1", "text": "今天&lt;没有&gt;烟", "user": {"screen_name": "云泽晚报"}}
     keep(folder, "wb_city", [Got(WEIBO, timeline(post("52", text, retweeted_status=first)), role="timeline")])
     parse_day(sample, folder, DAY)
     [article] = articles(folder, "wb_city")
-    assert article.body == "烟囱又冒烟了[doge]\n看@云泽12345\n//@云泽晚报：今天<没有>烟"
+    assert article.body == "又冒烟了[doge]\n看@云泽12345\n//@云泽晚报：今天<没有>烟"
     assert (article.id, article.url, article.author) == ("52", "https://m.weibo.cn/detail/52", "江边散步的猫")
     assert article.published_at == "2026-06-17T08:10:00+08:00"
     [seen] = observations(folder, "wb_city")

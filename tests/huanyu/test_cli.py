@@ -35,7 +35,7 @@ def test_each_command_explains_itself_in_chinese(command: str) -> None:
     shown = huanyu(command, "--help")
     assert shown.returncode == 0, shown.stderr
     assert re.search(r"[\u4e00-\u9fff]{4}", shown.stdout)
-    assert not re.search(r"\b(Usage|Options|Show this message|INTEGER|TEXT|default)\b", shown.stdout)
+    assert not re.search(r"\b(Usage|Options|Show this message|INTEGER|TEXT|default|required)\b", shown.stdout)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ def texts(everything: tuple[list[Read], list[Document]]) -> list[Read]:
     return [text for text in everything[0] if (text.source, text.key) != WRONG_DATE]
 
 
-def test_every_text_is_collected_exactly_once_and_nothing_else_is(everything: tuple[list[Read], list[Document]]) -> None:
+def test_every_text_is_collected_exactly_once_and_nothing_else_is(
+    everything: tuple[list[Read], list[Document]],
+) -> None:
     texts, others = everything
     assert len(texts) >= 150
     counts = {(text.source, text.key): len(text.documents) for text in texts}
@@ -61,7 +63,9 @@ def test_a_page_taken_down_is_told_and_its_text_is_kept(texts: list[Read]) -> No
     assert all(text.document.body for text in texts)
 
 
-def test_a_correction_after_publication_is_a_new_version_and_the_newest_counts(texts: list[Read], demo: Workplace) -> None:
+def test_a_correction_after_publication_is_a_new_version_and_the_newest_counts(
+    texts: list[Read], demo: Workplace
+) -> None:
     (text,) = [text for text in texts if text.item.get("corrected")]
     assert squeezed(text.document.body) == squeezed(text.item["corrected"]["body"])
     versions = {
