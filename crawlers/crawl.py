@@ -6,6 +6,7 @@ Scrapy's reactor can be started once in a process, and a crawl that hangs or die
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import logging
 import os
@@ -35,7 +36,7 @@ def main() -> int:
     try:
         errors = crawl(job)
     except OSError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        print(_reason(error), file=sys.stderr)
         return EXIT_BROKEN
     print(json.dumps(errors))
     return 0
@@ -86,6 +87,18 @@ class Crawl:
             self._failure = error
         if self._failure is not None:
             self._warc.discard()
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno.EACCES: "没有写入权限", errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘只读", errno.ENOTDIR: "应为目录的地方是文件", errno.EEXIST: "应为目录的地方是文件",
+}  # fmt: skip
+
+
+def _reason(error: OSError) -> str:
+    """In Chinese, for whoever runs the day."""
+    words = f"{_REASONS.get(error.errno or 0, '系统报错')}（{error.strerror or error}）"
+    return f"证据无法写入，{words}" + (f"：{error.filename}" if error.filename else "")
 
 
 def _spider_of(kind: str) -> Any:

@@ -24,9 +24,11 @@ _PAGES = frozenset({
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Each URL or platform id with the day it was first found; those gone since; those with an official reply."""
+    """Each URL or platform id with the day it was first found; those that only lead to another; those gone since;
+    those with an official reply."""
 
     first_found: dict[str, date]
+    aliases: frozenset[str]
     removed: frozenset[str]
     answered: frozenset[str]
 
@@ -37,6 +39,7 @@ class Found:
             name
             for name, found in self.first_found.items()
             if name not in self.removed
+            and name not in self.aliases
             and is_due(found, last, day, LOOK_FOR_REPLY_DAYS if name in waiting else LOOK_AGAIN_DAYS)
         )
 
@@ -56,14 +59,19 @@ def found_before(folder: DataFolder, source: str, day: date) -> Found:
         names.setdefault(article["id"], set()).update(own)
         for name in own:
             first.setdefault(name, earlier)
+    aliases: set[str] = set()
     for earlier in (one for one in folder.days("accounts") if one < day):
         for url, status in _account(folder, earlier, source).get("urls", {}).items():
             if status in _PAGES:
                 first.setdefault(canonical_url(url), earlier)
+            if status == Status.DUPLICATE:  # a further page of an article is fetched with its first, never by itself
+                aliases.add(canonical_url(url))
     seen = [line for _, line in _lines(folder, "observations", source, day)]
     removed = {line["id"] for line in seen if line.get("removed")}
     answered = {line["id"] for line in seen if line.get("reply")}
-    return Found(first_found=first, removed=_names(removed, names), answered=_names(answered, names))
+    return Found(
+        first_found=first, aliases=frozenset(aliases), removed=_names(removed, names), answered=_names(answered, names)
+    )
 
 
 def last_collected(folder: DataFolder, source: str, day: date) -> date | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -89,7 +90,8 @@ class WarcFile:
     def __init__(self, path: Path, *, source: str, run: str, software: str) -> None:
         self.path = path
         self._part = path.with_name(f".{path.name}.tmp")
-        self._source, self._run, self._count = source, run, 0
+        self._source, self._run = source, run
+        self._counts: Counter[str] = Counter()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: BinaryIO = self._part.open("wb")
         self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
@@ -154,8 +156,9 @@ class WarcFile:
             self.discard()
 
     def _ids(self, url: str, at: datetime) -> dict[str, str]:
-        self._count += 1
-        name = f"{self._source}/{self._run}/{url}/{self._count}"
+        # counted by URL: in which order the answers came does not change a record's id
+        self._counts[url] += 1
+        name = f"{self._source}/{self._run}/{url}/{self._counts[url]}"
         stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return {"WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, name)}>", "WARC-Date": stamp}
 
@@ -233,8 +236,11 @@ def moment_of(stamp: str) -> datetime:
 
 
 def elapsed(now: datetime, seconds: float) -> datetime:
-    """The moment so many seconds into a run that began at `now`."""
-    return now + timedelta(seconds=int(seconds))
+    """The moment so many seconds into a run that began at `now`, to the minute.
+
+    To the second, the same run made again would differ by how fast the machine was.
+    """
+    return now + timedelta(minutes=int(seconds // 60))
 
 
 def inflated(body: bytes, encoding: str | None) -> bytes:

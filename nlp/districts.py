@@ -29,12 +29,10 @@ MAX_BODY = 20_000
 _WEIGHT: dict[How, float] = {"name": 0.8, "organ": 0.7, "town": 0.72, "landmark": 0.66, "source": 0.6, "all": 0.6}
 _BARE_WEIGHT = 0.6
 _TITLE_FACTOR = 1.15
-_QUOTES = "“”‘’\"「」『』《》〈〉（( "
+_QUOTES = '“”‘’"「」『』《》〈〉（( '
 
 
-def district_mentions(
-    article: Article, city: City, tone: Sentiment | None = None
-) -> tuple[DistrictMention, ...]:
+def district_mentions(article: Article, city: City, tone: Sentiment | None = None) -> tuple[DistrictMention, ...]:
     """The districts that the article plays in, most supported first, with the best evidence of each and its stance.
 
     `tone` is the text's sentiment where it has been judged; the stance leans on it.
@@ -83,13 +81,21 @@ def _facts_of(city: City) -> _Facts:
 
 def _make_facts(city: City) -> _Facts:
     facts, districts = city.facts, city.districts
-    names = [facts.name, *facts.aliases, facts.province, short_name(facts.name), re.sub("(省|市|自治区)$", "", facts.province)]
+    names = [
+        facts.name,
+        *facts.aliases,
+        facts.province,
+        short_name(facts.name),
+        re.sub("(省|市|自治区)$", "", facts.province),
+    ]
     ours = {name for district in districts for name in district.names}
     own = frozenset(names) | ours | {short_name(name) for name in ours}
     namesakes = []
     for namesake in city.districts_file.elsewhere:
         bare = short_name(namesake.name)
-        codes = frozenset(d.code for d in districts if namesake.name in d.names or bare in d.names or short_name(d.name) == bare)
+        codes = frozenset(
+            d.code for d in districts if namesake.name in d.names or bare in d.names or short_name(d.name) == bare
+        )
         of = "|".join(re.escape(word) for word in namesake.of)
         pattern = re.compile(rf"(?:{of})[^，。；！？\n]{{0,10}}?{re.escape(bare)}")
         namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
@@ -100,7 +106,8 @@ def _self_words(name: str) -> re.Pattern[str]:
     """What a district calls itself: 我县 and 全县 of a county, 我市 and 全市 of a county-level city."""
     kind = name[-1] if name[-1] in "县区市" else "区"
     return re.compile(
-        rf"(?<!各|下)(?:我{kind}|本{kind}|全{kind}(?!域|位|域|别))|(?<![\u4e00-\u9fff]){kind}(?=委|政府|里|生态环境|公安|纪委|住建|城管|水利|农业|教育|林业|融媒|人大|政协)"
+        rf"(?<!各|下)(?:我{kind}|本{kind}|全{kind}(?!域|位|域|别))|(?<![\u4e00-\u9fff]){kind}(?=委|"
+        rf"政府|里|生态环境|公安|纪委|住建|城管|水利|农业|教育|林业|融媒|人大|政协)"
     )
 
 
@@ -164,7 +171,8 @@ def _governed_here(text: str, places: Places, facts: _Facts) -> set[str]:
     return {
         find.code
         for find in places.finds(text, "body")
-        if find.how == "name" and governor_of(text[max(0, find.start - 14) : find.start].rstrip(_QUOTES), facts.own, places.own_words)
+        if find.how == "name"
+        and governor_of(text[max(0, find.start - 14) : find.start].rstrip(_QUOTES), facts.own, places.own_words)
     }
 
 

@@ -14,13 +14,16 @@ from nlp.elsewhere import governor_of
 from nlp.places import places_of, short_name
 
 MAX_BODY = 20_000
-_PLANT = re.compile(r"[\u4e00-\u9fff]*?((?:热电|发电|火电|垃圾焚烧发?电?|焚烧|水泥|化工|印染|造纸|钢铁|冶炼|矿业|铝|锑|焦化|制药|氮肥|磷肥|污水处理)厂|电厂)$")
+_PLANT = re.compile(
+    r"[\u4e00-\u9fff]*?((?:热电|发电|火电|垃圾焚烧发?电?|焚烧|水泥|化工|印染|造纸|钢铁|"
+    r"冶炼|矿业|铝|锑|焦化|制药|氮肥|磷肥|污水处理)厂|电厂)$"
+)
 _GENERIC = re.compile(r"(?:其他|各|所有|一些|有的|全国|全省|别的|某|多家|几家|座|个|家|类)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Firms:
-    """The matcher of a city's firms; `generic` are words for a plant (焚烧厂) that need the firm's district beside them."""
+    """The matcher of a city's firms; `generic` words for a plant (焚烧厂) need the firm's district beside them."""
 
     pattern: re.Pattern[str]
     named: dict[str, str]
@@ -76,7 +79,7 @@ def _build(city: City) -> _Firms:
 
 
 def _plants(firms: tuple[Enterprise, ...]) -> dict[str, dict[str, str]]:
-    """焚烧厂 for 长丰焚烧厂, 电厂 for 云泽热电厂, by district; what two firms of one district share stands for neither."""
+    """焚烧厂 for 长丰焚烧厂, by district; what two firms of one district share stands for neither."""
     owners: dict[str, dict[str, set[str]]] = {}
     for firm in firms:
         for name in (firm.name, *firm.short):

@@ -135,7 +135,7 @@ def _agreement(story: Story, trace: Trace) -> float:
 
 
 def _burst(story: Story, trace: Trace, at: datetime) -> float:
-    """In a burst people no longer say what they speak of: a post from the same district on the same subject joins it."""
+    """In a burst people no longer say what they mean: a post of the same district and subject joins it."""
     if trace.kind not in ("weibo", "message") or not any(code in story.districts for code in trace.districts):
         return 0.0
     if not any(topic in story.topics for topic in trace.topics):

@@ -44,7 +44,7 @@ _CLAUSE = re.compile(r"[^，,。！？!?；;\n]+")
 
 
 def figures_of(article: Article, mentions: Sequence[DistrictMention]) -> tuple[Figure, ...]:
-    """The figures of title and body in order of the text; what the title repeats from the body stands once, as in the body."""
+    """The figures of title and body, in order; what the title repeats stands once, as in the body."""
     body = article.body[:MAX_BODY]
     if not (TRIGGER.search(body) or TRIGGER.search(article.title)):
         return ()
@@ -52,7 +52,9 @@ def figures_of(article: Article, mentions: Sequence[DistrictMention]) -> tuple[F
         return ()
     counted = [*_of_field(article.title, "title"), *_of_field(body, "body")]
     placed = [(one, _figure(one, mentions)) for one in counted]
-    return _without_repeats([figure for one, figure in placed if not any(_holds(*other, one, figure) for other in placed)])
+    return _without_repeats(
+        [figure for one, figure in placed if not any(_holds(*other, one, figure) for other in placed)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,11 @@ def _carried(
     if not TOTAL.match(clause[0].strip()):
         return []
     before = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, sentence[0], clause.start())]
-    if before and before[-1][0].end() >= clause.start() - 8 and not any(s <= before[-1][0].start() < e for s, e in used):
+    if (
+        before
+        and before[-1][0].end() >= clause.start() - 8
+        and not any(s <= before[-1][0].start() < e for s, e in used)
+    ):
         return before[-1:]
     return []
 
@@ -125,7 +131,11 @@ def _verb_of(
     before = [pair for pair in triggers if pair[0].end() <= count.start()]
     for trigger, verb in reversed(before):
         between = text[trigger.end() : count.start()]
-        if len(between) <= _REACH and (fitting := _fitting(text, clause, verb, count, trigger)) and not _is_served(between, count):
+        if (
+            len(between) <= _REACH
+            and (fitting := _fitting(text, clause, verb, count, trigger))
+            and not _is_served(between, count)
+        ):
             return trigger, fitting
     after = [pair for pair in triggers if pair[0].start() >= count.end()]
     for trigger, verb in after:
@@ -145,7 +155,9 @@ def _is_served(between: str, count: re.Match[str]) -> bool:
     return bool(other) and re.search("[、和及]", between[other[-1].end() :]) is None
 
 
-def _fitting(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]) -> Verb | None:
+def _fitting(
+    text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]
+) -> Verb | None:
     """The verb, if it counts in the number's unit; firms that are fined (罚款17家) are penalised."""
     if verb.type == "fine" and count["unit"] in ("家", "户"):
         return _PENALISED
@@ -163,13 +175,17 @@ def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], 
         near = text[max(0, clause[0] - 40) : min(len(text), clause[1] + 20)]
         if not PETITION.search(near):
             return False
-        if trigger[0] in ("受理", "收到", "接到", "接收", "接获") and not re.search("信访|举报件|交办|移交|移送|督察", near):
+        if trigger[0] in ("受理", "收到", "接到", "接收", "接获") and not re.search(
+            "信访|举报件|交办|移交|移送|督察", near
+        ):
             return False
     if unit in verb.units.split("|"):
         return unit not in ("户", "间") or _is_firm(text, clause, count, trigger)
     if unit in verb.vague.split("|") and verb.vague:
         around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
-        return re.search(verb.objects, around.replace("站位", "")) is not None and not re.search("问题|隐患|点位|环节|排[污口水]口", around)
+        return re.search(verb.objects, around.replace("站位", "")) is not None and not re.search(
+            "问题|隐患|点位|环节|排[污口水]口", around
+        )
     return False
 
 
@@ -204,7 +220,12 @@ def _judged(
     """The figure, unless it is planned, denied, what the law allows, a comparison or of other things."""
     value = value_of(count["number"])
     first, last = min(trigger.start(), count.start()), max(trigger.end(), count.end())
-    if value is None or value == 0 or WHAT_IF.search(text, sentence[0], count.start()) or _is_void(text, sentence, clause, trigger, count, verb):
+    if (
+        value is None
+        or value == 0
+        or WHAT_IF.search(text, sentence[0], count.start())
+        or _is_void(text, sentence, clause, trigger, count, verb)
+    ):
         return None
     unit = verb.unit or count["unit"]
     head = text[sentence[0] : first]
@@ -238,7 +259,9 @@ def _is_void(
         return True
     if re.search(r"(?:数|几|若干|第|近?上)$", text[: count.start()][-2:]):
         return True
-    if NEGATED.search(text[clause[0] : trigger.start()]) or re.search(r"(?:没有|无|未有)$", text[clause[0] : count.start()]):
+    if NEGATED.search(text[clause[0] : trigger.start()]) or re.search(
+        r"(?:没有|无|未有)$", text[clause[0] : count.start()]
+    ):
         return True
     if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
         return True
@@ -251,11 +274,13 @@ def _is_void(
         return True
     if UNDONE.match(text[count.end() : clause[1]]):
         return True
-    return OTHER_THINGS.search(whole) is not None or (OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole))
+    return OTHER_THINGS.search(whole) is not None or (
+        OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
+    )
 
 
 def _holds(total: _Counted, whole: Figure, one: _Counted, share: Figure) -> bool:
-    """A stated total holds its parts: after 其中, before 共计, and the shares of batches, districts and kinds elsewhere."""
+    """A stated total holds its parts: those after 其中 or before 共计, and the shares told elsewhere."""
     same = whole.type == share.type and whole.unit == share.unit and whole.field == share.field
     if not same or whole.value <= share.value:
         return False

@@ -20,14 +20,20 @@ GRAM = 5
 # One hash in eight of a long text stands for it, one in two of a short one (the second set holds the first).
 _COARSE, _FINE, _SHORT = 7, 1, 160
 _NOISE = re.compile(r"https?://[\w./?=&%#~-]+|@[\w\u4e00-\u9fff-]{1,20}|\[[\u4e00-\u9fff]{1,6}\]|网页链接|展开全文")
-_LEADS = re.compile(r"^(?:本报|本台|本网)?(?:综合|记者)?(?:讯|消息|报道|综合)[：:\s]?|^央视网消息(?:（新闻联播）)?[：:]?")
+_LEADS = re.compile(
+    r"^(?:本报|本台|本网)?(?:综合|记者)?(?:讯|消息|报道|综合)[：:\s]?|^央视网消息(?:（新闻联播）)?[：:]?"
+)
 _SIGNS = re.compile(r"[^\u3400-\u9fffa-z0-9.%]|(?<!\d)\.|\.(?!\d)")
+_HEAD = 120
+_LONG_GAP = 14
+_OCCASION = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]|第[一二三四五六七八九十百\d]+[次届批期轮季场]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def plain_text(title: str, body: str) -> str:
     """The body in one spelling without bylines, datelines, credits, signs; the title where there is little body."""
     text = body[:MAX_TEXT] if len(body) >= 20 else f"{title}\n{body}"
+    text = _LEADS.sub("", text.lstrip())
     kept, place = [], 0
     for start, end in byline_spans(text):
         kept.append(text[place:start])
@@ -72,6 +78,11 @@ class Print:
         return grams(self.plain)
 
     @cached_property
+    def occasions(self) -> frozenset[str]:
+        """The days and sessions that the beginning names (26日, 第三次): a reprint keeps them."""
+        return frozenset(match[0] for match in _OCCASION.finditer(self.plain[:_HEAD]))
+
+    @cached_property
     def numbers(self) -> dict[str, frozenset[str]]:
         """The numbers that follow a context (the four characters before and two behind, numbers masked)."""
         found: dict[str, set[str]] = {}
@@ -87,36 +98,52 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How much of each text lies in stretches that both share (0…1), and the longest stretch in characters."""
+    """What two texts share, as shares (0…1) of the shorter and of the longer, and the longest stretch in characters.
 
-    of_first: float
-    of_second: float
+    `gaps` is the share of the shorter that lies in long stretches of its own: a word changed here and there leaves
+    none, another occasion told in the same words leaves many.
+    """
+
+    of_shorter: float
+    of_longer: float
     longest: int
+    gaps: float
 
 
 def overlap_of(first: Print, second: Print) -> Overlap:
-    one, of_first = _covered(first, second)
-    _, of_second = _covered(second, first)
-    return Overlap(of_first, of_second, one)
+    shorter, longer = sorted((first, second), key=lambda one: len(one.plain))
+    if not len(shorter.grams):
+        same = float(bool(shorter.plain) and shorter.plain == longer.plain)
+        return Overlap(same, same, 0, 1 - same)
+    covered, longest = _covered(shorter, longer)
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], covered.astype(np.int8), [1]))))
+    gaps = edges[1::2] - edges[::2]
+    return Overlap(
+        of_shorter=float(covered.mean()),
+        of_longer=float(_covered(longer, shorter)[0].mean()),
+        longest=longest,
+        gaps=float(gaps[gaps >= _LONG_GAP].sum()) / len(shorter.plain),
+    )
 
 
-def _covered(text: Print, other: Print) -> tuple[int, float]:
-    """The longest shared stretch and the share of `text` that lies in shared stretches."""
-    if not len(text.grams) or not len(other.grams):
-        return 0, 1.0 if text.plain and text.plain == other.plain else 0.0
+def _covered(text: Print, other: Print) -> tuple[NDArray[np.bool_], int]:
+    """Which characters of `text` lie in stretches that `other` shares, and the longest such stretch."""
     shared = np.isin(text.grams, other.grams)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.astype(np.int8), [0]))))
     starts, ends = edges[::2], edges[1::2] + GRAM - 1
-    if not len(starts):
-        return 0, 0.0
-    covered = np.zeros(len(text.plain) + 1, dtype=np.int32)
-    np.add.at(covered, starts, 1)
-    np.add.at(covered, ends, -1)
-    return int((ends - starts).max()), float((np.cumsum(covered)[:-1] > 0).mean())
+    marks = np.zeros(len(text.plain) + 1, dtype=np.int32)
+    np.add.at(marks, starts, 1)
+    np.add.at(marks, ends, -1)
+    return np.cumsum(marks)[:-1] > 0, int((ends - starts).max(initial=0))
 
 
 def is_same_template(first: Print, second: Print) -> bool:
-    """One form filled in twice: the same words around other numbers (a daily bulletin), or a title that counts on."""
+    """One form filled in twice: the same words around other numbers (a daily bulletin), another day or session."""
+    if first.plain == second.plain:
+        return False
+    days, others = first.occasions, second.occasions
+    if days and others and not (days <= others or others <= days):
+        return True
     contexts = first.numbers.keys() & second.numbers.keys()
     other = sum(1 for context in contexts if not first.numbers[context] & second.numbers[context])
     counts_on = first.title != second.title and _masked(first.title) == _masked(second.title) != ""

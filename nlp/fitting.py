@@ -65,7 +65,14 @@ class Weighted:
             texts = np.asarray(table.sum(axis=0)).ravel()
             idf = np.where(texts >= min_texts, np.log((1 + table.shape[0]) / (1 + texts)) + 1, 0.0)
             idf = idf.astype(np.float16).astype(np.float64)
-        return cls(normalize(table @ sparse.diags(idf)).tocsr(), idf)
+        return cls(in_order(normalize(table @ sparse.diags(idf)).tocsr()), idf)
+
+
+def in_order(rows: Any) -> Any:
+    """`rows`, put in order in place now: scipy does it on first use otherwise, and threads would do it to each other."""
+    rows.sum_duplicates()
+    rows.sort_indices()
+    return rows
 
 
 def _folded_matrix(buckets: Any, bits: int) -> Any:

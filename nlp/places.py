@@ -13,9 +13,24 @@ from nlp.annotation import Field, How
 _SUFFIX = re.compile(r"(?<=..)(自治县|县|区|市)$")
 _TOWN_SUFFIX = re.compile(r"(?<=..)(街道办事处|街道|民族乡|镇|乡)$")
 _ORGANS = (
-    "人民法院", "人民检察院", "法院", "检察院", "人民政府", "县委", "区委", "市委", "县政府", "区政府", "市政府", "分局", "公安局",
-    "生态环境分局", "生态环境局", "环保局", "环保分局",
-)  # fmt: skip
+    "人民法院",
+    "人民检察院",
+    "法院",
+    "检察院",
+    "人民政府",
+    "县委",
+    "区委",
+    "市委",
+    "县政府",
+    "区政府",
+    "市政府",
+    "分局",
+    "公安局",
+    "生态环境分局",
+    "生态环境局",
+    "环保局",
+    "环保分局",
+)
 _OUTLET_KINDS = frozenset({"press", "feed", "sitemap", "tv", "wechat", "weibo"})
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 
@@ -132,4 +147,6 @@ def _own_words(city: City) -> re.Pattern[str]:
     own = {facts.name, *facts.aliases, facts.province, *facts.words, "本市", "全市", "我市", "我省", "全省"}
     own |= {name for district in city.districts for name in district.names}
     own.add(re.sub("(省|市|自治区|壮族|回族|维吾尔)+$", "", facts.province))
-    return re.compile("(?:" + "|".join(re.escape(word) for word in sorted(own, key=lambda w: (-len(w), w)) if word) + ")$")
+    return re.compile(
+        "(?:" + "|".join(re.escape(word) for word in sorted(own, key=lambda w: (-len(w), w)) if word) + ")$"
+    )

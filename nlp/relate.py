@@ -22,7 +22,7 @@ _MAX_FILES = 400
 
 
 def relate_day(city: City, folder: DataFolder, day: date) -> int:
-    """Writes related/DAY.jsonl and events/DAY.jsonl from that day and the WINDOW_DAYS before; returns the articles related.
+    """Writes related/DAY.jsonl and events/DAY.jsonl from that day and the WINDOW_DAYS before; returns its articles.
 
     Earlier days are read from what was written for them; what later days hold is never looked at.
     """
@@ -46,7 +46,9 @@ def relate_day(city: City, folder: DataFolder, day: date) -> int:
 
 def fold_related(folder: DataFolder, upto: date | None = None) -> dict[str, Related]:
     """What holds of each article at the end of `upto` (or of all days): the line of its latest day."""
-    return {line.id: line for day in _days(folder, "related", upto) for line in records_of(Related, folder.related(day))}
+    return {
+        line.id: line for day in _days(folder, "related", upto) for line in records_of(Related, folder.related(day))
+    }
 
 
 def fold_events(folder: DataFolder, upto: date | None = None) -> dict[str, Event]:
@@ -71,7 +73,9 @@ class _Day:
         self._traces = [*earlier, *today]
         self._first = len(earlier)
         self._before = {
-            line.id: line for one in _days(folder, "related", day - timedelta(days=1)) for line in _lines(folder, one, day)
+            line.id: line
+            for one in _days(folder, "related", day - timedelta(days=1))
+            for line in _lines(folder, one, day)
         }
         self._families = self._old_families(earlier)
         self._stories = self._old_stories(earlier)
@@ -105,7 +109,7 @@ class _Day:
         return families
 
     def _old_stories(self, earlier: list[Trace]) -> Stories:
-        """The window's stories, made from their members again: told ones by their event, the rest as they stand alone."""
+        """The window's stories, made from their members again: told ones by their event, the others by family."""
         held = fold_events(self._folder, self._day - timedelta(days=1))
         stories = Stories(Rarity(trace for trace in self._traces if _tells(trace)))
         joined = {old: event.id for old, event in held.items()}
@@ -131,7 +135,8 @@ class _Day:
         if key not in self._prints:
             path = self._folder.articles(date.fromisoformat(trace.day), trace.source)
             self._prints[key] = {
-                (one.id, one.version): Print(one.title, plain_text(one.title, one.body)) for one in records_of(Article, path)
+                (one.id, one.version): Print(one.title, plain_text(one.title, one.body))
+                for one in records_of(Article, path)
             }
             while len(self._prints) > _MAX_FILES:
                 del self._prints[next(iter(self._prints))]
@@ -147,7 +152,9 @@ class _Day:
             ids.update(dict.fromkeys(member.id for member in self._stories.stories[name].members))
         now = {trace.id for trace in today}
         lines = (self._line(one) for one in ids)
-        return sorted((line for line in lines if line.id in now or line != self._before.get(line.id)), key=lambda line: line.id)
+        return sorted(
+            (line for line in lines if line.id in now or line != self._before.get(line.id)), key=lambda line: line.id
+        )
 
     def _line(self, article_id: str) -> Related:
         before = self._before.get(article_id)
@@ -178,9 +185,9 @@ class _Day:
 
     def _event(self, story: Story) -> Event:
         before = self._held.get(story.id)
-        members = {one: None for one in (before.members if before else ())} | {m.id: None for m in story.members}
+        members = dict.fromkeys([*(before.members if before else ()), *(m.id for m in story.members)])
         joined = [self._held[old] for old in story.joins if old in self._held]
-        members |= {one: None for event in joined for one in event.members}
+        members |= dict.fromkeys(one for event in joined for one in event.members)
         heat = heat_of(story.members)
         for event in [*joined, *([before] if before else [])]:
             # hours whose items have left the window stand as they were

@@ -12,16 +12,17 @@ import numpy as np
 from nlp.fingerprints import Hashes, Overlap, Print, is_same_template, overlap_of
 from nlp.traces import Trace
 
-# Measured on edited copies of real texts: halves with a word in ten changed cover .75 of themselves, different items
-# about one meeting at most .35.
+# Measured on edited copies of real texts: of those with a word in ten changed 99 % are covered at least so far and have
+# no more gaps; of two reports of like meetings (national evening news, 60 days) a third has more.
 LEAST_COVER = 0.6
 LEAST_SHARE = 0.22
+MOST_GAPS = 0.15
 QUOTE_LENGTH = 40
 SHORT = 40
 SHORT_COVER = 0.9
 # a sequence that stands in more texts than this is a set phrase and leads nowhere
 _COMMON = 400
-_MAX_CANDIDATES = 24
+_MAX_CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,7 @@ class Kin:
     reprint: bool
 
 
-def kin_of(
-    traces: Sequence[Trace], first: int, print_of: Callable[[Trace], Print]
-) -> dict[int, list[Kin]]:
+def kin_of(traces: Sequence[Trace], first: int, print_of: Callable[[Trace], Print]) -> dict[int, list[Kin]]:
     """For each trace from `first` on: the earlier traces (by number) that share text, nearest first."""
     found: dict[int, list[Kin]] = {}
     for number, candidates in _candidates(traces, first).items():
@@ -52,20 +51,18 @@ def kin_of(
 def _kin(mine: Print, other: Print, number: int) -> Kin | None:
     overlap = overlap_of(mine, other)
     if is_reprint(mine, other, overlap):
-        return None if is_same_template(mine, other) else Kin(number, max(overlap.of_first, overlap.of_second), True)
+        return None if is_same_template(mine, other) else Kin(number, overlap.of_shorter, True)
     if overlap.longest >= QUOTE_LENGTH and not is_same_template(mine, other):
-        return Kin(number, overlap.of_second, False)
+        return Kin(number, overlap.of_longer, False)
     return None
 
 
 def is_reprint(mine: Print, other: Print, overlap: Overlap) -> bool:
     """Most of the shorter text stands in the longer, and is no mere paragraph of it."""
     shorter, longer = sorted((len(mine.plain), len(other.plain)))
-    cover = overlap.of_first if len(mine.plain) <= len(other.plain) else overlap.of_second
-    share = overlap.of_second if len(mine.plain) <= len(other.plain) else overlap.of_first
     if shorter < SHORT:
-        return cover >= SHORT_COVER and shorter >= 0.4 * longer and shorter >= 12
-    return cover >= LEAST_COVER and share >= LEAST_SHARE
+        return overlap.of_shorter >= SHORT_COVER and shorter >= 0.4 * longer and shorter >= 12
+    return overlap.of_shorter >= LEAST_COVER and overlap.of_longer >= LEAST_SHARE and overlap.gaps <= MOST_GAPS
 
 
 def _candidates(traces: Sequence[Trace], first: int) -> dict[int, list[int]]:
@@ -94,7 +91,8 @@ def _candidates(traces: Sequence[Trace], first: int) -> dict[int, list[int]]:
 
 
 def _least_shared(one: int, other: int) -> int:
-    return 1 if min(one, other) < 8 else 2
+    """A quote of QUOTE_LENGTH characters leaves four sampled hashes; a short text has few in all."""
+    return 1 if min(one, other) < 8 else 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,9 @@ class Families:
 
     def _cites(self, member: Member, other: Member) -> bool:
         outlet = _plain_name(member.outlet)
-        return bool(outlet) and any(name and (name in outlet or outlet in name) for name in self._cited.get(other.source, ()))
+        return bool(outlet) and any(
+            name and (name in outlet or outlet in name) for name in self._cited.get(other.source, ())
+        )
 
 
 def _plain_name(name: str) -> str:

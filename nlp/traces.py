@@ -54,7 +54,9 @@ class Trace:
     terms: dict[str, float]
 
 
-def traces_of_day(city: City, folder: DataFolder, day: date, *, anew: bool, failed: Callable[[Article, Exception], None]) -> list[Trace]:
+def traces_of_day(
+    city: City, folder: DataFolder, day: date, *, anew: bool, failed: Callable[[Article, Exception], None]
+) -> list[Trace]:
     """The traces of a day in order of time: from its memory file, or made `anew` from articles/ and annotated/."""
     path = memory_path(folder, day)
     if not anew:
@@ -158,7 +160,11 @@ def _read(path: Path) -> list[Trace] | None:
         traces.append(Trace(**data))
     return traces
 
-_ORIGIN = re.compile(r"(?:来源|转自|转载自|原载|来源于|稿源)[：:\s]*[《“]?([\u4e00-\u9fffA-Za-z0-9]{2,16})[》”]?|据[《“]?([\u4e00-\u9fff]{2,10}?)[》”]?(?:报道|消息|刊发)")
+
+_ORIGIN = re.compile(
+    r"(?:来源|转自|转载自|原载|来源于|稿源)[：:\s]*[《“]?([\u4e00-\u9fffA-Za-z0-9]{2,16})[》”]?|"
+    r"据[《“]?([\u4e00-\u9fff]{2,10}?)[》”]?(?:报道|消息|刊发)"
+)
 
 
 def origin_of(outlet: str, body: str) -> str:

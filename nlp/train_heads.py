@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from nlp.features import DENSE_NAMES, TOPICS
-from nlp.fitting import SEED, Featured, Head, Labels, Rows, Weighted, fitted_head, fitted_stack, folds
+from nlp.fitting import SEED, Featured, Head, Labels, Rows, Weighted, fitted_head, fitted_stack, folds, in_order
 from nlp.judge import N_FEELING, N_SUBJECT
 from nlp.labelled import EMOTIONS, SENTIMENTS, Labelled
 from nlp.linear import Floats, sigmoid
@@ -121,7 +121,7 @@ class Feeling:
         self.tone = fitted_head(weighted.rows[len(emotional) :], tone, EMOTION_C, bayes=True)
 
     def heads(self, learnt: Rows) -> list[Head]:
-        rows, labels = self.rows[learnt], self.labels[learnt]
+        rows, labels = in_order(self.rows[learnt]), self.labels[learnt]
 
         def head(one: int) -> Head:
             return fitted_head(rows, (labels == one).astype(np.int64), EMOTION_C, bayes=True)

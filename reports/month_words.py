@@ -57,8 +57,13 @@ def gap_words(days: SourceDays, limit: int) -> str:
         return "手工导入，不作按日要求"
     if not days.gaps:
         return "无"
-    words = [_run(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days.gaps[:limit]]
-    return "、".join(words) + (f"等 {len(days.gaps)} 段" if len(days.gaps) > limit else "")
+    words = []
+    month = 0
+    for first, last in days.gaps[:limit]:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        words.append(("" if start.month == month else f"{start.month}月") + _run(start.day, end.day))
+        month = start.month
+    return "、".join(words) + (f"等{len(days.gaps)}段" if len(days.gaps) > limit else "")
 
 
 def columns_of(text: str) -> int:
@@ -66,6 +71,5 @@ def columns_of(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
-def _run(first: date, last: date) -> str:
-    start = f"{first.month}月{first.day}日"
-    return start if first == last else f"{start}至{last.day}日"
+def _run(first: int, last: int) -> str:
+    return f"{first}日" if first == last else f"{first}日至{last}日"

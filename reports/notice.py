@@ -130,7 +130,7 @@ def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
         for line in report.standings
     ]  # fmt: skip
     paper.caption(f"表1　{month_words(report.month)}得分排名")
-    paper.table(heads, rows, [14, 30, *(22 for _ in blocks), 16, 14, 16])
+    paper.table(heads, rows, [13, 29, *(20 for _ in blocks), 18, 14, 22])
     paper.note("注：总分相同的名次并列；累计得分为本年度已封账各月之和。")
 
 
@@ -154,7 +154,7 @@ def _coverage(paper: Paper, report: MonthReport, numeral: str) -> None:
         paper.caption("表3　分值较高的报道")
         listed = [
             [f"《{each.title}》", each.source, f"{int(each.published_at[5:7])}月{int(each.published_at[8:10])}日",
-             "、".join(units), said(each.worth)]
+             _units(units), said(each.worth)]
             for each, units in top
         ]  # fmt: skip
         paper.table(
@@ -211,7 +211,7 @@ def _completeness(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.caption("表5　来源完整性")
     rows = [_source_row(each) for each in report.completeness]
     paper.table(
-        ["来源", "级别", "应采天数", "实采天数", "缺采日期"], rows, [46, 18, 20, 20, 52], left=(0, 4), size_pt=10.5
+        ["来源", "级别", "应采天数", "实采天数", "缺采日期"], rows, [42, 16, 19, 19, 60], left=(0, 4), size_pt=10.5
     )
 
 
@@ -281,6 +281,10 @@ def _compared(report: MonthReport) -> str:
 def _coverage_score(report: MonthReport, line: Standing) -> str:
     items = {head.item for head in report.heads if head.measure == "articles"}
     return said(sum(score.found for score in line.items if score.item in items))
+
+
+def _units(names: Sequence[str]) -> str:
+    return "、".join(names) if len(names) <= 3 else f"{'、'.join(names[:2])}等{len(names)}个单位"
 
 
 def _behind(report: MonthReport, row: PlanRow) -> str:

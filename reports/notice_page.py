@@ -94,7 +94,7 @@ class Paper:
 
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths_mm: Sequence[float],
-        left: Sequence[int] = (), size_pt: float = 12,
+        left: Sequence[int] = (), size_pt: float = 12, together: bool = True,
     ) -> None:  # fmt: skip
         """A ruled table whose head is repeated on each page; the columns `left` are set left, all others centred."""
         table = self.document.add_table(rows=0, cols=len(heads))
@@ -102,7 +102,7 @@ class Paper:
         table.autofit = False
         _rule(table, ("top", "left", "bottom", "right", "insideH", "insideV"))
         _set_widths(table, widths_mm)
-        together = len(rows) <= TOGETHER
+        together = together and len(rows) <= TOGETHER
         for number, cells in enumerate((heads, *rows)):
             row = table.add_row()
             _row_property(row, "w:cantSplit")

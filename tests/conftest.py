@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from cities.city import City
 from cities.load import load_city
+from cities.sample.sites.server import SampleServer
+from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
+from huanyu.demo import DemoDay, run_demo
+from huanyu.workplace import Workplace
 
 ROOT = Path(__file__).parent.parent
 NEEDS = {
@@ -45,6 +50,26 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if name.startswith("HUANYU_") and name != "HUANYU_SHARED" and not name.startswith("HUANYU_TEST_"):
             monkeypatch.delenv(name)
     yield
+
+
+@pytest.fixture(scope="session")
+def demo_days() -> list[DemoDay]:
+    """What each day of the demo said; filled by `demo`."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, demo_days: list[DemoDay]) -> Workplace:
+    """The demo's two months, from the sites to the closed ranking."""
+    data: Path = tmp_path_factory.mktemp("demo")
+    return run_demo({}, str(data), on_day=demo_days.append)
+
+
+@pytest.fixture
+def sites() -> Iterator[SampleServer]:
+    """The sample's sites on the evening of the event's second day."""
+    with SampleServer(datetime(2026, 6, 17, 22, tzinfo=SHANGHAI)) as server:
+        yield server
 
 
 @pytest.hookimpl(wrapper=True)

@@ -129,8 +129,8 @@ class SourceSpider(Spider):
         return link.url not in self.source.known or link.url in self.source.due
 
     def is_fresh(self, link: Link) -> bool:
-        """Whether a list's link says that the list may go on with more that we lack."""
-        return link.url not in self.seen and self.is_wanted(link)
+        """Whether a list's link says that the list may go on with more that we lack; what is due we ask anyway."""
+        return link.url not in self.seen and link.url not in self.source.known
 
     def answered(self, response: Response) -> Iterable[Request]:
         """Every answer comes here, whatever its HTTP status."""

@@ -12,4 +12,10 @@ class MessageSpider(PressSpider):
     name = "message"
 
     def is_wanted(self, link: Link) -> bool:
-        return super().is_wanted(link) or (link.state in ANSWERED and link.url not in self.source.answered)
+        return super().is_wanted(link) or self._is_answered_anew(link)
+
+    def is_fresh(self, link: Link) -> bool:
+        return super().is_fresh(link) or (link.url not in self.seen and self._is_answered_anew(link))
+
+    def _is_answered_anew(self, link: Link) -> bool:
+        return link.state in ANSWERED and link.url not in self.source.answered

@@ -1,4 +1,4 @@
-"""Cities with the sources that a test wants, and what a day's evidence says of their URLs."""
+"""Cities with the sources that a test wants; what earlier days found; what a day's evidence says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 
 from cities.city import City
 from cities.sources import Source, Sources
-from crawlers.folder import DataFolder
+from crawlers.article import Article, Observation
+from crawlers.folder import DataFolder, write_records, write_whole
 from crawlers.warc import Fetch, fetches_of
 
 
@@ -26,3 +27,20 @@ def fetches(folder: DataFolder, day: date, source: str) -> list[Fetch]:
 def outcome(fetch: Fetch) -> str:
     """How a fetch ended: a status, or the HTTP status of its answer."""
     return fetch.status.value if fetch.status is not None else str(fetch.http_status)
+
+
+def remember(folder: DataFolder, day: date, source: str, *urls: str, ids: Sequence[str] = ()) -> None:
+    """Lets a day have collected these articles (`ids` their own ones, else their URLs stand in)."""
+    numbers = ids or urls
+    records = [Article(id=number, version="1", url=url) for number, url in zip(numbers, urls, strict=True)]
+    write_records(folder.articles(day, source), records)
+    collected(folder, day, source)
+
+
+def collected(folder: DataFolder, day: date, source: str) -> None:
+    """Lets a source have been collected on a day."""
+    write_whole(folder.pages(day) / f"{source}-{day:%Y%m%d}T220000.warc.gz", b"")
+
+
+def observe(folder: DataFolder, day: date, source: str, *seen: Observation) -> None:
+    write_records(folder.observations(day, source), seen)

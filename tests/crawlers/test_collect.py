@@ -16,13 +16,14 @@ import pytest
 from cities.city import City
 from cities.sample.sites.addresses import address_of
 from cities.sample.sites.server import SampleServer
-from cities.sample.sites.texts import moment, texts_of_sources
+from cities.sample.sites.texts import texts_of_sources
+from crawlers.article import Observation, Reply
 from crawlers.clock import SHANGHAI
 from crawlers.collect import CollectError, collect
 from crawlers.folder import DataFolder
 from crawlers.parse import parse_day
 from crawlers.warc import fetches_of
-from tests.crawlers.cities_made import city_with, fetches, outcome
+from tests.crawlers.cities_made import city_with, collected, fetches, observe, outcome, remember
 
 TEXTS = texts_of_sources()
 FIRST = date(2026, 5, 1)
@@ -86,6 +87,17 @@ def test_each_url_stands_in_the_evidence_once(first_evening: tuple[DataFolder, l
         assert sorted(urls) == sorted(set(urls))
 
 
+def test_the_same_moment_collected_elsewhere_gives_the_same_records(
+    first_evening: tuple[DataFolder, list[str]], sample: City, server: SampleServer, folder: DataFolder
+) -> None:
+    def records(where: DataFolder) -> set[tuple[str, str, str]]:
+        found = [fetch for source in sample.sources for fetch in fetches(where, DAY, source.id)]
+        return {(fetch.source, fetch.url, fetch.record) for fetch in found if fetch.role != "robots"}
+
+    gather(sample, server, folder, DAY, first=FIRST)
+    assert records(folder) == records(first_evening[0])
+
+
 def test_nothing_that_robots_forbids_is_asked(first_evening: tuple[DataFolder, list[str]]) -> None:
     folder, asked = first_evening
     denied = [fetch.url for fetch in fetches(folder, DAY, "yzwb") if outcome(fetch) == "robots"]
@@ -131,86 +143,58 @@ def test_a_long_post_is_asked_whole(first_evening: tuple[DataFolder, list[str]])
     assert roles.count("extend") == sum(item.long and item.out_at(evening(DAY)) for item in TEXTS["wb_yzhb"])
 
 
-def test_lists_are_read_to_their_end_on_the_first_evening_and_to_the_known_page_on_the_next(
+def test_lists_are_read_to_their_end_at_first_and_to_the_known_page_later(
     sample: City, server: SampleServer, folder: DataFolder
 ) -> None:
     def lists(asked: list[str]) -> list[str]:
-        return [url for url in asked if "/list" in url]
+        return [
+            url for url in asked if url.startswith("http://www.changfeng.example/zwdt/index") or url[-6:] == "/zwdt/"
+        ]
 
-    asked = gather(sample, server, folder, DAY, "liuyan", first=FIRST)
-    assert len(lists(asked)) == 3
+    assert len(lists(gather(sample, server, folder, DAY, "cffb", first=FIRST))) == 2
     parse_day(sample, folder, DAY)
-    later = date(2026, 6, 19)
-    gather(sample, server, folder, NEXT, "liuyan")
-    parse_day(sample, folder, NEXT)
-    # all of the first page is known by then and none of it due: it is read, and nothing behind it
-    asked = gather(sample, server, folder, date(2026, 6, 20), "liuyan")
-    assert lists(asked) == ["http://liuyan.yunze.example/list"], later
+    # nothing is new, so that the first page is read and nothing behind it
+    assert lists(gather(sample, server, folder, NEXT, "cffb")) == ["http://www.changfeng.example/zwdt/"]
 
 
-def test_articles_are_looked_at_again_after_one_two_four_and_seven_days_and_then_left(
+def test_known_articles_are_asked_when_due_and_else_named_as_skipped(
     sample: City, server: SampleServer, folder: DataFolder
 ) -> None:
-    url = address_of(TEXTS["ljrb"][0])
-    looked = []
-    for number in range(10):
-        day = date(2026, 5, 9 + number)
-        if url in gather(sample, server, folder, day, "ljrb", first=FIRST if number == 0 else None):
-            looked.append(number)
-        parse_day(sample, folder, day)
-    assert looked == [0, 1, 2, 4, 7]
-
-
-def test_a_look_that_falls_on_a_day_without_collection_is_made_up_for(
-    sample: City, server: SampleServer, folder: DataFolder
-) -> None:
-    url = address_of(TEXTS["ljrb"][0])
-    gather(sample, server, folder, date(2026, 5, 9), "ljrb", first=FIRST)
-    parse_day(sample, folder, date(2026, 5, 9))
-    assert url in gather(sample, server, folder, date(2026, 5, 19), "ljrb")
+    old, new = (str(address_of(item)) for item in TEXTS["ljrb"][:2])
+    remember(folder, date(2026, 5, 9), "ljrb", old)
+    remember(folder, date(2026, 5, 14), "ljrb", new)
+    collected(folder, date(2026, 5, 15), "ljrb")
+    asked = gather(sample, server, folder, date(2026, 5, 15), "ljrb")
+    skipped = [fetch.url for fetch in fetches(folder, date(2026, 5, 15), "ljrb") if outcome(fetch) == "skipped"]
+    assert (new in asked, old in asked, skipped) == (True, False, [old])
 
 
 def test_a_known_article_that_vanished_from_the_list_is_still_looked_at(
     sample: City, server: SampleServer, folder: DataFolder
 ) -> None:
-    item = next(item for item in TEXTS["yzwb"] if item.removed_at)
-    gather(sample, server, folder, DAY, "yzwb", first=FIRST)
-    parse_day(sample, folder, DAY)
+    gone = str(address_of(next(item for item in TEXTS["yzwb"] if item.removed_at)))
+    remember(folder, DAY, "yzwb", gone)
     gather(sample, server, folder, NEXT, "yzwb")
-    answers = [fetch.http_status for fetch in fetches(folder, NEXT, "yzwb") if fetch.url == address_of(item)]
-    assert answers == [404]
+    assert [fetch.http_status for fetch in fetches(folder, NEXT, "yzwb") if fetch.url == gone] == [404]
 
 
-def test_a_message_is_looked_at_until_it_is_answered(sample: City, server: SampleServer, folder: DataFolder) -> None:
-    item = next(item for item in TEXTS["liuyan"] if item.key == "ly-0506-01")
-    assert item.reply is not None
-    gather(sample, server, folder, date(2026, 5, 8), "liuyan", first=FIRST)
-    parse_day(sample, folder, date(2026, 5, 8))
-    # long after the last look at an ordinary article, when the office has answered at last
-    answered = item.reply.at.date()
-    assert address_of(item) in gather(sample, server, folder, answered, "liuyan")
-
-
-def test_a_skipped_article_is_named_but_not_asked(sample: City, server: SampleServer, folder: DataFolder) -> None:
-    gather(sample, server, folder, date(2026, 5, 9), "ljrb", first=FIRST)
-    parse_day(sample, folder, date(2026, 5, 9))
-    gather(sample, server, folder, date(2026, 5, 10), "ljrb")
-    parse_day(sample, folder, date(2026, 5, 10))
-    asked = gather(sample, server, folder, date(2026, 5, 12), "ljrb")
-    skipped = [fetch.url for fetch in fetches(folder, date(2026, 5, 12), "ljrb") if outcome(fetch) == "skipped"]
-    assert skipped == []
-    parse_day(sample, folder, date(2026, 5, 12))
-    asked = gather(sample, server, folder, date(2026, 5, 15), "ljrb")
-    skipped = [fetch.url for fetch in fetches(folder, date(2026, 5, 15), "ljrb") if outcome(fetch) == "skipped"]
-    assert skipped == [address_of(TEXTS["ljrb"][0])]
-    assert skipped[0] not in asked
+def test_a_message_that_the_list_calls_answered_is_read_again_until_its_reply_is_known(
+    sample: City, server: SampleServer, folder: DataFolder
+) -> None:
+    items = [item for item in TEXTS["liuyan"] if item.reply and item.reply.at <= evening(DAY)][-2:]
+    urls = [str(address_of(item)) for item in items]
+    found = date(2026, 6, 14)
+    remember(folder, found, "liuyan", *urls, ids=["a", "b"])
+    observe(folder, found, "liuyan", Observation(id="a", at="2026-06-14T22:00:00+08:00", reply=Reply(text="答")))
+    collected(folder, date(2026, 6, 16), "liuyan")
+    asked = gather(sample, server, folder, DAY, "liuyan")
+    assert [url in asked for url in urls] == [False, True]
 
 
 def test_daily_pages_are_asked_for_each_day_since_the_last_collection(
     sample: City, server: SampleServer, folder: DataFolder
 ) -> None:
-    gather(sample, server, folder, date(2026, 6, 10), "yztv")
-    parse_day(sample, folder, date(2026, 6, 10))
+    collected(folder, date(2026, 6, 10), "yztv")
     asked = gather(sample, server, folder, date(2026, 6, 13), "yztv")
     days = [url[-13:-5] for url in asked if "xwlb" in url]
     assert days == ["20260610", "20260611", "20260612", "20260613"]
@@ -262,7 +246,7 @@ def test_a_crawl_that_cannot_write_fails_with_its_reason(
 ) -> None:
     folder.pages(DAY).parent.mkdir(parents=True)
     folder.pages(DAY).write_text("a file where the day's folder should be")
-    with pytest.raises(CollectError, match=r"采集进程失败：(FileExists|NotADirectory)Error"):
+    with pytest.raises(CollectError, match="采集进程失败：证据无法写入，应为目录的地方是文件"):
         gather(sample, server, folder, DAY, "cffb")
 
 
@@ -301,7 +285,3 @@ def test_the_evidence_is_timed_by_the_runs_own_clock(first_evening: tuple[DataFo
     for path in folder.pages(DAY).glob("*.warc.gz"):
         for fetch in fetches_of(path):
             assert 0 <= (fetch.fetched_at - evening(DAY)).total_seconds() < 300
-
-
-def test_the_sites_stand_still_at_the_moment_that_was_set() -> None:
-    assert moment("2026-06-17 22:00") == evening(DAY)

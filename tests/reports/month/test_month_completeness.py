@@ -28,7 +28,7 @@ def test_days_are_expected_from_the_first_collection_and_gaps_are_named(sample: 
         account(folder, day, "yzrb", ok=2, listing=1)
     found = days_of(sample, folder, "yzrb")
     assert (found.expected, found.seen, found.last_seen) == (8, 3, "2026-06-07")
-    assert gap_words(found, 5) == "6月5日至6日、6月8日至10日"
+    assert gap_words(found, 5) == "6月5日至6日、8日至10日"
 
 
 def test_a_day_on_which_nothing_could_be_read_is_a_gap(sample: City, folder: DataFolder) -> None:

@@ -222,7 +222,7 @@ _articles = st.lists(
     ),
     max_size=8,
 )
-_quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _documents(document: Make, drawn: list[dict[str, Any]]) -> list[Document]:
