@@ -36,7 +36,11 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgr
 
 
 def main() -> None:
-    needed = {"chromium": "chromium", "soffice": "libreoffice-writer-nogui and -calc-nogui", "pdftoppm": "poppler-utils"}
+    needed = {
+        "chromium": "chromium",
+        "soffice": "libreoffice-writer-nogui and -calc-nogui",
+        "pdftoppm": "poppler-utils",
+    }
     missing = [package for command, package in needed.items() if shutil.which(command) is None]
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}")

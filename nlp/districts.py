@@ -160,10 +160,16 @@ def _without_namesakes(found: list[Find], article: Article, places: Places, fact
         if (not is_ours and name in text) or governed.search(text)
         for code in codes
     } | _governed_here(text, places, facts)
+    found = [find for find in found if find.how == "name" or not _is_towns_namesake(find, text, facts)]
     if not foreign:
         return found
     ours = {find.code for find in found if find.how != "name" or _is_owned(find, article, places)}
     return [find for find in found if find.how != "name" or find.code not in foreign or find.code in ours]
+
+
+def _is_towns_namesake(find: Find, text: str, facts: _Facts) -> bool:
+    """龙潭镇 of another prefecture: the facts name it, and the text puts it there."""
+    return any(name == find.text and governed.search(text) for name, _, governed, _ in facts.namesakes)
 
 
 def _governed_here(text: str, places: Places, facts: _Facts) -> set[str]:

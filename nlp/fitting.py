@@ -69,7 +69,7 @@ class Weighted:
 
 
 def in_order(rows: Any) -> Any:
-    """`rows`, put in order in place now: scipy does it on first use otherwise, and threads would do it to each other."""
+    """`rows`, put in order in place now: scipy does it on first use, where threads would do it to each other."""
     rows.sum_duplicates()
     rows.sort_indices()
     return rows
@@ -123,13 +123,13 @@ def hashed_heads(heads: Sequence[Head], idf: Floats) -> HashedHeads:
     )  # fmt: skip
 
 
-def fitted_stack(rows: Dense, labels: Labels, strength: float) -> Stack:
+def fitted_stack(rows: Dense, labels: Labels, strength: float, weights: Floats | None = None) -> Stack:
     """A logistic model on scaled columns: one output where `labels` are 0 and 1, else one a class in order."""
     scaler = StandardScaler().fit(rows)
     model = LogisticRegression(C=strength, max_iter=3000, tol=1e-3, random_state=SEED)
-    model.fit(scaler.transform(rows), labels)
-    weights = model.coef_ / scaler.scale_
-    return Stack(weights.astype(np.float32), (model.intercept_ - weights @ scaler.mean_).astype(np.float32))
+    model.fit(scaler.transform(rows), labels, sample_weight=weights)
+    slopes = model.coef_ / scaler.scale_
+    return Stack(slopes.astype(np.float32), (model.intercept_ - slopes @ scaler.mean_).astype(np.float32))
 
 
 def scaled(stack: Stack, slope: float, shift: float = 0.0) -> Stack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nlp.borders import border_gain, frequency
 from nlp.places import Find
@@ -97,7 +98,7 @@ _FEATURE_AFTER = re.compile(
 _ADJECTIVE = "(?:土|黑|红|绿|大叶|富硒|老|鲜|干|小|大|白|野生|高山|有机|本地|手工|正宗|特产|香|黄|蜜)?"
 _PRODUCT_AFTER = re.compile(
     _ADJECTIVE + r"(?:草莓|柑橘|蜜橘|脐橙|橙子|橘子|柚|猕猴桃|葡萄|西瓜|桃子|蜜桃|苹果|梨(?!园)|李子|"
-    r"莓茶|茶叶|红茶|绿茶|黑茶|擂茶|茶油|茶(?=[，。、”])|白酒|米酒|黄酒|酒(?=[，。、”])|"
+    r"莓茶|茶叶|红茶|绿茶|黑茶|擂茶|茶油|茶(?![场园厂农叶山区业馆])|白酒|米酒|黄酒|酒(?=[，。、”])|"
     r"大米|贡米|"
     r"米粉|牛肉粉|米面|挂面|粉丝|腐竹|豆腐|酱板鸭|麻鸭|土鸡|肥肠|黑猪|腊肉|火腿|月饼|"
     r"臭豆腐|豆瓣|辣酱|辣椒|陈醋|香醋|蜂蜜|莲藕|大蒜|萝卜|甲鱼|螃蟹|小龙虾|丝网|木雕|"
@@ -106,13 +107,22 @@ _PRODUCT_AFTER = re.compile(
 )
 
 
+# 白鹭|乡愁, 清河|区域: the last character of the name belongs to the next word
+_GOES_ON = {"乡": frozenset("愁亲土音贤情"), "区": frozenset("域间段位")}
+
+
 def is_other_name(text: str, find: Find) -> bool:
     """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate or a product."""
-    if _OUTLET_AFTER.match(text, find.end):
+    end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
+    if (
+        _OUTLET_AFTER.match(text, end)
+        or _GOES_ON.get(find.text[-1], "")
+        and text[end : end + 1] in _GOES_ON[find.text[-1]]
+    ):
         return True
     if find.how != "name" or not find.bare:
         return False
-    return bool(_FEATURE_AFTER.match(text, find.end) or _PRODUCT_AFTER.match(text, find.end))
+    return bool(_FEATURE_AFTER.match(text, end) or _PRODUCT_AFTER.match(text, end))
 
 
 # ── words that contain the name ──
@@ -136,7 +146,7 @@ def is_generic_zone(text: str, find: Find, own: bool) -> bool:
     zone = find.text.endswith(
         ("高新区", "经开区", "开发区", "高新技术产业开发区", "经济技术开发区", "工业园区", "示范区", "度假区", "管理区")
     )
-    return zone and find.bare and not own and bool(_GENERIC_ZONE.search(text[max(0, find.start - 6) : find.start]))
+    return zone and not own and bool(_GENERIC_ZONE.search(text[max(0, find.start - 6) : find.start]))
 
 
 _TOWN_PLACE = re.compile(
@@ -173,7 +183,7 @@ _DENIAL = re.compile(
     r"这个|咱们?|我们?|本市|我市|同名)?$"
 )
 _EXCEPT = re.compile(r"(?:除去?|除了)$")
-_EXCEPT_AFTER = re.compile(r"[^，。；]{0,8}?(?:以外|之外|外)，?(?P<rest>[^。；]*)")
+_EXCEPT_AFTER = re.compile(r"[^，。；]{0,8}?(?:以外|之外|外|(?=，))，?(?P<rest>[^。；]*)")
 _ALSO = re.compile(r"还|也|同样|均有|另外|都有")
 _DENIED_AFTER = re.compile(
     r"(?:[^，。；！？]{0,6}(?:无关|没有?关系|没关系|不搭界|不相干|除外|不在此列|未受(?:到)?影响|"
@@ -184,31 +194,28 @@ _DEBUNKED = re.compile(
     r"不实|谣言|旧图|旧闻|无关|虚假|并非|系误|不属实|张冠李戴|移花接木|没有此事|并无此事|"
     r"子虚乌有|误传|实为|其实是|是外地"
 )
-_LIST = re.compile(r"[、和及与或“”\"「」‘’《》（(]|以及|还有")
+_LIST = re.compile(r"(?:以及|还有|[、和及与或“”\"「」‘’《》（(])$")
 
 
 def is_ruled_out(text: str, find: Find, sentence: tuple[int, int], own: re.Pattern[str]) -> bool:
     """不涉及安平县, 除新河县外, 网传“清河区…”系旧图: named only to say that it is not there."""
-    left = _without_list(text[sentence[0] : find.start], own)
-    if _DENIAL.search(left) or _DENIED_AFTER.match(text[: sentence[1]], find.end):
+    if _DENIED_AFTER.match(text[: sentence[1]], find.end):
         return True
-    if _EXCEPT.search(left):
-        after = _EXCEPT_AFTER.match(text[: sentence[1]], find.end)
-        return after is None or not _ALSO.search(after["rest"])
-    whole = text[sentence[0] : sentence[1]]
-    return bool(
-        _RUMOUR.search(text[sentence[0] : find.start]) and _DEBUNKED.search(text, find.end, sentence[1]) and whole
-    )
+    for left in _before_list(text[sentence[0] : find.start], own):
+        if _DENIAL.search(left):
+            return True
+        if _EXCEPT.search(left):
+            after = _EXCEPT_AFTER.match(text[: sentence[1]], find.end)
+            return after is None or not _ALSO.search(after["rest"])
+    rumour = _RUMOUR.search(text, sentence[0], find.start)
+    return rumour is not None and _DEBUNKED.search(text, find.end, sentence[1]) is not None
 
 
-def _without_list(left: str, own: re.Pattern[str]) -> str:
-    """What stands before a list of places, whose last the name is: 不涉及安平县、 → 不涉及."""
+def _before_list(left: str, own: re.Pattern[str]) -> Iterator[str]:
+    """What stands before a name, then before each longer part of the list that it ends: 不涉及安平县、 → 不涉及."""
     while left:
-        match = own.search(left)
-        if match:
-            left = left[: match.start()]
-        elif _LIST.fullmatch(left[-1]) or left.endswith(("以及", "还有")):
-            left = left[: -2 if left.endswith(("以及", "还有")) else -1]
-        else:
-            break
-    return left
+        yield left
+        match = own.search(left) or _LIST.search(left)
+        if match is None:
+            return
+        left = left[: match.start()]

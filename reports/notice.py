@@ -115,7 +115,7 @@ def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
     heads = [
         "名次",
         "单位",
-        *(f"{name}（{said(full[block])}）" for block, name in blocks.items()),
+        *(f"{name}\n（{said(full[block])}）" for block, name in blocks.items()),
         "总分",
         "名次\n变化",
         "累计\n得分",
@@ -130,7 +130,7 @@ def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
         for line in report.standings
     ]  # fmt: skip
     paper.caption(f"表1　{month_words(report.month)}得分排名")
-    paper.table(heads, rows, [13, 29, *(20 for _ in blocks), 18, 14, 22])
+    paper.table(heads, rows, [13, 28, *(21.5 for _ in blocks), 17, 13, 20.5])
     paper.note("注：总分相同的名次并列；累计得分为本年度已封账各月之和。")
 
 
@@ -157,9 +157,8 @@ def _coverage(paper: Paper, report: MonthReport, numeral: str) -> None:
              _units(units), said(each.worth)]
             for each, units in top
         ]  # fmt: skip
-        paper.table(
-            ["标题", "刊载媒体", "日期", "计分单位", "分值"], listed, [60, 28, 21, 32, 15], left=(0,), size_pt=10.5
-        )
+        heads = ["标题", "刊载媒体", "日期", "计分单位", "分值"]
+        paper.table(heads, listed, [60, 30, 21, 30, 15], left=(0,), size_pt=10.5, together=False)
         paper.note("注：分值为对单个单位的最高原始分，按来源级别、体裁和态度计算。")
 
 
@@ -302,5 +301,5 @@ def _corrected(report: MonthReport) -> str:
 
 
 def _source_row(days: SourceDays) -> list[str]:
-    state = "从未采到" if days.never and not days.imported else gap_words(days, 3)
+    state = "从未采到" if days.never and not days.imported else gap_words(days, 2)
     return [days.name, TIERS[days.tier], "—" if days.imported else str(days.expected), str(days.seen), state]

@@ -96,7 +96,9 @@ def test_extract_writes_one_object_a_file_and_names_one_that_is_missing(tmp_path
     page = tmp_path / "page.html"
     page.write_text(
         "<html><head><title>夜里的黑烟_云泽晚报</title></head><body><h1>夜里的黑烟</h1><div>2026-06-17 08:12 来源：云泽晚报</div>"
-        "<div class=content>" + "<p>望江街道居民反映，昨晚热电厂的烟囱冒出黑烟，气味刺鼻，持续两个小时。</p>" * 4 + "</div></body></html>",
+        "<div class=content>"
+        + "<p>望江街道居民反映，昨晚热电厂的烟囱冒出黑烟，气味刺鼻，持续两个小时。</p>" * 4
+        + "</div></body></html>",
         encoding="utf-8",
     )
     done = huanyu("extract", str(page), str(tmp_path / "absent.html"), "--url", "http://wb.example/1.html")

@@ -6,12 +6,12 @@ import json
 import subprocess
 from collections import Counter
 from datetime import datetime
+from email.message import Message
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Received
-from email.message import Message
 
 from cities.sample.sites.server import SampleServer
 from crawlers.clock import SHANGHAI
@@ -120,7 +120,9 @@ def test_a_source_that_is_down_is_named_and_the_others_go_on(city: Path, sites: 
     assert (house.folder / "articles/2026-06-17/liuyan.jsonl").stat().st_size > 0
 
 
-def test_two_runs_at_once_wait_for_each_other(city: Path, undisturbed: House, sites: SampleServer, tmp_path: Path) -> None:
+def test_two_runs_at_once_wait_for_each_other(
+    city: Path, undisturbed: House, sites: SampleServer, tmp_path: Path
+) -> None:
     house = House(city, tmp_path, now=NOW, proxy=sites.proxy)
     with house.start("run") as first, house.start("run") as second:
         told = [process.communicate(timeout=240)[1] for process in (first, second)]

@@ -45,7 +45,7 @@ def test_every_real_item_ends_in_exactly_one_counted_status(source: str, house: 
 
 def test_nearly_all_real_items_become_articles_and_the_others_are_named(house: House, sites: RealSites) -> None:
     ok = total = 0
-    named = (house.folder / "quarantine/parse" / f"{DAY}.jsonl")
+    named = house.folder / "quarantine/parse" / f"{DAY}.jsonl"
     quarantined = named.read_text(encoding="utf-8") if named.exists() else ""
     for source, number in sites.counts.items():
         account = json.loads((house.folder / "accounts" / DAY / f"{source}.json").read_text(encoding="utf-8"))
@@ -81,7 +81,8 @@ def test_shuffled_and_rechunked_input_gives_the_same_annotations(house: House, t
     (tmp_path / "shuffled.jsonl").write_text("\n".join(reversed(lines)), encoding="utf-8")
     (tmp_path / "one.jsonl").write_text(lines[7], encoding="utf-8")
     straight, shuffled, alone = (
-        house.huanyu("annotate", str(tmp_path / name))[0].splitlines() for name in ("in.jsonl", "shuffled.jsonl", "one.jsonl")
+        house.huanyu("annotate", str(tmp_path / name))[0].splitlines()
+        for name in ("in.jsonl", "shuffled.jsonl", "one.jsonl")
     )
     assert len(straight) == len(lines)
     assert straight == shuffled[::-1]

@@ -1,0 +1,281 @@
+"""Districts: what is a place of the city's and what only looks so, in three cities."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cities.alerts import Alerts
+from cities.campaigns import Campaigns
+from cities.city import City
+from cities.districts import CityName, District, Districts
+from cities.load import load_city
+from cities.sources import Sources
+from cities.units import Enterprises, Units
+from crawlers.article import Article
+from nlp.districts import district_mentions
+
+LINJIANG, QINGHE, BEIHU, ANPING, XINHE, SHIQUAN, HEPING, CHANGFENG, GAOXIN = (
+    "990102", "990103", "990104", "990121", "990122", "990123", "990124", "990125", "990171",
+)  # fmt: skip
+WULING, DINGCHENG, ANXIANG, HANSHOU, LIXIAN, LINLI, TAOYUAN, SHIMEN, JINSHI = (
+    "430702", "430703", "430721", "430722", "430723", "430724", "430725", "430726", "430781",
+)  # fmt: skip
+
+SAMPLE_TRAPS = (
+    # inside other words
+    ("今年以来全县治安平稳，群众满意度提高。", ()),
+    ("各地创新河长制工作机制，层层压实责任。", ()),
+    ("田里稻谷生长丰茂，农户喜上眉梢。", ()),
+    ("孩子们在劳动里收获成长丰收的喜悦。", ()),
+    ("一行人前往考察湖北湖泊的治理经验。", ()),
+    ("山里的岩石泉水格外清甜。", ()),
+    ("这座小楼面临江水，风景很好。", ()),
+    ("两台挖机在清河道淤泥，岸边堆成小山。", ()),
+    ("生在和平年代，更要珍惜安宁。", ()),
+    ("警方开展专项行动，肃清河霸沙霸。", ()),
+    ("技术人员更新河道监测设备三台。", ()),
+    ("公安平台接到报警后立即出警。", ()),
+    ("亩产增长丰厚，合作社分红翻番。", ()),
+    ("澄清河湖划界中的几个误解。", ()),
+    ("看得见山水，留得住白鹭乡愁。", ()),
+    # people
+    ("（记者 李安平）城区今天有小雨。", ()),
+    ("记者王长丰报道：市民中心昨日启用。", ()),
+    ("局长周石泉主持会议并讲话。", ()),
+    ("本报记者 陈新河 摄影报道", ()),
+    ("社区居民张清河说，楼下的路灯亮了。", ()),
+    ("新河同志长期从事环保工作。", ()),
+    # datelines and outlets
+    ("本报安平6月3日讯（记者 王敏）全省生态环境工作会议今天在省城召开。", ()),
+    ("新华社长丰6月3日电 记者从省气象台了解到，未来三天有雨。", ()),
+    ("来源：安平日报\n市里将新增公交线路五条。", ()),
+    ("据《新河新闻》报道，省里将出台新规。", ()),
+    ("长丰县融媒体中心记者获悉，全省高考成绩今日公布。", ()),
+    # elsewhere
+    ("河北安平县的丝网卖到了一百多个国家。", ()),
+    ("广东省河源市和平县请来了果树专家。", ()),
+    ("他的老家在吉林临江市，冬天很冷。", ()),
+    ("安徽合肥的长丰草莓上市了，长丰县是它的原产地。", ()),
+    ("回陕西石泉县老家过节，石泉的江水绿得像玉。", ()),
+    ("湖南郴州北湖区的经验值得学习。", ()),
+    ("白沙市安平县也遭遇了同样的暴雨。", ()),
+    # products, streets, estates, prizes
+    ("一碗长丰草莓冰沙二十元，甜酸刚好。", ()),
+    ("“石泉”牌矿泉水抽检合格。", ()),
+    ("临江大道今起双向封闭施工。", ()),
+    ("新河小区的业主聚在一起看球。", ()),
+    ("“北湖杯”征文比赛落幕。", ()),
+    # ruled out
+    ("经核实，此次停水不涉及安平县。", ()),
+    ("事发地并非石泉县，请勿传谣。", ()),
+    ("网传“清河区同时冒黑烟”的图片系外地旧图，与此事无关。", ()),
+    ("除长丰县外，其他地方均未接到报告。", ()),
+    ("此事与新河县无关。", ()),
+    # kinds of zones
+    ("国家级高新区座谈会在京举行。", ()),
+    ("学习长沙高新区的做法。", ()),
+    # places after all, though they look like traps
+    ("李安平县长到平桥镇调研秸秆禁烧。", (ANPING,)),
+    ("治安平稳的背后，安平县多了三百名夜巡队员。", (ANPING,)),
+    ("除了安平县，新河县也建成了自动监测站。", (ANPING, XINHE)),
+    ("我市石泉县与陕西石泉县结为友好县。", (SHIQUAN,)),
+    ("长丰夏收过半，秸秆打捆机一字排开。", (CHANGFENG,)),
+    ("昨晚半个临江被呛醒。", (LINJIANG,)),
+    ("市公安局安平分局破获一起盗采案。", (ANPING,)),
+    ("新河、石泉两县联合执法。", (XINHE, SHIQUAN)),
+    ("来柳林给测一下空气吧，菜叶上都是灰。", (LINJIANG,)),
+    ("大安派出所民警帮老人找回了家。", (ANPING,)),
+)
+
+CHANGDE_TRAPS = (
+    ("天津市区昨日举行马拉松。", ()),
+    ("天津市市场监管委发布抽检结果。", ()),
+    ("社会治安乡村共治，夜里走路也放心。", ()),
+    ("本报讯（记者王桃源）全市工业运行平稳。", ()),
+    ("武陵源景区游客如织。", ()),
+    ("武陵山区的脱贫故事。", ()),
+    ("这里仿佛世外桃源，桃源仙境一般。", ()),
+    ("深圳南山区桃源街道开展清运。", ()),
+    ("台湾高雄桃源区发生地震。", ()),
+    ("石家庄石门公园的荷花开了。", ()),
+    ("汉寿亭侯关羽的塑像重新开放。", ()),
+    ("杭州西湖区的经验在全国推广。", ()),
+    ("怀化溆浦龙潭镇的梯田美如画。", ()),
+    ("新华社石门6月3日电 全国防汛工作会议召开。", ()),
+    ("来源：桃源县融媒体中心\n我省下达专项资金。", ()),
+    ("桃源大叶茶和石门柑橘一起亮相博览会。", ()),
+    ("武陵大道两侧的樟树修剪完毕。", ()),
+    ("国家级经开区排名公布。", ()),
+    ("经核查，异味并非来自津市市。", ()),
+    ("除桃源县外，其余县市均已上报。", ()),
+    # and places
+    ("代表团莅临安乡考察水利工程。", (ANXIANG,)),
+    ("石门关停两家小砖厂。", (SHIMEN,)),
+    ("桃源居民反映夜间噪声。", (TAOYUAN,)),
+    ("澧县、临澧县同步开展巡河。", (LIXIAN, LINLI)),
+    ("常德市鼎城区、武陵区交界处堆了建筑垃圾。", (DINGCHENG, WULING)),
+    ("津市市生态环境保护综合行政执法大队现场检查。", (JINSHI,)),
+    ("沅江桃源段水质达到Ⅱ类。", (TAOYUAN,)),
+    ("石门桥镇的村民说河水清了。", (DINGCHENG,)),
+    ("汉寿西洞庭湖湿地来了三千只天鹅。", (HANSHOU,)),
+    ("市生态环境局石门分局约谈了企业负责人。", (SHIMEN,)),
+)
+
+
+@pytest.fixture(scope="module")
+def changde() -> City:
+    return load_city("changde")
+
+
+def article(body: str, title: str = "", district: str | None = None, source: str | None = None) -> Article:
+    return Article(id="a", version="1", kind="press", title=title, body=body, source_district=district, source=source)
+
+
+def codes(text: str, city: City, title: str = "", district: str | None = None) -> set[str]:
+    return {mention.code for mention in district_mentions(article(text, title, district), city)}
+
+
+@pytest.mark.parametrize(("text", "expected"), SAMPLE_TRAPS)
+def test_a_name_of_the_sample_city_counts_only_where_it_is_the_place(
+    text: str, expected: tuple[str, ...], sample: City
+) -> None:
+    assert codes(text, sample) == set(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), CHANGDE_TRAPS)
+def test_a_name_of_changde_counts_only_where_it_is_the_place(
+    text: str, expected: tuple[str, ...], changde: City
+) -> None:
+    assert codes(text, changde) == set(expected)
+
+
+def test_evidence_is_the_exact_span_in_code_points(sample: City) -> None:
+    text = "😀记者在现场看到，石泉县云岭镇的田里来了七只朱鹮。"
+    found = district_mentions(article(text, title="朱鹮来了"), sample)
+    assert [(m.code, m.how, text[m.start : m.end]) for m in found] == [(SHIQUAN, "name", "石泉县")]
+    assert all(text[m.start : m.end] == m.evidence for m in found)
+
+
+def test_each_way_of_finding_says_how(sample: City) -> None:
+    found = {m.code: m.how for m in district_mentions(article("安平县的事。青石镇的事。长丰分局的事。望江公园的事。"), sample)}
+    assert found == {ANPING: "name", XINHE: "town", CHANGFENG: "organ", LINJIANG: "landmark"}
+
+
+def test_our_county_means_the_county_of_the_source(sample: City) -> None:
+    found = district_mentions(article("今年以来，我县建成三座污水处理站。", district=XINHE), sample)
+    assert [(m.code, m.how, m.evidence) for m in found] == [(XINHE, "source", "我县")]
+
+
+def test_our_county_means_nothing_without_a_source_district(sample: City) -> None:
+    assert codes("今年以来，我县建成三座污水处理站。", sample) == set()
+
+
+def test_our_city_means_no_district(sample: City) -> None:
+    assert codes("我市召开会议，云泽市各县区参加，全市一盘棋。", sample) == set()
+
+
+def test_our_city_means_a_county_level_city_in_its_own_paper(changde: City) -> None:
+    assert codes("我市毛里湖畔今起禁捕。", changde, district=JINSHI) == {JINSHI}
+
+
+def test_a_bare_town_counts_in_the_paper_of_its_own_district(sample: City) -> None:
+    assert codes("平桥的麦子熟了。", sample, district=ANPING) == {ANPING}
+
+
+def test_a_list_of_all_districts_means_all_of_them(sample: City) -> None:
+    text = "监测站分布于临江区、清河区、北湖区、安平县、新河县、石泉县、和平县、长丰县和云泽高新区，数据有效。"
+    found = district_mentions(article(text), sample)
+    assert len(found) == 9
+    assert {m.how for m in found} == {"all"}
+    assert {m.stance for m in found} == {"提及"}
+
+
+def test_the_most_supported_district_comes_first(sample: City) -> None:
+    text = "安平县平桥镇的水泥厂扬尘得到治理，安平县组织回访。新河也派人来看。"
+    assert [m.code for m in district_mentions(article(text), sample)] == [ANPING, XINHE]
+
+
+def test_a_zone_with_a_code_of_its_own_is_not_its_holder(sample: City) -> None:
+    assert codes("云泽高新区金鼎产业园新签项目十个。", sample) == {GAOXIN}
+
+
+@pytest.mark.parametrize("body", ["", "no Han at all 123", "。" * 50, "安" * 3000])
+def test_an_odd_text_has_no_district_and_breaks_nothing(body: str, sample: City) -> None:
+    assert district_mentions(article(body), sample) == ()
+
+
+def test_a_very_long_text_is_read_to_a_bound(sample: City) -> None:
+    assert codes("云泽的天气。" * 40_000 + "安平县", sample) == set()
+
+
+def test_the_same_name_of_two_cities_is_told_by_the_facts_handed_in(sample: City, changde: City) -> None:
+    text = "石泉县与石门县签约。"
+    assert codes(text, sample) == {SHIQUAN}
+    assert codes(text, changde) == {SHIMEN}
+
+
+# ── a third city, made from the national gazetteer ──
+def city_from_gazetteer(shared: Path, sample: City, code: str, province: str) -> City:
+    with (shared / "gazetteer" / "cpca_adcodes.csv").open(encoding="utf-8") as file:
+        names = {row["adcode"][:6]: row["name"] for row in csv.DictReader(file)}
+    with (shared / "gazetteer" / "hunan_jionlp.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["level"] == "town" and row["city"] == names[code]]
+    counties = {c: n for c, n in sorted(names.items()) if c[:4] == code[:4] and c != code and n != "市辖区"}
+    often = Counter(row["town"] for row in rows)
+    districts = tuple(
+        District(
+            code=county,
+            name=name,
+            aliases=(name[:-1],) if len(name) > 2 else (),
+            towns=tuple(sorted({r["town"] for r in rows if r["county"] == name and often[r["town"]] == 1})),
+        )
+        for county, name in counties.items()
+    )
+    return City(
+        name="third",
+        folder=Path("third"),
+        districts_file=Districts(
+            city=CityName(code=code, name=names[code], aliases=(names[code][:-1],), province=province), districts=districts
+        ),
+        sources_file=Sources(sources=()),
+        topics=sample.topics,
+        alerts=Alerts(clocks=(), rules=()),
+        campaigns_file=Campaigns(campaigns=()),
+        scoring=sample.scoring.model_copy(update={"rules": ()}),
+        units_file=Units(units=()),
+        enterprises_file=Enterprises(enterprises=()),
+        roster=sample.roster.model_copy(update={"recipients": ()}),
+    )
+
+
+CHENZHOU_TRAPS = (
+    ("郴州市北湖区、苏仙区联合开展巡河。", ("431002", "431003")),
+    ("我市资兴市东江湖水质保持Ⅰ类。", ("431081",)),
+    ("云泽市北湖区的夜市整改完成。", ()),
+    ("考察湖北湖泊治理。", ()),
+    ("治安仁心，医者担当。", ()),
+    ("记者 王永兴 报道", ()),
+    ("河南桂阳小吃店开张。", ()),
+    ("江西安仁县人说起往事。", ()),
+    ("嘉禾县的倒缸酒厂污水直排被查。", ("431024",)),
+    ("桂东桂阳两县签了协议。", ("431021", "431027")),
+    ("安仁县安平镇的稻田里来了白鹭。", ("431028",)),
+    ("安仁路今起封闭。", ()),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), CHENZHOU_TRAPS)
+def test_a_city_made_from_the_gazetteer_has_its_own_places_and_traps(
+    text: str, expected: tuple[str, ...], shared: Path, sample: City
+) -> None:
+    assert codes(text, city_from_gazetteer(shared, sample, "431000", "湖南省")) == set(expected)
+
+
+def test_the_outlets_printed_origin_and_author_are_no_evidence(sample: City) -> None:
+    item = replace(article("全省高考成绩今日公布。"), author="李安平", outlet="安平新闻", page="A02 新河版")
+    assert district_mentions(item, sample) == ()
