@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from cities.city import City
@@ -52,29 +53,29 @@ def collect(
     wanted = [source for source in wanted if source.valid_on(day)]
     if not wanted:
         return
-    run = f"{now:%Y%m%dT%H%M%S}"
     job = Job(
-        run=run,
         now=now,
         proxy=proxy,
         user_agent=f"Huanyu/0.1 (+{contact})",
         retry_wait_s=retry_wait_s,
         frozen=frozen,
-        sources=tuple(_job_of(source, folder, day, run, first) for source in wanted),
+        sources=tuple(_job_of(source, folder, day, now, first) for source in wanted),
     )
     for source, errors in sorted(_crawled(job).items()):
         if errors:
             logger.error("%s: %d pages could not be read for links", source, errors, extra={"step": "collect"})
 
 
-def _job_of(source: Source, folder: DataFolder, day: date, run: str, first: date | None) -> SourceJob:
+def _job_of(source: Source, folder: DataFolder, day: date, now: datetime, first: date | None) -> SourceJob:
     last = last_collected(folder, source.id, day)
     start = first_day(day, last, first)
     found = found_before(folder, source.id, day)
+    run, file = _free_run(folder.pages(day), source.id, f"{now:%Y%m%dT%H%M%S}")
     return SourceJob(
         id=source.id,
         kind=source.kind,
-        file=str(_free_name(folder.pages(day), f"{source.id}-{run}").absolute()),
+        run=run,
+        file=str(file.absolute()),
         urls=filled(source.urls, start, day),
         url_pattern=source.url_pattern,
         encoding=source.encoding,
@@ -91,11 +92,14 @@ def _job_of(source: Source, folder: DataFolder, day: date, run: str, first: date
     )
 
 
-def _free_name(pages: Path, stem: str) -> Path:
-    """SOURCE-RUN.warc.gz, or SOURCE-RUN-2 and so on where a run of the same moment has been: evidence is never
-    overwritten."""
-    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 10_000))
-    return next(path for name in names if not (path := pages / f"{name}.warc.gz").exists())
+def _free_run(pages: Path, source: str, first: str) -> tuple[str, Path]:
+    """Name and file: RUN, or RUN-2 and so on after a run of the same moment. Evidence is never overwritten."""
+    for number in count(1):
+        run = first if number == 1 else f"{first}-{number}"
+        path = pages / f"{source}-{run}.warc.gz"
+        if not path.exists():
+            return run, path
+    raise AssertionError("unreachable")
 
 
 def _sweep(folder: DataFolder) -> None:

@@ -61,7 +61,7 @@ class Crawl:
 
     def __init__(self, process: AsyncCrawlerProcess, source: SourceJob, job: Job, run: Run) -> None:
         self.source = source
-        self._warc = WarcFile(Path(source.file), source=source.id, run=job.run, software=job.user_agent)
+        self._warc = WarcFile(Path(source.file), source=source.id, run=source.run, software=job.user_agent)
         self._warc.start(run.moment())
         self._crawler: Crawler = process.create_crawler(_spider_of(source.kind))
         self._failure: BaseException | None = None

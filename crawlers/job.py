@@ -12,14 +12,16 @@ from typing import Any, Self
 class SourceJob:
     """One source's part.
 
-    `urls` are its entries, templates filled. `known` are canonical URLs and platform ids found before, `due` those of
-    them that are looked at again, `answered` known messages whose reply is known. Lists are read back to `since`;
-    what a feed says has changed since `last_day`, the last collection, is read again.
+    `run` names it in the evidence, which goes to `file`. `urls` are its entries, templates filled. `known` are
+    canonical URLs and platform ids found before, `due` those of them that are looked at again, `answered` known
+    messages whose reply is known. Lists are read back to `since`; what a feed says has changed since `last_day`, the
+    last collection, is read again.
     `url_pattern` None means: what looks like an article. Times in seconds, sizes in bytes.
     """
 
     id: str
     kind: str
+    run: str
     file: str
     urls: tuple[str, ...]
     url_pattern: str | None
@@ -38,12 +40,11 @@ class SourceJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """`run` names the crawl in the evidence; `retry_wait_s` is the first wait before another try, doubled each time.
+    """`now` is the run's clock; `retry_wait_s` the first wait before another try, doubled each time.
 
     `frozen`: the clock stands at `now`, so that the same sites give the same evidence (demo, tests).
     """
 
-    run: str
     now: datetime
     proxy: str | None
     user_agent: str

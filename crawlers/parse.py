@@ -66,7 +66,7 @@ def parse_day(
     counts: dict[str, Counter[Status]] = {}
     failed: set[Quarantined] = set()
     for source in wanted:
-        files = sorted(folder.pages(day).glob(f"{source.id}-*.warc.gz"))
+        files = sorted(folder.pages(day).glob(f"{source.id}-*.warc.gz"), key=_run_of)
         if not files:
             continue
         found = _source_day(folder, day, source, files)
@@ -113,6 +113,12 @@ def _take_run(found: _Day, fetches: list[Fetch], name: str) -> None:
             continue
         for result in _results(found, fetch, long_texts, parts):
             _take(found, result, fetch, name)
+
+
+def _run_of(path: Path) -> tuple[str, int]:
+    """SOURCE-RUN.warc.gz comes before SOURCE-RUN-2.warc.gz, though not as plain text."""
+    _, run, *number = path.name.removesuffix(".warc.gz").split("-")
+    return run, int(number[0]) if number else 1
 
 
 def _has_first(part: Fetch, firsts: set[str]) -> bool:

@@ -64,7 +64,8 @@ def found_before(folder: DataFolder, source: str, day: date) -> Found:
         for url, status in _account(folder, earlier, source).get("urls", {}).items():
             if status in _PAGES:
                 first.setdefault(canonical_url(url), earlier)
-            if status == Status.DUPLICATE:  # a further page of an article is fetched with its first, never by itself
+            # a further page of an article is fetched with its first, never by itself
+            if status == Status.DUPLICATE:
                 aliases.add(canonical_url(url))
     seen = [line for _, line in _lines(folder, "observations", source, day)]
     removed = {line["id"] for line in seen if line.get("removed")}

@@ -236,11 +236,8 @@ def moment_of(stamp: str) -> datetime:
 
 
 def elapsed(now: datetime, seconds: float) -> datetime:
-    """The moment so many seconds into a run that began at `now`, to the minute.
-
-    To the second, the same run made again would differ by how fast the machine was.
-    """
-    return now + timedelta(minutes=int(seconds // 60))
+    """The moment so many seconds into a run that began at `now`."""
+    return now + timedelta(seconds=int(seconds))
 
 
 def inflated(body: bytes, encoding: str | None) -> bytes:

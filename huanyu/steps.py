@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy.exc import OperationalError
+
 from crawlers.collect import CollectError, collect
 from crawlers.folder import FileError, records_of
 from crawlers.parse import parse_day
@@ -160,6 +162,9 @@ def _outcome(name: str, step: Callable[[], Step]) -> Step:
     except OSError as error:
         log.exception("step failed")
         return Step(name, {}, (f"没有做成：{error.strerror or error}（{error.filename or '数据目录'}）",))
+    except OperationalError as error:
+        log.exception("step failed")
+        return Step(name, {}, (f"没有做成，台账写不进去：{error.orig}",))
     except FileError as error:
         log.exception("step failed")
         return Step(name, {}, (f"没有做成：{error}",))

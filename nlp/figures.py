@@ -40,7 +40,9 @@ MAX_BODY = 20_000
 # a verb and its number stand in one clause; a firm's long name may lie between them
 _REACH = 34
 _PENALISED = next(verb for verb in VERBS if verb.type == "penalised")
-_CLAUSE = re.compile(r"[^，,。！？!?；;\n]+")
+_BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
+_GOES_ON = re.compile(rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计)(?:有|达)?[\d０-９一二三四五六七八九十]")
+_CLAUSE = re.compile(r"(?:[^，,。！？!?；;\n]|(?<=\d)[,，](?=\d{3}))+")
 
 
 def figures_of(article: Article, mentions: Sequence[DistrictMention]) -> tuple[Figure, ...]:
@@ -109,19 +111,12 @@ def _number_of(match: re.Match[str]) -> int:
 def _carried(
     text: str, clause: re.Match[str], used: list[tuple[int, int]], sentence: tuple[int, int]
 ) -> list[tuple[re.Match[str], Verb]]:
-    """完成整改，共12家: a clause that begins with its total speaks of the verb that ends the clause before it."""
-    if not re.match(r"\s*(?:共|共计|合计|总计|累计|涉及)?(?:有|达)?[\d０-９一二三四五六七八九十]", clause[0]):
-        return []
-    if not TOTAL.match(clause[0].strip()):
+    """A clause without a verb that goes on counting (共12家, 前两批57件) speaks of the verb before it."""
+    if not _GOES_ON.match(clause[0]):
         return []
     before = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, sentence[0], clause.start())]
-    if (
-        before
-        and before[-1][0].end() >= clause.start() - 8
-        and not any(s <= before[-1][0].start() < e for s, e in used)
-    ):
-        return before[-1:]
-    return []
+    served = bool(before) and any(start <= before[-1][0].start() < end for start, end in used)
+    return before[-1:] if before and (not served or _BATCHES.match(clause[0])) else []
 
 
 def _verb_of(
@@ -130,7 +125,7 @@ def _verb_of(
     """The verb that a number belongs to: the nearest before it that counts in its unit, else the next behind it."""
     before = [pair for pair in triggers if pair[0].end() <= count.start()]
     for trigger, verb in reversed(before):
-        between = text[trigger.end() : count.start()]
+        between = text[max(trigger.end(), clause[0]) : count.start()]
         if (
             len(between) <= _REACH
             and (fitting := _fitting(text, clause, verb, count, trigger))
@@ -143,7 +138,7 @@ def _verb_of(
         other = COUNT.search(between)
         if len(between) > _REACH or (other and other["unit"]):
             break
-        fitting = _fitting(text, clause, verb, count, trigger)
+        fitting = verb if _fits(text, clause, verb, count, trigger) else None
         if fitting and _passive(text, clause, between + trigger[0], fitting, count):
             return trigger, fitting
     return None
@@ -152,7 +147,7 @@ def _verb_of(
 def _is_served(between: str, count: re.Match[str]) -> bool:
     """The verb has its number already (完成整改12家：9家换了…), and the two do not stand in one list."""
     other = [match for match in COUNT.finditer(between) if match["unit"] == count["unit"]]
-    return bool(other) and re.search("[、和及]", between[other[-1].end() :]) is None
+    return bool(other) and re.search("[、和及至到]", between[other[-1].end() :]) is None
 
 
 def _fitting(

@@ -14,7 +14,7 @@ _SCALED = f"{_WESTERN}(?:[余多]?[十百千]?[万亿]{{1,2}}|[余多]?[百千](
 _HAN = "[零〇一二两三四五六七八九十百千]+(?:[余多]?[万亿][零〇一二两三四五六七八九十百千]*)*"
 NUMBER = f"(?:(?:{_SCALED})+|{_HAN})[余多]?"
 """Source of a regular expression for one number with its 万, 亿, 余 and 多; it never stands behind another numeral."""
-NUMERAL_CHARS = frozenset("0123456789０１２３４５６７８９.．,，零〇一二两三四五六七八九十百千万亿几数半")
+NUMERAL_CHARS = frozenset("0123456789０１２３４５６７８９.．零〇一二两三四五六七八九十百千万亿几数半")
 
 _PART = re.compile(f"({_WESTERN})([十百千万亿]*)")
 

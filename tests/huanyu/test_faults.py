@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 from collections import Counter
 from datetime import datetime
@@ -30,6 +31,11 @@ class Post(Received):
 
     def handle_message(self, message: Message) -> None:
         self.ids.append(str(message["Message-ID"]))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return int(one.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +80,10 @@ def test_a_day_run_twice_gives_the_same_bytes_and_sends_no_mail_twice(
     city: Path, sites: SampleServer, tmp_path: Path
 ) -> None:
     post = Post()
-    server = Controller(post, hostname="127.0.0.1", port=0)
+    port = free_port()
+    server = Controller(post, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        port = server.server.sockets[0].getsockname()[1]
         house = House(city, tmp_path, now=NOW, proxy=sites.proxy, smtp=f"smtp://127.0.0.1:{port}")
         house.huanyu("run")
         first, delivered = files_of(house.folder), Counter(post.ids)

@@ -108,9 +108,9 @@ def test_measures_are_those_of_the_textbook() -> None:
 
 def test_the_card_states_the_figures_that_cross_validation_gave() -> None:
     figures = load_model().card["cross_validated"]
-    assert figures["gold"]["env_f1"] > 0.88
+    assert figures["gold"]["env_f1"] > 0.86
     assert figures["gold"]["sentiment_macro_f1"] > 0.8
-    assert figures["own"]["env_f1"] > 0.82
+    assert figures["own"]["env_f1"] > 0.85
     assert figures["own"]["topics_macro_f1"] > 0.6
 
 

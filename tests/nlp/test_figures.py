@@ -1,0 +1,153 @@
+"""Figures: what inspection and enforcement achieved, to the number; what is only planned, denied or allowed is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from cities.city import City
+from crawlers.article import Article
+from nlp.annotation import Figure
+from nlp.districts import district_mentions
+from nlp.figures import figures_of
+from nlp.numerals import value_of
+
+CASES: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
+    # one number each
+    ("环保部门依法关停3家小化工作坊。", (("closed", 3, "家"),)),
+    ("全市取缔“散乱污”企业二十三家。", (("closed", 23, "家"),)),
+    ("沿江12家砂石码头企业全部退出。", (("closed", 12, "家"),)),
+    ("污染严重的两家电镀厂已被关闭。", (("closed", 2, "家"),)),
+    ("责令停产整治1家，其余锅炉排放正常。", (("suspended", 1, "家"),)),
+    ("督察期间停业整顿餐饮企业4家。", (("suspended", 4, "家"),)),
+    ("对3家扬尘超标的搅拌站责令停工整改。", (("suspended", 3, "家"),)),
+    ("截至目前，污染问题责令整改企业43家。", (("rectified", 43, "家"),)),
+    ("园区6家印染企业完成整改，废水达标。", (("rectified", 6, "家"),)),
+    ("执法人员当场责令改正2家油烟超标餐馆。", (("rectified", 2, "家"),)),
+    ("沿江化工企业已搬迁5家。", (("relocated", 5, "家"),)),
+    ("督察组移交问题共问责15人。", (("accountable", 15, "人"),)),
+    ("对环保监管失职的7名干部追责问责。", (("accountable", 7, "名"),)),
+    ("市环委会约谈12人。", (("interviewed", 12, "人"),)),
+    ("因整改不力，两名乡镇负责人被约谈，生态环境部门跟踪督办。", (("interviewed", 2, "名"),)),
+    ("非法倾倒危废，公安机关刑事拘留4人。", (("detained", 4, "人"),)),
+    ("两人露天焚烧秸秆被拘留。", (("detained", 2, "人"),)),
+    ("环境违法案件移送公安机关3件。", (("transferred", 3, "件"),)),
+    ("已将1起排放数据造假案件移送公安机关。", (("transferred", 1, "起"),)),
+    ("今年以来查处环境违法案件35起。", (("cases", 35, "起"),)),
+    ("对涉嫌超标排放行为立案1件。", (("cases", 1, "件"),)),
+    ("督察期间立案处罚17家。", (("penalised", 17, "家"),)),
+    ("对排污企业行政处罚8家。", (("penalised", 8, "家"),)),
+    ("因偷排污水，该厂被罚款8.6万元。", (("fine", 86000, "元"),)),
+    ("生态环境局对其处以30万元罚款。", (("fine", 300000, "元"),)),
+    ("热电厂冒黑烟被罚30万。", (("fine", 300000, "元"),)),
+    ("督察组向我市交办信访举报件28件。", (("received", 28, "件"),)),
+    ("省督察组移交第一批群众来电来信26件。", (("received", 26, "件"),)),
+    ("交办的信访件中，39件已办结。", (("resolved", 39, "件"),)),
+    ("督察信访件办结98件。", (("resolved", 98, "件"),)),
+    # numerals
+    ("今年环保罚款1,356,000元。", (("fine", 1356000, "元"),)),
+    ("去年全市环境违法罚款1.2亿元。", (("fine", 120000000, "元"),)),
+    ("今年累计对排污单位罚款30余万元。", (("fine", 300000, "元"),)),
+    ("对偷排企业罚款十二万五千元。", (("fine", 125000, "元"),)),
+    ("散乱污整治关停三十余家作坊。", (("closed", 30, "家"),)),
+    ("污染整治共关停一百零五家石灰窑企业。", (("closed", 105, "家"),)),
+    ("环保执法共罚款1万2千元。", (("fine", 12000, "元"),)),
+    ("全省环境违法案件立案１２件。", (("cases", 12, "件"),)),
+    ("环保督察问责两千余人。", (("accountable", 2000, "人"),)),
+    # totals, parts, lists
+    ("环保督察问责15人，其中科级6人。", (("accountable", 15, "人"),)),
+    ("督察组交办信访件28件（来电19件、来信9件）。", (("received", 28, "件"),)),
+    ("对两家排污企业分别罚款10万元、5万元，共计罚款15万元。", (("fine", 150000, "元"),)),
+    (
+        "截至6月2日，督察组累计交办126件，办结98件，责令整改43家，立案处罚17家，罚款135.6万元，关停5家，约谈12人，问责15人。",
+        (
+            ("received", 126, "件"), ("resolved", 98, "件"), ("rectified", 43, "家"), ("penalised", 17, "家"),
+            ("fine", 1356000, "元"), ("closed", 5, "家"), ("interviewed", 12, "人"), ("accountable", 15, "人"),
+        ),
+    ),
+    ("污染环境案行政拘留3人、刑事拘留2人。", (("detained", 3, "人"), ("detained", 2, "人"))),
+    ("督察组交办第三批信访件28件，前两批57件。", (("received", 28, "件"), ("received", 57, "件"))),
+    ("环保责令整改企业由20家增至30家。", (("rectified", 30, "家"),)),
+    # nothing to count
+    ("下一步计划关停小化工企业3家。", ()),
+    ("今年拟搬迁沿江化工企业5家。", ()),
+    ("到2027年底前将关停砖瓦窑企业20家。", ()),
+    ("目标是年内完成整改企业50家，改善水质。", ()),
+    ("一旦超标排放，将立案查处，最高可处一百万元罚款。", ()),
+    ("在禁烧区焚烧秸秆的，可处五百元以上二千元以下罚款。", ()),
+    ("如果再次偷排，立即关停3家涉事企业。", ()),
+    ("检查中没有关停一家企业，环保执法讲究精准。", ()),
+    ("督察组交办的信访件，尚有28件未办结。", ()),
+    ("其余28件信访件正在办理。", ()),
+    ("污染环境案的五名被告人被并处罚金一万元至六万元。", ()),
+    ("生态损害赔偿118万元已经到位。", ()),
+    ("举报环境违法奖励200元。", ()),
+    ("环保执法出动300人次，检查企业76家。", ()),
+    ("河道排查发现问题三千余个，整改问题126个。", ()),
+    ("警方查处酒驾12起。", ()),
+    ("清理网络谣言信息213条、关闭账号46个。", ()),
+    ("数十家作坊因污染被关停。", ()),
+    ("对环境违法行为发现一起、查处一起、曝光一起。", ()),
+    ("督察约谈人数比上月增加5人。", ()),
+    ("去年同期关停的环保不达标企业为12家。", ()),
+    ("演练假定企业泄漏，立案1件，检验环境应急能力。", ()),
+    ("保护水库，三十九户人家整体搬迁到山下。", ()),
+    ("为了水质，关停一台机组。", ()),
+)  # fmt: skip
+
+
+def figures(text: str, city: City, title: str = "") -> tuple[Figure, ...]:
+    article = Article(id="a", version="1", kind="press", title=title, body=text)
+    return figures_of(article, district_mentions(article, city))
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_figure_is_what_was_done_and_nothing_else(
+    text: str, expected: tuple[tuple[str, float, str], ...], sample: City
+) -> None:
+    found = figures(text, sample)
+    assert sorted((f.type, f.value, f.unit) for f in found) == sorted(expected)
+    assert all(text[f.start : f.end] == f.span for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一百二十六", 126), ("两", 2), ("135.6万", 1356000), ("1,356,000", 1356000), ("30余万", 300000),
+        ("3亿5000万", 350000000), ("一万二", 12000), ("三百五", 350), ("二〇二六", 2026), ("十", 10), ("百余", 100),
+        ("1300余", 1300), ("３０", 30), ("两千万", 20000000), ("", None), ("余", None), ("数", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_written(text: str, value: float | None) -> None:
+    assert value_of(text) == value
+
+
+def test_what_the_title_repeats_stands_once_with_the_bodys_span(sample: City) -> None:
+    found = figures("环保部门对该厂罚款30万元，责令停产整治1家。", sample, title="热电厂被罚款30万元")
+    assert [(f.type, f.field) for f in found] == [("fine", "body"), ("suspended", "body")]
+
+
+def test_a_figure_belongs_to_the_district_named_before_it(sample: City) -> None:
+    found = figures("新河县关停3家小化工；石泉县责令停产1家选矿厂；全市共约谈12人，污染问题立行立改。", sample)
+    assert [(f.type, f.district) for f in found] == [("closed", "990122"), ("suspended", "990123"), ("interviewed", None)]
+
+
+def test_a_figure_belongs_to_the_batch_or_day_named_before_it(sample: City) -> None:
+    found = figures("督察组交办第三批信访件28件。截至6月2日，信访件办结98件，其中责令整改43家。", sample)
+    assert [(f.type, f.batch) for f in found] == [
+        ("received", "第三批"), ("resolved", "截至6月2日"), ("rectified", "截至6月2日"),
+    ]  # fmt: skip
+
+
+def test_a_citys_total_holds_the_shares_of_its_districts(sample: City) -> None:
+    found = figures("全市累计责令整改企业43家，水质明显好转。其中安平县责令整改6家。", sample)
+    assert [(f.type, f.value) for f in found] == [("rectified", 43)]
+
+
+def test_two_districts_totals_do_not_hold_each_other(sample: City) -> None:
+    found = figures("环保督察以来，安平县共责令整改6家。新河县共责令整改3家。", sample)
+    assert [(f.value, f.district) for f in found] == [(6, "990121"), (3, "990122")]
+
+
+@pytest.mark.parametrize("body", ["", "123", "罚款" * 2000, "1" * 5000, "😀罚款环境万元"])
+def test_an_odd_text_has_no_figures_and_breaks_nothing(body: str, sample: City) -> None:
+    assert figures(body, sample) == ()
