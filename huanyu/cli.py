@@ -16,6 +16,8 @@ from crawlers.folder import FileError
 from huanyu.chinese import ChineseGroup, usage_in_chinese
 from huanyu.settings import Settings, SettingsError
 from huanyu.workplace import Workplace, tell
+from index.store import StoreError
+from ledger.database import LedgerError
 
 COMMANDS = {
     "run": "day", "collect": "day", "parse": "day", "annotate": "day", "relate": "day", "index": "day",
@@ -68,8 +70,8 @@ def main() -> None:
     except (CityError, SettingsError) as error:
         tell(f"配置有误：{error}")
         status = 2
-    except FileError as error:
-        tell(f"文件有误：{error}")
+    except (FileError, LedgerError, StoreError) as error:
+        tell(f"错误：{error}")
         status = 1
     except OSError as error:
         tell(f"错误：{error.filename or ''} {error.strerror or error}".replace("  ", " "))

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy.exc import OperationalError
-
 from crawlers.collect import CollectError, collect
 from crawlers.folder import FileError, records_of
 from crawlers.parse import parse_day
@@ -22,6 +20,7 @@ from huanyu.logs import log_step
 from huanyu.workplace import Workplace, tell
 from index.load import index_day
 from index.store import StoreError
+from ledger.database import LedgerError
 from nlp.annotate import Annotator, annotate_day
 from nlp.relate import relate_day
 from reports.alerts import alert_day
@@ -162,10 +161,7 @@ def _outcome(name: str, step: Callable[[], Step]) -> Step:
     except OSError as error:
         log.exception("step failed")
         return Step(name, {}, (f"没有做成：{error.strerror or error}（{error.filename or '数据目录'}）",))
-    except OperationalError as error:
-        log.exception("step failed")
-        return Step(name, {}, (f"没有做成，台账写不进去：{error.orig}",))
-    except FileError as error:
+    except (FileError, LedgerError) as error:
         log.exception("step failed")
         return Step(name, {}, (f"没有做成：{error}",))
 

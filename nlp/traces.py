@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -92,7 +92,7 @@ def _trace(city: City, article: Article, annotation: Annotation | None, day: dat
         day=day.isoformat(),
         source=source,
         kind=article.kind or "press",
-        at=article.published_at or article.fetched_at or f"{day.isoformat()}T00:00:00+08:00",
+        at=_moment(article, day),
         title=article.title or lead_of(article.body),
         outlet=origin_of(article.outlet or "", article.body),
         length=len(hashes),
@@ -106,6 +106,14 @@ def _trace(city: City, article: Article, annotation: Annotation | None, day: dat
         campaigns=_campaigns_of(city, article, day) if env else (),
         terms=terms_of(article) if env else {},
     )
+
+
+def _moment(article: Article, day: date) -> str:
+    """When the article came; ValueError where what it says is no moment with an offset."""
+    at = article.published_at or article.fetched_at or f"{day.isoformat()}T00:00:00+08:00"
+    if datetime.fromisoformat(at).tzinfo is None:
+        raise ValueError(f"{at!r} has no offset")
+    return at
 
 
 def _campaigns_of(city: City, article: Article, day: date) -> tuple[str, ...]:

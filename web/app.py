@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
@@ -45,7 +46,7 @@ def create_app(site: Site) -> FastAPI:
         app.include_router(router, dependencies=[Depends(check_access)])
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(LoginNeeded, _to_login)
-    for error in (StarletteHTTPException, HTTPException, StoreError, LedgerError):
+    for error in (StarletteHTTPException, HTTPException, RequestValidationError, StoreError, LedgerError, Exception):
         app.add_exception_handler(error, _explain)
     app.middleware("http")(_with_headers)
     return app
@@ -63,8 +64,9 @@ def _templates(site: Site) -> Jinja2Templates:
         words=words,
     )
     templates.env.filters.update(
-        moment=words.moment_words, day=words.day_words, month=words.month_words, number=words.number_words
-    )
+        moment=words.moment_words, day=words.day_words, month=words.month_words, number=words.number_words,
+        sentence=words.sentence_words, percent=words.percent_words, address=words.address_words,
+    )  # fmt: skip
     return templates
 
 
@@ -82,11 +84,27 @@ async def _to_login(request: Request, error: Exception) -> Response:
 
 
 async def _explain(request: Request, error: Exception) -> HTMLResponse:
-    status = error.status_code if isinstance(error, StarletteHTTPException) else 503
-    message = str(error.detail) if isinstance(error, StarletteHTTPException) else str(error)
-    if message == "Not Found":
-        message = "没有这一页。"
+    status, message, advice = _explained(error)
     templates: Jinja2Templates = request.app.state.templates
-    session = getattr(request.state, "session", None)
-    context = {"message": message, "status": status, "session": session}
-    return templates.TemplateResponse(request, "error.html", context, status_code=status)
+    sessions: Sessions = request.app.state.sessions
+    context = {"message": message, "advice": advice, "session": sessions.of(request)}
+    response = templates.TemplateResponse(request, "error.html", context, status_code=status)
+    # what nobody foresaw is answered outside the middleware that sets them
+    response.headers.update(SECURITY_HEADERS)
+    return response
+
+
+def _explained(error: Exception) -> tuple[int, str, str]:
+    """(status, what happened, what to do)."""
+    match error:
+        case StarletteHTTPException(status_code=404, detail="Not Found"):
+            return 404, "没有这一页。", "请核对网址，或从下面的链接重新找。"
+        case StarletteHTTPException(status_code=405):
+            return 405, "这个网址不能这样打开。", "请回到原来的页面，用页面上的按钮操作。"
+        case StarletteHTTPException():
+            return error.status_code, str(error.detail), ""
+        case RequestValidationError():
+            return 422, "网址或表单里有一项不对，没有办理。", "请返回上一页核对：理由要写明且不超过500字，页码是1到50。"
+        case StoreError() | LedgerError():
+            return 503, "数据暂时打不开，没有办理。", f"请稍后再试；仍不行请把这句话转给运维：{error}"
+    return 500, "页面出错了，没有办理。", "已记入日志。请稍后再试；仍不行请告知运维。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, FOOT = 640, 150, 22
+WIDTH, HEIGHT, FOOT, HEAD = 640, 170, 26, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def columns(days: Sequence[tuple[str, int, int]]) -> list[Bar]:
     """Columns for (label, total, negative) rows, oldest first; the highest fills the height."""
     top = max((total for _, total, _ in days), default=0) or 1
     step = WIDTH / max(len(days), 1)
-    room = HEIGHT - FOOT - 14
+    room = HEIGHT - FOOT - HEAD
     every = max(1, -(-len(days) // 8))
     bars = []
     for place, (label, total, negative) in enumerate(days):
@@ -37,7 +37,7 @@ def columns(days: Sequence[tuple[str, int, int]]) -> list[Bar]:
         bars.append(
             Bar(
                 round(place * step + step * 0.14, 1), round(step * 0.72, 1), round(base - height, 1), round(height, 1),
-                round(base - dark, 1), round(dark, 1), label, total, negative, place % every == 0,
+                round(base - dark, 1), round(dark, 1), label, total, negative, (len(days) - 1 - place) % every == 0,
             )
         )  # fmt: skip
     return bars

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import mimetypes
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 
-from crawlers.evidence import evidence_of
+from crawlers.evidence import SavedPage, evidence_of
 from index.load import index_articles
 from index.store import All, Term
 from ledger.corrections import checked_correction
 from nlp.relate import fold_events
 from web.access import session_of
+from web.changes import changes_of
 from web.marks import marked, marks_of
 from web.sessions import check_form
 from web.site import Site
 
 router = APIRouter()
 CARRIERS = 50
+MEMBERS = 200
+SAID = {"corrected": "已更正，检索和统计随即按更正后的算。", "same": "所填与现在的判断相同，没有作更正。"}
 
 
 @router.get("/articles/{id}", name="article")
-def article(request: Request, id: str) -> HTMLResponse:
+def article(request: Request, id: str, said: Literal["corrected", "same"] | None = None) -> HTMLResponse:
     site: Site = request.app.state.site
     document = site.store.get(id)
     if document is None:
@@ -38,7 +42,8 @@ def article(request: Request, id: str) -> HTMLResponse:
         "title": marked(document.title, title_marks),
         "paragraphs": marked(document.body, body_marks),
         "carriers": [hit.document for hit in family.hits if hit.document.id != id],
-        "corrections": site.ledger.corrections_of([id]).get(id, ()),
+        "changes": changes_of(site.city, site.ledger.corrections_of([id]).get(id, ())),
+        "said": SAID.get(said or ""),
         "event": fold_events(site.folder).get(document.event) if document.event else None,
         "topics": site.city.topics.topics,
     }
@@ -64,6 +69,7 @@ def correct(
         raise HTTPException(404, "没有这篇文章。")
     wanted = {"env": env == "yes", "sentiment": sentiment, "topics": topics or []}
     standing = {"env": document.environmental, "sentiment": document.sentiment, "topics": list(document.topics)}
+    said = "same"
     for field, after in wanted.items():
         same = set(after) == set(standing[field]) if isinstance(after, list) else after == standing[field]  # type: ignore[call-overload]
         if not same:
@@ -71,8 +77,9 @@ def correct(
                 id, field, checked_correction(site.city, field, after), before=standing[field],
                 who=session.user, why=why, at=site.clock(),
             )  # fmt: skip
+            said = "corrected"
     index_articles(site.city, site.folder, site.ledger, site.store, [id])
-    return RedirectResponse(request.url_for("article", id=id), 303)
+    return RedirectResponse(request.url_for("article", id=id).include_query_params(said=said), 303)
 
 
 @router.get("/events/{id}", name="event")
@@ -81,7 +88,7 @@ def event(request: Request, id: str) -> HTMLResponse:
     found = fold_events(site.folder).get(id)
     if found is None:
         raise HTTPException(404, "没有这个事件。")
-    result = site.store.search(All(parts=(Term(field="event", value=found.id),)), limit=200, sort="time")
+    result = site.store.search(All(parts=(Term(field="event", value=found.id),)), limit=MEMBERS, sort="time")
     members = sorted((hit.document for hit in result.hits), key=lambda each: (each.published_at, each.id))
     return _render(request, "event.html", {"event": found, "members": members})
 
@@ -93,7 +100,7 @@ def evidence(request: Request, id: str) -> HTMLResponse:
         page = evidence_of(site.folder, id)
     except LookupError:
         raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
-    return _render(request, "evidence.html", {"page": page, "id": id})
+    return _render(request, "evidence.html", {"page": page, "id": id, "shown": _shown_as(page) is not None})
 
 
 @router.get("/evidence/{id}/page", name="saved_page")
@@ -104,10 +111,21 @@ def saved_page(request: Request, id: str) -> Response:
         page = evidence_of(site.folder, id)
     except LookupError:
         raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
-    kind = page.content_type or "text/plain"
-    shown = kind if kind.startswith(("text/html", "text/plain", "application/json")) else "text/plain"
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
-    return Response(page.body, media_type=shown, headers=headers)
+    shown = _shown_as(page)
+    if shown is None:
+        ending = mimetypes.guess_extension((page.content_type or "").partition(";")[0].strip()) or ".bin"
+        headers["Content-Disposition"] = f'attachment; filename="saved{ending}"'
+    return Response(page.body, media_type=shown or "application/octet-stream", headers=headers)
+
+
+def _shown_as(page: SavedPage) -> str | None:
+    """The type with which a browser shows the bytes as a page or as text; None where it can only save them."""
+    kind = page.content_type or "text/plain"
+    if kind.startswith(("text/html", "text/plain")):
+        return kind
+    # as text, not in the browser's own viewer; JSON is UTF-8 by its standard
+    return "text/plain; charset=utf-8" if kind.startswith(("application/json", "text/", "application/xml")) else None
 
 
 def _render(request: Request, template: str, context: dict[str, object]) -> HTMLResponse:

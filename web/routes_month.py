@@ -10,9 +10,11 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from fastapi.templating import Jinja2Templates
 
 from crawlers.clock import shanghai_day
+from reports.month_facts import RuleError
 from reports.month import month_report
 from web.access import session_of
 from web.site import Site
+from web.words import month_words
 
 router = APIRouter()
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -31,7 +33,10 @@ def month(request: Request, month: str) -> HTMLResponse:
     site: Site = request.app.state.site
     if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
         raise HTTPException(404, "没有这个月份。")
-    report = month_report(site.city, site.folder, site.ledger, month, now=site.clock())
+    try:
+        report = month_report(site.city, site.folder, site.ledger, month, now=site.clock())
+    except RuleError:
+        raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
     context = {"report": report, "months": _months(site), "papers": _papers(site, month)}
     templates: Jinja2Templates = request.app.state.templates
     return templates.TemplateResponse(request, "month.html", {**context, "session": session_of(request)})

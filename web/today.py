@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from crawlers.health import SourceHealth, source_health
 from index.document import Document
 from index.store import All, Between, Store, Term
-from ledger.alerts import Alert
+from ledger.alerts import LEVELS, Alert
+from ledger.tasks import OPEN_STATES
+from nlp.relate import fold_events
+from nlp.relation import Event
 from web.charts import Bar, columns
 from web.site import Site
 from web.words import day_words
@@ -18,11 +21,23 @@ ALERTS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """An alert with what it is about, who answers it and how far that is; `late` where the time has run out."""
+
+    alert: Alert
+    title: str
+    unit: str
+    state: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     day: date
     total: int
     negative: int
-    alerts: tuple[tuple[Alert, str], ...]
+    due: tuple[Due, ...]
+    unanswered: int
     newest: tuple[Document, ...]
     tiles: tuple[tuple[str, str, int, int], ...]
     bars: tuple[Bar, ...]
@@ -30,7 +45,7 @@ class Today:
 
 
 def today_of(site: Site) -> Today:
-    """The view of the last 14 days up to the site's today; `alerts` with titles, `tiles` (code, name, items, negative)."""
+    """The view of the last 14 days up to the site's today; `due` first what nobody has answered, `tiles` (code, name, items, negative)."""
     store = site.store
     day = site.clock().date()
     first = day - timedelta(days=WINDOW_DAYS - 1)
@@ -41,12 +56,13 @@ def today_of(site: Site) -> Today:
     days = [(first + timedelta(days=step)).isoformat() for step in range(WINDOW_DAYS)]
     by_day, bad_by_day = everything.facets.get("day", {}), bad.facets.get("day", {})
     by_place, bad_by_place = everything.facets.get("district", {}), bad.facets.get("district", {})
-    alerts = sorted(site.ledger.alerts(first=first, last=day), key=lambda alert: (alert.level, alert.due))
+    alerts = _due(site, first)
     return Today(
         day=day,
         total=everything.total,
         negative=bad.total,
-        alerts=tuple((alert, _title(store, alert)) for alert in alerts[:ALERTS_SHOWN]),
+        due=tuple(alerts[:ALERTS_SHOWN]),
+        unanswered=sum(each.state in OPEN_STATES for each in alerts),
         newest=tuple(hit.document for hit in everything.hits),
         tiles=tuple(
             (place.code, place.name, by_place.get(place.code, 0), bad_by_place.get(place.code, 0))
@@ -57,6 +73,35 @@ def today_of(site: Site) -> Today:
     )
 
 
-def _title(store: Store, alert: Alert) -> str:
+def _due(site: Site, first: date) -> list[Due]:
+    """Alerts since `first`, and older ones that are still unanswered: these first, then by level and time."""
+    now = site.clock()
+    units = {unit.id: unit.name for unit in site.city.units}
+    tasks = {task.alert: task for task in site.ledger.tasks()}
+    events = fold_events(site.folder)
+    found = []
+    for alert in site.ledger.alerts():
+        task = tasks.get(alert.id)
+        state = task.state if task is not None else ""
+        if alert.day < first.isoformat() and state not in OPEN_STATES:
+            continue
+        unit = units.get(task.unit or "", "") if task is not None else ""
+        late = state in OPEN_STATES and datetime.fromisoformat(alert.due) < now
+        found.append(Due(alert, _title(site.store, alert, events), unit, state, late))
+    return sorted(
+        found,
+        key=lambda each: (each.state not in OPEN_STATES, LEVELS.index(each.alert.level), each.alert.due, each.alert.id),
+    )
+
+
+def _title(store: Store, alert: Alert, events: dict[str, Event]) -> str:
     document = store.get(alert.article) if alert.article is not None else None
-    return (document.title or document.body[:40]) if document is not None else alert.id
+    if document is not None:
+        return headline(document)
+    event = events.get(alert.event or "")
+    return event.name if event is not None else "（原文已不在检索库）"
+
+
+def headline(document: Document) -> str:
+    """The title, or how the text begins where there is none."""
+    return document.title or document.body[:40] + ("……" if len(document.body) > 40 else "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from urllib.parse import unquote
 
 from crawlers.clock import SHANGHAI
 
@@ -26,27 +28,53 @@ FACETS = {
 STATUSES = {
     "ok": "新增", "changed": "改动", "removed": "已删", "unchanged": "未变", "duplicate": "重复", "listing": "列表",
     "skipped": "跳过", "off-pattern": "非文章", "robots": "禁采", "timeout": "超时", "unreachable": "连不上", "too-large": "过大",
-    "redirects": "跳转过多", "blocked": "内网地址", "http-401": "401", "http-403": "403", "http-404": "404", "http-410": "410",
-    "http-429": "429", "http-4xx": "4xx", "http-5xx": "5xx", "login": "要登录", "no-body": "无正文", "bad-date": "日期有误",
+    "redirects": "跳转过多", "blocked": "内网地址", "http-401": "要授权", "http-403": "拒绝访问", "http-404": "页面不存在",
+    "http-410": "页面已撤", "http-429": "访问过频", "http-4xx": "请求被拒", "http-5xx": "对方服务器出错", "login": "要登录", "no-body": "无正文", "bad-date": "日期有误",
     "bad-bytes": "乱码", "bad-item": "坏条目", "limit": "超页数",
 }  # fmt: skip
 
 
-def moment_words(text: str | None) -> str:
-    """`6月17日 08:12` of an ISO moment; with the year where it is long ago is for the caller."""
-    if not text:
+STATES = {"ok": "正常", "silent": "久无新文章", "failing": "采不到", "never": "尚无文章"}
+FIELDS = {
+    "env": "是否环境类", "topics": "主题", "sentiment": "情感", "emotion": "情绪", "districts": "区县", "form": "体裁",
+    "tags": "细目", "enterprises": "企业", "figures": "数字", "family": "同一稿件", "event": "事件",
+}  # fmt: skip
+_DAY = re.compile(r"(?<!\d)20\d\d-(\d\d)-(\d\d)(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)-(\d\d)(?![-\d])")
+
+
+def moment_words(moment: str | datetime | None) -> str:
+    """`6月17日 08:12` of a moment (ISO, or aware); with the year where it is long ago is for the caller."""
+    if not moment:
         return "时间不详"
-    moment = datetime.fromisoformat(text).astimezone(SHANGHAI)
+    moment = (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone(SHANGHAI)
     return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
 
 
-def day_words(text: str) -> str:
-    day = date.fromisoformat(text)
+def day_words(day: str | date) -> str:
+    day = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day.month}月{day.day}日"
 
 
 def month_words(text: str) -> str:
     return f"{text[:4]}年{int(text[5:7])}月"
+
+
+def sentence_words(text: str) -> str:
+    """A sentence of another room as this one writes it: 6月17日 for 2026-06-17, 2026年6月 for 2026-06."""
+    text = _DAY.sub(lambda found: f"{int(found[1])}月{int(found[2])}日", text)
+    text = _MONTH.sub(lambda found: f"{found[1]}年{int(found[2])}月", text)
+    return text.replace("robots.txt 禁止", "网站禁止采集")
+
+
+def percent_words(share: float) -> str:
+    """`97%`; never more certain than a judgement can be."""
+    return "99%以上" if share > 0.99 else f"{share * 100:.0f}%"
+
+
+def address_words(url: str) -> str:
+    """An address as people read it: no percent signs; an imported file by its name."""
+    return "导入的文件 " + unquote(url.rsplit("/", 1)[-1]) if url.startswith("file:") else unquote(url)
 
 
 def number_words(value: float) -> str:

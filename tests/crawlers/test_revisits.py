@@ -105,3 +105,11 @@ def test_collecting_begins_at_the_day_given_or_the_last_one_at_most_62_days_back
     last: date | None, first: date | None, start: date
 ) -> None:
     assert first_day(date(2026, 6, 17), last, first) == start
+
+
+def test_a_further_page_of_an_article_is_known_but_never_looked_at_by_itself(folder: DataFolder) -> None:
+    account = {"source": "s", "urls": {URL: "ok", "http://site.example/a/1_2.html": "duplicate"}, "counts": {}}
+    write_whole(folder.account(FOUND, "s"), json.dumps(account).encode())
+    found = found_before(folder, "s", date(2026, 5, 2))
+    assert set(found.first_found) == {URL, "http://site.example/a/1_2.html"}
+    assert found.due(FOUND, date(2026, 5, 2), replies=False) == {URL}

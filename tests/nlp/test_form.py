@@ -1,0 +1,58 @@
+"""Form: what is printed wins, then the heading, then length and make-up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cities.facts import Form
+from crawlers.article import Article
+from nlp.form import form_of
+
+SHORT = "本报讯 昨天上午，执法人员来到工业园区检查。检查持续两个小时，没有发现异常。"
+LONG = "这条河流过三个乡镇。" * 130
+
+CASES: tuple[tuple[Form | None, dict[str, Any]], ...] = (
+    ("消息", {"title": "园区检查未发现异常", "body": SHORT}),
+    ("消息", {"title": "园区检查未发现异常", "body": SHORT, "column": "要闻", "page": "A02"}),
+    ("消息", {"kind": "tv", "title": "园区检查未发现异常", "body": "【口播】" + SHORT}),
+    ("专栏", {"title": "老渔民的第二份工", "body": SHORT, "column": "生态云泽"}),
+    ("专栏", {"kind": "wechat", "title": "他每天走两万步", "body": "【守水人】第1期\n早上五点四十，他出门了。"}),
+    ("专题", {"title": "泵房变身教育基地", "body": SHORT, "column": "六五环境日专题"}),
+    ("专题", {"title": "一江清水向东流——系列报道之三", "body": SHORT}),
+    ("专版", {"title": "守好大水缸", "body": LONG, "column": "水源保护专版"}),
+    ("专版", {"title": "守好大水缸", "body": SHORT, "page": "A06 环保专版"}),
+    ("深度", {"title": "一股黑烟的二十六小时", "body": LONG}),
+    ("深度", {"title": "一股黑烟", "body": SHORT, "column": "深度"}),
+    ("深度", {"title": "【记者调查】谁在偷排", "body": SHORT}),
+    ("评论", {"title": "别让已办结成了已了事", "body": SHORT, "author": "本报评论员"}),
+    ("评论", {"title": "别让已办结成了已了事", "body": SHORT, "column": "云泽时评"}),
+    ("评论", {"title": "快评｜办结不是了事", "body": SHORT}),
+    ("简报", {"kind": "gov", "title": "云泽市环境空气质量日报（2026年5月25日）", "body": SHORT}),
+    ("简报", {"kind": "gov", "title": "2026年5月集中式饮用水水源水质状况", "body": SHORT}),
+    ("简报", {"kind": "gov", "title": "督察整改工作简报（第6期）", "body": SHORT}),
+    ("公告", {"kind": "gov", "title": "关于受理建设项目环评文件的公示", "body": SHORT}),
+    ("公告", {"kind": "gov", "title": "行政处罚决定书（云环罚〔2026〕42号）", "body": SHORT}),
+    ("公告", {"kind": "wechat", "title": "情况通报", "body": SHORT}),
+    ("公告", {"kind": "gov", "title": "夏季秸秆禁烧的事", "body": "现将有关事项通告如下。一、禁止露天焚烧。特此通告。"}),
+    ("视频", {"kind": "video", "title": "航拍", "body": SHORT}),
+    ("视频", {"kind": "wechat", "title": "视频｜90秒逛完环境日", "body": SHORT}),
+    ("视频", {"title": "组图｜水雉踮脚走路", "body": SHORT}),
+    (None, {"kind": "weibo", "body": "今天的天好蓝"}),
+    (None, {"kind": "message", "title": "工地太吵", "body": "夜里还在打桩"}),
+    (None, {"kind": None, "title": "工地太吵", "body": "夜里还在打桩"}),
+)
+
+
+@pytest.mark.parametrize(("expected", "given"), CASES)
+def test_the_form_is_what_is_printed_or_made_up_as(expected: Form | None, given: dict[str, Any]) -> None:
+    assert form_of(Article(**{"id": "a", "version": "1", "kind": "press", **given})) == expected
+
+
+def test_what_is_printed_wins_over_length() -> None:
+    assert form_of(Article(id="a", version="1", kind="press", title="一条河", body=LONG, column="时评")) == "评论"
+
+
+def test_an_empty_text_has_the_plainest_form() -> None:
+    assert form_of(Article(id="a", version="1", kind="press")) == "消息"
