@@ -23,7 +23,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from huanyu.demo import NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
 from huanyu.workplace import Workplace
@@ -32,6 +33,8 @@ from web.site import Site
 
 PICTURES = Path(__file__).parent / "pictures"
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+TALL = 1800
+"""pixels of a long page that a picture keeps"""
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
@@ -94,30 +97,44 @@ def picture_pages(browser: Browser, address: str) -> None:
     for suffix, size in (("", WIDE), ("-phone", PHONE)):
         page = browser.new_context(viewport=size, locale="zh-CN").new_page()
         page.goto(f"{address}/login")
-        page.screenshot(path=PICTURES / f"login{suffix}.png")
+        keep(page, f"login{suffix}")
         page.fill("[name=name]", USER)
         page.fill("[name=password]", PASSWORD)
         page.click("main button")
-        page.screenshot(path=PICTURES / f"today{suffix}.png", full_page=True)
+        keep(page, f"today{suffix}", tall=True)
         page.goto(f"{address}/search?q=热电厂 情感:负面")
-        page.screenshot(path=PICTURES / f"search{suffix}.png")
-        page.goto(f"{address}/search?q=区县:火星")
-        page.screenshot(path=PICTURES / f"mistake{suffix}.png")
-        page.goto(f"{address}/search?q=热电厂 类型:报刊&sort=relevance")
+        keep(page, f"search{suffix}")
+        page.goto(f"{address}/search?q=热电厂 区县:火星 -演练")
+        keep(page, f"mistake{suffix}")
+        page.goto(f"{address}/search?q=热电厂 罚款 类型:报刊&sort=relevance")
         page.locator(".hit a").first.click()
-        page.screenshot(path=PICTURES / f"article{suffix}.png", full_page=True)
-        if page.locator("aside a[href*='/events/']").count():
-            page.locator("aside a[href*='/events/']").first.click()
-            page.screenshot(path=PICTURES / f"event{suffix}.png", full_page=True)
+        keep(page, f"article{suffix}", tall=True)
+        page.locator("aside a[href*='/events/']").first.click()
+        keep(page, f"event{suffix}")
         page.goto(f"{address}/months/2026-06")
-        page.screenshot(path=PICTURES / f"month{suffix}.png")
+        page.locator("details.card summary").nth(1).click()
+        keep(page, f"month{suffix}", tall=True)
         page.goto(f"{address}/sources")
-        page.screenshot(path=PICTURES / f"sources{suffix}.png")
+        keep(page, f"sources{suffix}")
         page.goto(f"{address}/search?q=朱鹮")
         page.locator(".hit a").first.click()
         page.get_by_text("留存的原样").click()
-        page.screenshot(path=PICTURES / f"evidence{suffix}.png")
+        page.wait_for_load_state("networkidle")
+        keep(page, f"evidence{suffix}")
         page.context.close()
+
+
+def keep(page: Page, name: str, *, tall: bool = False) -> None:
+    """The screen, or with `tall` the page down to TALL pixels, in few colours: a page has no more."""
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, full_page=tall)
+    shrink(path)
+
+
+def shrink(path: Path) -> None:
+    with Image.open(path) as picture:
+        top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, TALL)))
+    top.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def picture_mails(browser: Browser, work: Workplace) -> None:
@@ -140,7 +157,7 @@ def picture_mails(browser: Browser, work: Workplace) -> None:
         for suffix, width in (("", 900), ("-phone", 390)):
             page = browser.new_page(viewport={"width": width, "height": 800})
             page.set_content(html)
-            page.screenshot(path=PICTURES / f"mail-{kind}{suffix}.png", full_page=True)
+            keep(page, f"mail-{kind}{suffix}", tall=True)
             page.close()
 
 
@@ -155,6 +172,8 @@ def picture_papers(work: Workplace) -> None:
             name = "notice" if path.suffix == ".docx" else "workbook"
             pdf = Path(folder) / f"{path.stem}.pdf"
             subprocess.run(["pdftoppm", "-png", "-r", "60", "-l", "6", str(pdf), str(PICTURES / name)], check=True)
+            for picture in PICTURES.glob(f"{name}-*.png"):
+                shrink(picture)
 
 
 if __name__ == "__main__":

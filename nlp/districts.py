@@ -10,7 +10,7 @@ from cities.city import City
 from cities.facts import DistrictCode, Sentiment
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
-from nlp.elsewhere import governor_of
+from nlp.elsewhere import governor_after, governor_of
 from nlp.place_traps import (
     byline_spans,
     is_cut_out,
@@ -97,7 +97,10 @@ def _make_facts(city: City) -> _Facts:
             d.code for d in districts if namesake.name in d.names or bare in d.names or short_name(d.name) == bare
         )
         of = "|".join(re.escape(word) for word in namesake.of)
-        pattern = re.compile(rf"(?:{of})[^，。；！？\n]{{0,10}}?{re.escape(bare)}")
+        pattern = re.compile(
+            rf"(?:{of})[^，。；！？\n]{{0,10}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
+            rf"街道)?[、和与](?:{of})"
+        )
         namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
     return _Facts(own, tuple(namesakes), {d.code: _self_words(d.name) for d in districts})
 
@@ -142,6 +145,7 @@ class _FieldFinds:
         own = self.places.own_words.search(left) is not None
         return (
             governor_of(left, self.facts.own, self.places.own_words) is not None
+            or governor_after(text[find.end : find.end + 12], self.facts.own)
             or is_other_name(text, find)
             or is_person(text, find)
             or is_cut_out(text, find)

@@ -64,3 +64,12 @@ def governor_of(left: str, own: frozenset[str], own_words: re.Pattern[str]) -> s
         return None
     match = _ends(own).search(left) or _GOVERNS.search(left)
     return match[0] if match else None
+
+
+def governor_after(right: str, own: frozenset[str]) -> bool:
+    """Whether brackets right behind a name put it elsewhere: 龙潭镇（株洲渌口区）."""
+    match = _IN_BRACKETS.match(right)
+    return match is not None and any(match[1].startswith(name) for name in PLACES - own)
+
+
+_IN_BRACKETS = re.compile(r"[（(](?:今|现|隶?属于?|位于|在)?([\u4e00-\u9fff]{2,10})")

@@ -11,8 +11,8 @@ from nlp.events import Rarity, Story
 from nlp.segment import words_of
 from nlp.traces import Trace
 
-_MAX_WORDS = 4
-_LEAST, _MOST = 3, 10
+_MAX_WORDS = 5
+_LEAST, _MOST = 3, 12
 _MAX_MEMBERS = 60
 _STOP = frozenset("的了是在和与及或我你他她它们这那有不就都也还又吗呢吧啊呀吗被把将对为从到向等个上下中里后前")
 _NUMERALS = frozenset("零一二三四五六七八九十百千万两几半")
@@ -21,12 +21,20 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 def event_name(story: Story, city: City, rarity: Rarity) -> str:
     """Place and happening; a member's own title where no two members say the same."""
+    campaign = _campaign(story, city)
+    if campaign is not None:
+        return city.facts.name + campaign
     where = _where(story, city)
     what = _what(story, where, city, rarity)
-    if what is None:
-        titles = [member.title for member in story.members if member.title]
-        return titles[0][:24] if titles else where
-    return where + what if where not in what else what
+    return what if where in what else where + what
+
+
+def _campaign(story: Story, city: City) -> str | None:
+    """The name of the campaign that most members speak of, if they play in more than two districts."""
+    for one, count in _most(story.campaigns):
+        if count * 2 > len(story.members) and len(story.districts) > 2:
+            return next((campaign.name for campaign in city.campaigns if campaign.id == one), None)
+    return None
 
 
 def _where(story: Story, city: City) -> str:
@@ -56,9 +64,11 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _what(story: Story, where: str, city: City, rarity: Rarity) -> str | None:
+def _what(story: Story, where: str, city: City, rarity: Rarity) -> str:
     """The run of words that most members share, rare words before common ones."""
-    names = {where, city.facts.name, *city.facts.aliases} | {n for d in city.districts for n in (*d.names, *d.towns)}
+    names = {where, city.facts.name, *city.facts.words, *city.facts.aliases} | {
+        n for d in city.districts for n in (*d.names, *d.towns)
+    }
     for firm in city.enterprises:
         names |= {firm.name, *firm.short}
     holding: Counter[str] = Counter()
@@ -68,8 +78,9 @@ def _what(story: Story, where: str, city: City, rarity: Rarity) -> str | None:
         holding.update(runs.keys())
         for run, words in runs.items():
             weight[run] = sum(rarity.of(word) for word in words if len(word) > 1)
-    shared = [(count**0.9 * weight[run], run) for run, count in holding.items() if count > 1]
-    return max(shared, key=lambda pair: (pair[0], pair[1]))[1] if shared else None
+    # what two members say outweighs anything that only one says
+    ranked = [((count > 1, count**0.9 * weight[run]), run) for run, count in holding.items()]
+    return max(ranked)[1] if ranked else "相关情况"
 
 
 def _runs(member: Trace, names: set[str]) -> dict[str, tuple[str, ...]]:

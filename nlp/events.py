@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from math import exp, log, sqrt
 
 from nlp.borders import frequency
@@ -247,8 +246,3 @@ def ended_of(members: Iterable[Trace], today: str) -> str | None:
     last = max(member.at for member in members)
     gap = datetime.fromisoformat(f"{today}T23:59:59+08:00") - datetime.fromisoformat(last)
     return last if gap.total_seconds() > QUIET_DAYS * 86400 else None
-
-
-def longest_quiet_days(members: Iterable[Trace]) -> float:
-    times = sorted(datetime.fromisoformat(member.at) for member in members)
-    return max(((b - a).total_seconds() / 86400 for a, b in pairwise(times)), default=0.0)

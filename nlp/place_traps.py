@@ -91,7 +91,7 @@ _OUTLET_AFTER = re.compile(
     r"微信公众号|公众号|在线|之声|头条|发布(?=[”』」》，。：:]|公众号|微信))"
 )
 _FEATURE_AFTER = re.compile(
-    r"(?:路|街|巷|弄|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
+    r"(?:路|街|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
     r"牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
     r"称|线))"
 )
@@ -108,17 +108,13 @@ _PRODUCT_AFTER = re.compile(
 
 
 # 白鹭|乡愁, 清河|区域: the last character of the name belongs to the next word
-_GOES_ON = {"乡": frozenset("愁亲土音贤情"), "区": frozenset("域间段位")}
+_GOES_ON = {"乡": tuple("愁亲土音贤情"), "区": tuple("域间段位")}
 
 
 def is_other_name(text: str, find: Find) -> bool:
     """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate or a product."""
     end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
-    if (
-        _OUTLET_AFTER.match(text, end)
-        or _GOES_ON.get(find.text[-1], "")
-        and text[end : end + 1] in _GOES_ON[find.text[-1]]
-    ):
+    if _OUTLET_AFTER.match(text, end) or text[end : end + 1] in _GOES_ON.get(find.text[-1], ()):
         return True
     if find.how != "name" or not find.bare:
         return False

@@ -137,11 +137,8 @@ def _felt(article: Article, official: bool, tone: Sentiment | None) -> Sentiment
     if article.kind in _COMPLAINING:
         # a mood is what its judge knows best; only a plain question or thanks outweigh it
         return words if words != "negative" and not official and article.kind == "message" else tone
-    if official:
-        return words if tone == "negative" else tone
-    if tone == "negative":
-        return words
-    return tone if words != "negative" else words
+    # of reports and notices the words know more: a judge of moods hears the nuisance and not that it was mended
+    return words
 
 
 def lexical_tone(article: Article, official: bool) -> Sentiment:

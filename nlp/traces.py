@@ -25,6 +25,7 @@ TRACE_SCHEMA = 1
 _MAX_TERMS_TEXT = 600
 _MAX_TERMS = 60
 _HEAD = 160
+_LEAD = 40
 # what runs all year (蓝天保卫战) is a task and no happening
 _MAX_CAMPAIGN_DAYS = 100
 
@@ -130,9 +131,9 @@ def _campaigns_of(city: City, article: Article, day: date) -> tuple[str, ...]:
 
 
 def lead_of(body: str) -> str:
-    """The first clause or two of a text without a title."""
-    plain = re.sub(r"#[^#\n]{1,30}#|\[[^\]\n]{1,6}\]|@\S+", " ", body).strip()
-    return re.split(r"[。！？!?\n…]", plain, maxsplit=1)[0][:40]
+    """The first words of a text without a title."""
+    plain = re.sub(r"#[^#\n]{1,30}#|\[[^\]\n]{1,6}\]|@\S+", " ", body)
+    return " ".join(plain.split())[:_LEAD]
 
 
 def terms_of(article: Article) -> dict[str, float]:

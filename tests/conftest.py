@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +20,12 @@ from huanyu.workplace import Workplace
 
 ROOT = Path(__file__).parent.parent
 NEEDS = {
-    "es": "Elasticsearch", "chromium": "Chromium", "office": "LibreOffice", "postgres": "PostgreSQL", "shared": "shared data",
-}  # fmt: skip
+    "es": "Elasticsearch",
+    "chromium": "Chromium",
+    "office": "LibreOffice",
+    "postgres": "PostgreSQL",
+    "shared": "shared data",
+}
 """What REQUIRE may name, and the word with which a skip of it begins."""
 
 
@@ -34,6 +39,13 @@ def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "sample")
 
 
+@pytest.fixture
+def days(tmp_path: Path) -> DataFolder:
+    """The three fixture days (tests/days: articles, annotated, observations, related, events) in a folder of their own."""
+    shutil.copytree(ROOT / "tests" / "days", tmp_path / "sample")
+    return DataFolder(tmp_path / "sample")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the project; never copied into it."""
@@ -44,12 +56,11 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
     for name in list(os.environ):
         if name.startswith("HUANYU_") and name != "HUANYU_SHARED" and not name.startswith("HUANYU_TEST_"):
             monkeypatch.delenv(name)
-    yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +45,14 @@ def said(city: City, field: str, value: Any) -> str:
     return "、".join(_one(names, each) for each in values)
 
 
-def _one(names: dict[str, str], value: Any) -> str:
+def _one(names: Mapping[str, str], value: Any) -> str:
     if isinstance(value, dict):
-        name = names.get(value["code"], value["code"])
+        name: str = names.get(value["code"], value["code"])
         return f"{name}（{value['stance']}）" if value.get("stance") else name
-    return names.get(value, str(value))
+    return names.get(str(value), str(value))
 
 
-def _names(city: City, field: str) -> dict[str, str]:
+def _names(city: City, field: str) -> Mapping[str, str]:
     match field:
         case "sentiment":
             return SENTIMENTS

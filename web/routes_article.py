@@ -36,7 +36,7 @@ def article(request: Request, id: str, said: Literal["corrected", "same"] | None
     annotation = site.annotation(document)
     title_marks = marks_of(site.city, annotation, "title") if annotation is not None else []
     body_marks = marks_of(site.city, annotation, "body") if annotation is not None else []
-    context = {
+    context: dict[str, object] = {
         "document": document,
         "annotation": annotation,
         "title": marked(document.title, title_marks),

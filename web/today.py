@@ -45,7 +45,7 @@ class Today:
 
 
 def today_of(site: Site) -> Today:
-    """The view of the last 14 days up to the site's today; `due` first what nobody has answered, `tiles` (code, name, items, negative)."""
+    """The last 14 days up to the site's today; `tiles` are (code, name, items, negative)."""
     store = site.store
     day = site.clock().date()
     first = day - timedelta(days=WINDOW_DAYS - 1)

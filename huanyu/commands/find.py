@@ -145,10 +145,8 @@ def _print_hits(work: Workplace, result: Result, facets: bool) -> None:
         document = hit.document
         places = "、".join(districts.get(code, code) for code in document.districts)
         title = document.title or document.body[:40]
-        print(
-            f"{number:>3}. {title}\n     {document.published_at[:16].replace('T', ' ')}  {document.source_name}  {places}"
-        )
-        print(f"     {document.id}")
+        moment = document.published_at[:16].replace("T", " ")
+        print(f"{number:>3}. {title}\n     {moment}  {document.source_name}  {places}\n     {document.id}")
     if facets:
         for name, values in result.facets.items():
             print(f"{name}：" + "  ".join(f"{value} {count}" for value, count in values.items()))

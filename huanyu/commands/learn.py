@@ -19,11 +19,15 @@ from nlp.evaluate import evaluate
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("model"),
               metavar="目录", help="模型写到哪里；默认 ./model")  # fmt: skip
 @click.option("--own", is_flag=True, help="只用随包文本训练")
-def train_command(data: Path | None, out: Path, own: bool) -> None:
+@click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="另把模型说明写到这里")
+def train_command(data: Path | None, out: Path, own: bool, card: Path | None) -> None:
     """训练：从标注数据重做模型，打印数字。"""
+    from nlp.model_card import model_card
     from nlp.train import train
 
     print(json.dumps(train(data, out, own=own or data is None), ensure_ascii=False, indent=2))
+    if card is not None:
+        model_card(card, folder=out)
 
 
 @click.command("eval", cls=ChineseCommand)

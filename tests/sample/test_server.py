@@ -22,10 +22,17 @@ TEXTS = texts_of_sources()
 EVENING = "2026-06-17 22:00"
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[SampleServer]:
+    with SampleServer(moment(EVENING)) as server:
+        yield server
+
+
 @pytest.fixture
-def server() -> Iterator[SampleServer]:
-    with SampleServer(moment(EVENING)) as running:
-        yield running
+def server(running: SampleServer) -> SampleServer:
+    """The sites on the evening of the event's second day."""
+    running.now = moment(EVENING)
+    return running
 
 
 def get(server: SampleServer, url: str) -> tuple[int, bytes]:

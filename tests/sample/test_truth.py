@@ -1,5 +1,8 @@
-"""The demo held against what a person read in the sample's texts. The bounds are the goals of the issues where they are
-met, else what was measured when the bound was written, less a little; docs/model-card.md says where that falls short."""
+"""The demo held against what a person read in the sample's texts.
+
+The bounds are the goals of the issues where they are met, else what was measured when the bound was written, less a
+little; docs/model-card.md says where that falls short.
+"""
 
 from __future__ import annotations
 

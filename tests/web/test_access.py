@@ -60,7 +60,7 @@ def test_every_route_answers_every_role_as_the_table_says(role: str | None, site
 def test_a_route_that_the_table_does_not_name_is_refused() -> None:
     assert not allowed("a new page", "analyst")
     assert not allowed("a new page", None)
-    assert EVERYONE != ACCESS["search"]
+    assert ACCESS["search"] != EVERYONE
 
 
 def test_who_guesses_is_slowed_down_and_the_right_password_waits_too(client: TestClient, clock: Clock) -> None:

@@ -94,6 +94,8 @@ class SampleServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    # all sources call at once: at the usual 5 waiting calls some would be sent away and come again a second later
+    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], sample: SampleServer) -> None:
         self.sample = sample

@@ -1,0 +1,255 @@
+"""Counting: pairs each number of a text with the deed it counts, and voids what was not done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.annotation import Field
+from nlp.figure_words import (
+    COMPARED,
+    COUNT,
+    DIFFERENCE,
+    DONE,
+    ENVIRONMENT,
+    FROM_TO,
+    LAW,
+    NEGATED,
+    OTHER_THINGS,
+    PARTS,
+    PETITION,
+    PLAN,
+    SLOGAN,
+    TOTAL,
+    TRIGGER,
+    UNDONE,
+    VERBS,
+    WHAT_IF,
+    Verb,
+)
+from nlp.numerals import NUMERAL_CHARS, value_of
+from nlp.sentences import sentence_spans
+
+# a verb and its number stand in one clause; a firm's long name may lie between them
+_REACH = 34
+_PENALISED = next(verb for verb in VERBS if verb.type == "penalised")
+_BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
+_GOES_ON = re.compile(rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计)(?:有|达)?[\d０-９一二三四五六七八九十]")
+_CLAUSE = re.compile(r"(?:[^，,。！？!?；;\n]|(?<=\d)[,，](?=\d{3}))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A deed and its number: both spans in the field, and the sentence that holds them."""
+
+    verb: Verb
+    value: float
+    unit: str
+    field: Field
+    start: int
+    end: int
+    number_at: int
+    sentence: tuple[int, int]
+    text: str
+    total: bool
+    part: bool
+
+
+def counted_in(text: str, field: Field) -> list[Counted]:
+    """The deeds and numbers of one field that hold, in order of the text."""
+    found: list[Counted] = []
+    for sentence in sentence_spans(text):
+        if TRIGGER.search(text, *sentence):
+            found += _of_sentence(text, sentence, field)
+    return found
+
+
+def _of_sentence(text: str, sentence: tuple[int, int], field: Field) -> Iterator[Counted]:
+    if SLOGAN.search(text, *sentence):
+        return
+    used: list[tuple[int, int]] = []
+    for clause in _CLAUSE.finditer(text, *sentence):
+        triggers = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, *clause.span())]
+        if not triggers:
+            triggers = _carried(text, clause, used, sentence)
+        for count in COUNT.finditer(text, *clause.span()):
+            pair = _verb_of(text, clause.span(), triggers, count)
+            if pair is None:
+                continue
+            trigger, verb = pair
+            counted = _judged(text, sentence, clause.span(), trigger, verb, count, field)
+            if counted is not None:
+                used.append((trigger.start(), count.end()))
+                yield counted
+
+
+def _number_of(match: re.Match[str]) -> int:
+    assert match.lastgroup is not None
+    return int(match.lastgroup[1:])
+
+
+def _carried(
+    text: str, clause: re.Match[str], used: list[tuple[int, int]], sentence: tuple[int, int]
+) -> list[tuple[re.Match[str], Verb]]:
+    """A clause without a verb that goes on counting (共12家, 前两批57件) speaks of the verb before it."""
+    if not _GOES_ON.match(clause[0]):
+        return []
+    before = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, sentence[0], clause.start())]
+    served = bool(before) and any(start <= before[-1][0].start() < end for start, end in used)
+    return before[-1:] if before and (not served or _BATCHES.match(clause[0])) else []
+
+
+def _verb_of(
+    text: str, clause: tuple[int, int], triggers: list[tuple[re.Match[str], Verb]], count: re.Match[str]
+) -> tuple[re.Match[str], Verb] | None:
+    """The verb that a number belongs to: the nearest before it that counts in its unit, else the next behind it."""
+    before = [pair for pair in triggers if pair[0].end() <= count.start()]
+    for trigger, verb in reversed(before):
+        between = text[max(trigger.end(), clause[0]) : count.start()]
+        if (
+            len(between) <= _REACH
+            and (fitting := _fitting(text, clause, verb, count, trigger))
+            and not _is_served(between, count)
+        ):
+            return trigger, fitting
+    after = [pair for pair in triggers if pair[0].start() >= count.end()]
+    for trigger, verb in after:
+        between = text[count.end() : trigger.start()]
+        other = COUNT.search(between)
+        if len(between) > _REACH or (other and other["unit"]):
+            break
+        fitting = verb if _fits(text, clause, verb, count, trigger) else None
+        if fitting and _passive(text, clause, between + trigger[0], fitting, count):
+            return trigger, fitting
+    return None
+
+
+def _is_served(between: str, count: re.Match[str]) -> bool:
+    """The verb has its number already (完成整改12家：9家换了…), and the two do not stand in one list."""
+    other = [match for match in COUNT.finditer(between) if match["unit"] == count["unit"]]
+    return bool(other) and re.search("[、和及至到]", between[other[-1].end() :]) is None
+
+
+def _fitting(
+    text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]
+) -> Verb | None:
+    """The verb, if it counts in the number's unit; firms that are fined (罚款17家) are penalised."""
+    if verb.type == "fine" and count["unit"] in ("家", "户"):
+        return _PENALISED
+    return verb if _fits(text, clause, verb, count, trigger) else None
+
+
+def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]) -> bool:
+    unit = count["unit"]
+    if verb.unit == "元":
+        money = unit == "元" or (unit is None and re.search("[万亿]", count["number"]) is not None)
+        return money and not re.match(r"[余多]?(?:/|每|一)?(?:吨|斤|亩)", text[count.end() : count.end() + 3])
+    if unit is None:
+        return False
+    if verb.type == "received":
+        near = text[max(0, clause[0] - 40) : min(len(text), clause[1] + 20)]
+        if not PETITION.search(near):
+            return False
+        if trigger[0] in ("受理", "收到", "接到", "接收", "接获") and not re.search(
+            "信访|举报件|交办|移交|移送|督察", near
+        ):
+            return False
+    if unit in verb.units.split("|"):
+        return unit not in ("户", "间") or _is_firm(text, clause, count, trigger)
+    if unit in verb.vague.split("|") and verb.vague:
+        around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
+        return re.search(verb.objects, around.replace("站位", "")) is not None and not re.search(
+            "问题|隐患|点位|环节|排[污口水]口", around
+        )
+    return False
+
+
+def _is_firm(text: str, clause: tuple[int, int], count: re.Match[str], trigger: re.Match[str]) -> bool:
+    around = text[min(trigger.start(), count.start()) : min(clause[1], count.end() + 10)]
+    return not re.search("居民|村民|住户|农户|群众|人家|搬下山", around)
+
+
+def _passive(text: str, clause: tuple[int, int], between: str, verb: Verb, count: re.Match[str]) -> bool:
+    """3家作坊被依法取缔, 对两家企业立案处罚, 30万元罚款, 39件已办结: the number stands before its verb."""
+    if verb.type == "cases" and text[count.end() : count.end() + 2] == "问题":
+        return False
+    if verb.type == "fine":
+        return len(between) <= 10 and not re.search("以上|以下", between)
+    left = text[clause[0] : count.start()]
+    if re.search(r"被|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予", between) or len(between) <= 4:
+        return True
+    if verb.type == "detained":
+        return True
+    return re.search(r"(?:对|将|把|使|让|约|给|令|责令|要求)[^，。；]{0,14}$", left) is not None
+
+
+def _judged(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    trigger: re.Match[str],
+    verb: Verb,
+    count: re.Match[str],
+    field: Field,
+) -> Counted | None:
+    """The figure, unless it is planned, denied, what the law allows, a comparison or of other things."""
+    value = value_of(count["number"])
+    first, last = min(trigger.start(), count.start()), max(trigger.end(), count.end())
+    if (
+        value is None
+        or value == 0
+        or WHAT_IF.search(text, sentence[0], count.start())
+        or _is_void(text, sentence, clause, trigger, count, verb)
+    ):
+        return None
+    unit = verb.unit or count["unit"]
+    head = text[sentence[0] : first]
+    return Counted(
+        verb=verb,
+        value=value,
+        unit=unit,
+        field=field,
+        start=first,
+        end=last + (1 if verb.unit and count["unit"] is None and text[last : last + 1] == "元" else 0),
+        number_at=count.start(),
+        sentence=sentence,
+        text=text,
+        total=TOTAL.search(text, max(sentence[0], first - 12), count.start()) is not None,
+        part=PARTS.search(head) is not None or PARTS.search(text, trigger.end(), count.start()) is not None,
+    )
+
+
+def _is_void(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    trigger: re.Match[str],
+    count: re.Match[str],
+    verb: Verb,
+) -> bool:
+    first = min(trigger.start(), count.start())
+    head, left = text[sentence[0] : first], text[clause[0] : count.start()]
+    whole = text[clause[0] : clause[1]]
+    if text[count.start() - 1 : count.start()] in NUMERAL_CHARS and count.start() > 0:
+        return True
+    if re.search(r"(?:数|几|若干|第|近?上)$", text[: count.start()][-2:]):
+        return True
+    if NEGATED.search(text[clause[0] : trigger.start()]) or re.search(
+        r"(?:没有|无|未有)$", text[clause[0] : count.start()]
+    ):
+        return True
+    if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
+        return True
+    if COMPARED.search(left) or DIFFERENCE.search(left) or re.search(r"(?:比|较)[^，。；]{0,10}$", left):
+        return True
+    if FROM_TO.search(left) and re.match(r"[^，。；]{0,8}(?:到|至|为)", text[count.end() : clause[1]]):
+        return True
+    planned = PLAN.search(text, max(sentence[0], first - 24), count.start())
+    if planned and not DONE.search(text, planned.end(), count.end() + 6):
+        return True
+    if UNDONE.match(text[count.end() : clause[1]]):
+        return True
+    return OTHER_THINGS.search(whole) is not None or (
+        OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
+    )
