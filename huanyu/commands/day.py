@@ -130,12 +130,16 @@ def _annotate_lines(annotator: Annotator, lines: IO[bytes]) -> int:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        data: Any = None
         try:
             data = json.loads(line)
+            if not isinstance(data, dict):
+                raise ValueError(f"not a JSON object but {type(data).__name__}")
             print(line_of(annotator.annotate(article_of_loose(data))))
         except (ValueError, RecursionError) as error:
             tell(f"第 {number} 行：{error}")
-            print(json.dumps({"id": None, "line": number, "error": str(error)}, ensure_ascii=False))
+            id = data.get("id") if isinstance(data, dict) else None
+            print(json.dumps({"id": id, "line": number, "error": str(error)}, ensure_ascii=False))
             status = 1
     return status
 

@@ -80,13 +80,16 @@ def test_annotate_as_a_filter_answers_each_line_in_order_and_names_a_bad_one() -
         json.dumps({"id": "a", "title": "云泽热电厂冒黑烟", "body": "临江区居民投诉热电厂夜里冒黑烟，气味刺鼻。"}),
         "{broken",
         json.dumps({"body": "今天食堂的红烧肉真好吃"}),
+        "[1, 2]",
+        json.dumps({"id": "empty", "title": "", "body": None}),
     ]
     done = huanyu("annotate", "-", stdin="\n".join(lines))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert "第 2 行" in done.stderr
-    assert [answer.get("id") for answer in answers][:2] == ["a", None]
-    assert len(answers) == 3
+    assert len(answers) == 5
+    assert (answers[0]["id"], answers[1]["id"], answers[3]["id"], answers[4]["id"]) == ("a", None, None, "empty")
+    assert ["error" in answer for answer in answers] == [False, True, False, True, True]
     assert answers[0]["env"] >= 0.5
     assert "990102" in [district["code"] for district in answers[0]["districts"]]
     assert answers[2]["env"] < 0.5
