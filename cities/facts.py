@@ -38,6 +38,4 @@ class Dated(Fact):
 
     def valid_on(self, day: date) -> bool:
         """Whether the fact held on `day` (both ends included; an open end always holds)."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

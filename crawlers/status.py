@@ -9,33 +9,33 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    OK = "ok"                        # parse: a new article
-    UNCHANGED = "unchanged"          # parse: seen before, the same content (or the server said 304)
-    CHANGED = "changed"              # parse: seen before, new content: a new version
-    REMOVED = "removed"              # parse: an article known before answers 404 or 410 now
-    DUPLICATE = "duplicate"          # parse: another URL of this run gave the same article
-    LISTING = "listing"              # parse: a list, feed or sitemap that was read for its links
-    SKIPPED = "skipped"              # spider: seen before and not due for another look
-    OFF_PATTERN = "off-pattern"      # spider: does not match the source's url_pattern
-    ROBOTS = "robots"                # transport: robots.txt forbids it
-    TIMEOUT = "timeout"              # transport: no answer in time
-    UNREACHABLE = "unreachable"      # transport: no connection, or it broke (refused, DNS, TLS, closed half-way)
-    TOO_LARGE = "too-large"          # transport: body over the source's max_bytes
-    REDIRECTS = "redirects"          # transport: more redirects than allowed, or a loop
-    BLOCKED = "blocked"              # transport: a private address that the entry does not allow
-    HTTP_401 = "http-401"            # transport
-    HTTP_403 = "http-403"            # transport
-    HTTP_404 = "http-404"            # transport: never known as an article
-    HTTP_410 = "http-410"            # transport: never known as an article
-    HTTP_429 = "http-429"            # transport: after all tries
-    HTTP_4XX = "http-4xx"            # transport: any other of the 400s
-    HTTP_5XX = "http-5xx"            # transport: after all tries
-    LOGIN = "login"                  # parse: a login page or an API's lost-login answer
-    NO_BODY = "no-body"              # parse: neither text nor title found
-    BAD_DATE = "bad-date"            # parse: the printed date is impossible or in the future
-    BAD_BYTES = "bad-bytes"          # parse: too many bytes that no encoding reads
-    BAD_ITEM = "bad-item"            # parse: an item of a feed, API answer or table that cannot be read
-    LIMIT = "limit"                  # spider: over the source's max_pages
+    OK = "ok"  # parse: a new article
+    UNCHANGED = "unchanged"  # parse: seen before, the same content (or the server said 304)
+    CHANGED = "changed"  # parse: seen before, new content: a new version
+    REMOVED = "removed"  # parse: an article known before answers 404 or 410 now
+    DUPLICATE = "duplicate"  # parse: another URL of this run gave the same article
+    LISTING = "listing"  # parse: a list, feed or sitemap that was read for its links
+    SKIPPED = "skipped"  # spider: seen before and not due for another look
+    OFF_PATTERN = "off-pattern"  # spider: does not match the source's url_pattern
+    ROBOTS = "robots"  # transport: robots.txt forbids it
+    TIMEOUT = "timeout"  # transport: no answer in time
+    UNREACHABLE = "unreachable"  # transport: no connection, or it broke (refused, DNS, TLS, closed half-way)
+    TOO_LARGE = "too-large"  # transport: body over the source's max_bytes
+    REDIRECTS = "redirects"  # transport: more redirects than allowed, or a loop
+    BLOCKED = "blocked"  # transport: a private address that the entry does not allow
+    HTTP_401 = "http-401"  # transport
+    HTTP_403 = "http-403"  # transport
+    HTTP_404 = "http-404"  # transport: never known as an article
+    HTTP_410 = "http-410"  # transport: never known as an article
+    HTTP_429 = "http-429"  # transport: after all tries
+    HTTP_4XX = "http-4xx"  # transport: any other of the 400s
+    HTTP_5XX = "http-5xx"  # transport: after all tries
+    LOGIN = "login"  # parse: a login page or an API's lost-login answer
+    NO_BODY = "no-body"  # parse: neither text nor title found
+    BAD_DATE = "bad-date"  # parse: the printed date is impossible or in the future
+    BAD_BYTES = "bad-bytes"  # parse: too many bytes that no encoding reads
+    BAD_ITEM = "bad-item"  # parse: an item of a feed, API answer or table that cannot be read
+    LIMIT = "limit"  # spider: over the source's max_pages
 
 
 ARTICLE_STATUSES = frozenset({Status.OK, Status.CHANGED})

@@ -75,9 +75,7 @@ def _emotion(reading: Reading, chances: Floats) -> EmotionLabel | None:
     return EmotionLabel(**_most(chances, EMOTIONS))  # type: ignore[arg-type]
 
 
-def annotate_day(
-    annotator: Annotator, folder: DataFolder, day: date, *, sources: Sequence[str] | None = None
-) -> int:
+def annotate_day(annotator: Annotator, folder: DataFolder, day: date, *, sources: Sequence[str] | None = None) -> int:
     """articles/DAY → annotated/DAY, source by source; returns the annotations written.
 
     An article that cannot be annotated goes to quarantine/annotate with its reason, and the rest goes on.

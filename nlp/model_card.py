@@ -84,7 +84,7 @@ def _data_part(model: Model) -> str:
 def _figures_part(model: Model) -> str:
     figures = model.card["cross_validated"]
     rows = [
-        _row(origin, one['texts'], *(one[key] for key in ("env_f1", "topics_macro_f1", "sentiment_macro_f1")))
+        _row(origin, one["texts"], *(one[key] for key in ("env_f1", "topics_macro_f1", "sentiment_macro_f1")))
         for origin, one in figures.items()
     ]
     topics = [

@@ -46,9 +46,7 @@ def _sentences(text: str) -> list[Span]:
         start = match.start() + skipped + (mark.end() if mark else 0)
         if match.start() + len(piece) - start >= 2:
             spans.append((start, match.start() + len(piece)))
-    telling = [
-        (start, end) for start, end in spans if end - start >= _SHORTEST and not _ASIDE.search(text[start:end])
-    ]
+    telling = [(start, end) for start, end in spans if end - start >= _SHORTEST and not _ASIDE.search(text[start:end])]
     return telling or spans[:1]
 
 

@@ -73,8 +73,6 @@ def topic_set(chances: Sequence[float]) -> set[str]:
     return {topic for number, topic in enumerate(TOPICS) if chances[number] >= DECIDED or number == first}
 
 
-
-
 def field_words(found: Found) -> frozenset[str]:
     """The words found that speak for a topic or for the environment."""
     return frozenset(hit.word for hit in (*found.title, *found.body) if not _FIELD.isdisjoint(hit.groups))

@@ -172,7 +172,10 @@ def test_evidence_is_the_exact_span_in_code_points(sample: City) -> None:
 
 
 def test_each_way_of_finding_says_how(sample: City) -> None:
-    found = {m.code: m.how for m in district_mentions(article("安平县的事。青石镇的事。长丰分局的事。望江公园的事。"), sample)}
+    found = {
+        m.code: m.how
+        for m in district_mentions(article("安平县的事。青石镇的事。长丰分局的事。望江公园的事。"), sample)
+    }
     assert found == {ANPING: "name", XINHE: "town", CHANGFENG: "organ", LINJIANG: "landmark"}
 
 
@@ -250,7 +253,8 @@ def city_from_gazetteer(shared: Path, sample: City, code: str, province: str) ->
         name="third",
         folder=Path("third"),
         districts_file=Districts(
-            city=CityName(code=code, name=names[code], aliases=(names[code][:-1],), province=province), districts=districts
+            city=CityName(code=code, name=names[code], aliases=(names[code][:-1],), province=province),
+            districts=districts,
         ),
         sources_file=Sources(sources=()),
         topics=sample.topics,

@@ -18,18 +18,32 @@ from nlp.relate import fold_events, fold_related, relate_day
 DAY = date(2026, 6, 16)
 SMOKE = (
     ("weibo", "p1", "热电厂那边什么情况！黑烟一大股往望江街道这边压，呛嗓子，一股硫磺味。", "air"),
-    ("message", "m1", "今晚六点半开始，云泽热电厂大烟囱冒出黑灰色浓烟，整个望江街道都是硫磺味，请立刻派人来查。", "air"),
-    ("press", "n1", "临江区望江街道多名居民反映云泽热电厂烟囱冒黑烟，有硫磺味。厂方称脱硫系统故障，正在抢修，执法人员已到现场。", "power_plant"),
+    (
+        "message",
+        "m1",
+        "今晚六点半开始，云泽热电厂大烟囱冒出黑灰色浓烟，整个望江街道都是硫磺味，请立刻派人来查。",
+        "air",
+    ),
+    (
+        "press",
+        "n1",
+        "临江区望江街道多名居民反映云泽热电厂烟囱冒黑烟，有硫磺味。厂方称脱硫系统故障，正在抢修，执法人员已到现场。",
+        "power_plant",
+    ),
 )
 NOISE = ("message", "x1", "锦绣家园隔壁工地夜里十二点还在打桩，双塔街道的居民睡不着。", "noise")
 FISHING = ("press", "f1", "三汊湖进入禁捕期，长丰县渔政人员夜巡，收缴地笼四条，劝离垂钓者九人。", "ecology")
 
 
-def put(folder: DataFolder, city: City, items: Sequence[tuple[str, str, str, str]], day: date = DAY, hour: int = 19) -> None:
+def put(
+    folder: DataFolder, city: City, items: Sequence[tuple[str, str, str, str]], day: date = DAY, hour: int = 19
+) -> None:
     """Writes a day's articles and what annotation says of them, each item in a source of its own kind, and relates."""
     sources = {"weibo": "wb_city", "message": "liuyan", "press": "yzrb"}
     for kind, source in sources.items():
-        articles = [_article(kind, source, one, text, day, hour + n) for n, (k, one, text, _) in enumerate(items) if k == kind]
+        articles = [
+            _article(kind, source, one, text, day, hour + n) for n, (k, one, text, _) in enumerate(items) if k == kind
+        ]
         topics = {one: topic for _, one, _, topic in items}
         if articles:
             write_records(folder.articles(day, source), articles)
@@ -95,8 +109,18 @@ def test_a_later_day_adds_to_the_event_and_the_earlier_day_stays_as_it_was(folde
 
 def test_complaints_about_one_nuisance_over_weeks_are_one_event(folder: DataFolder, sample: City) -> None:
     put(folder, sample, [NOISE])
-    put(folder, sample, [("message", "x2", "又一点五十二了！锦绣家园隔壁工地切钢筋，打了12345说记下了。", "noise")], DAY + timedelta(days=13))
-    put(folder, sample, [("message", "x3", "锦绣家园隔壁工地夜间施工第四次反映，昨夜仍打桩到三点。", "noise")], DAY + timedelta(days=35))
+    put(
+        folder,
+        sample,
+        [("message", "x2", "又一点五十二了！锦绣家园隔壁工地切钢筋，打了12345说记下了。", "noise")],
+        DAY + timedelta(days=13),
+    )
+    put(
+        folder,
+        sample,
+        [("message", "x3", "锦绣家园隔壁工地夜间施工第四次反映，昨夜仍打桩到三点。", "noise")],
+        DAY + timedelta(days=35),
+    )
     assert fold_events(folder)["x1"].members == ("x1", "x2", "x3")
 
 

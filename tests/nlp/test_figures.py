@@ -128,7 +128,11 @@ def test_what_the_title_repeats_stands_once_with_the_bodys_span(sample: City) ->
 
 def test_a_figure_belongs_to_the_district_named_before_it(sample: City) -> None:
     found = figures("新河县关停3家小化工；石泉县责令停产1家选矿厂；全市共约谈12人，污染问题立行立改。", sample)
-    assert [(f.type, f.district) for f in found] == [("closed", "990122"), ("suspended", "990123"), ("interviewed", None)]
+    assert [(f.type, f.district) for f in found] == [
+        ("closed", "990122"),
+        ("suspended", "990123"),
+        ("interviewed", None),
+    ]
 
 
 def test_a_figure_belongs_to_the_batch_or_day_named_before_it(sample: City) -> None:

@@ -35,7 +35,10 @@ CASES: tuple[tuple[Form | None, dict[str, Any]], ...] = (
     ("公告", {"kind": "gov", "title": "关于受理建设项目环评文件的公示", "body": SHORT}),
     ("公告", {"kind": "gov", "title": "行政处罚决定书（云环罚〔2026〕42号）", "body": SHORT}),
     ("公告", {"kind": "wechat", "title": "情况通报", "body": SHORT}),
-    ("公告", {"kind": "gov", "title": "夏季秸秆禁烧的事", "body": "现将有关事项通告如下。一、禁止露天焚烧。特此通告。"}),
+    (
+        "公告",
+        {"kind": "gov", "title": "夏季秸秆禁烧的事", "body": "现将有关事项通告如下。一、禁止露天焚烧。特此通告。"},
+    ),
     ("视频", {"kind": "video", "title": "航拍", "body": SHORT}),
     ("视频", {"kind": "wechat", "title": "视频｜90秒逛完环境日", "body": SHORT}),
     ("视频", {"title": "组图｜水雉踮脚走路", "body": SHORT}),

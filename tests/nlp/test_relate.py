@@ -36,7 +36,9 @@ BULLETIN = (
 )
 
 
-def article(number: str, body: str, *, title: str = "朱鹮来了", source: str = "yzrb", hour: int = 8, outlet: str | None = None) -> Article:
+def article(
+    number: str, body: str, *, title: str = "朱鹮来了", source: str = "yzrb", hour: int = 8, outlet: str | None = None
+) -> Article:
     return Article(
         id=number, version="1", source=source, kind="press", title=title, body=body, outlet=outlet,
         published_at=f"2026-05-20T{hour:02}:00:00+08:00",
@@ -69,7 +71,10 @@ def test_copies_of_one_text_are_one_family_named_by_its_first_member(folder: Dat
         article("other", OTHER, source="apxw", hour=14),
     ]
     related = relate(folder, sample, copies)
-    assert families(related) == {frozenset({"first", "titled", "signed", "cut", "half", "chatty"}), frozenset({"other"})}
+    assert families(related) == {
+        frozenset({"first", "titled", "signed", "cut", "half", "chatty"}),
+        frozenset({"other"}),
+    }
     assert {line.family for line in related.values()} == {"first", "other"}
 
 
@@ -112,7 +117,9 @@ def test_a_bulletin_carried_by_others_is_a_reprint_all_the_same(folder: DataFold
 def test_a_quoted_paragraph_is_a_quote_and_no_reprint(folder: DataFolder, sample: City) -> None:
     quoting = OTHER * 2 + "".join(f"第{number}段另有新话，说的是别的事情。" for number in "甲乙丙丁戊己庚辛") * 2
     quoted = STORY.split("\n")[1]
-    related = relate(folder, sample, [article("story", STORY), article("quoting", f"{quoting}\n{quoted}", source="ljrb", hour=9)])
+    related = relate(
+        folder, sample, [article("story", STORY), article("quoting", f"{quoting}\n{quoted}", source="ljrb", hour=9)]
+    )
     assert len(families(related)) == 2
     assert related["quoting"].quotes == ("story",)
     assert related["story"].quotes == ()
@@ -185,7 +192,10 @@ def reworded(text: str, rnd: random.Random) -> str:
 @pytest.fixture(scope="module")
 def real_texts(shared: Path) -> list[str]:
     texts = []
-    for name, key in (("tv/xwlb_2022-09_2025-12.jsonl.gz", "text"), ("complaints/messages_with_replies.jsonl.gz", "body")):
+    for name, key in (
+        ("tv/xwlb_2022-09_2025-12.jsonl.gz", "text"),
+        ("complaints/messages_with_replies.jsonl.gz", "body"),
+    ):
         with gzip.open(shared / name, "rt", encoding="utf-8") as file:
             bodies = [json.loads(line)[key] for line in file]
         texts += random.Random(3).sample([body for body in bodies if 150 < len(body) < 3000], 150)

@@ -12,7 +12,12 @@ from nlp.enterprises import enterprises_of
 
 
 def stances(
-    text: str, city: City, kind: ArticleKind = "press", title: str = "", source: str | None = None, tone: Sentiment | None = None
+    text: str,
+    city: City,
+    kind: ArticleKind = "press",
+    title: str = "",
+    source: str | None = None,
+    tone: Sentiment | None = None,
 ) -> dict[str, Stance]:
     article = Article(id="a", version="1", kind=kind, title=title, body=text, source=source)
     return {mention.code: mention.stance for mention in district_mentions(article, city, tone)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -40,8 +41,10 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def site(sample: City, folder: DataFolder, clock: Clock) -> Iterator[Site]:
+@pytest.fixture(scope="session")
+def made_folder(sample: City, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Store and ledger made once; each test has a copy of its own."""
+    folder = DataFolder(tmp_path_factory.mktemp("web") / "sample")
     store = open_store("embedded:", folder, sample)
     store.put(
         [
@@ -51,9 +54,18 @@ def site(sample: City, folder: DataFolder, clock: Clock) -> Iterator[Site]:
             made("evil", HOSTILE, HOSTILE, url="javascript:alert(3)"),
         ]
     )  # fmt: skip
+    store.close()
     with Ledger(f"sqlite:///{folder.ledger}") as ledger:
         for role in ("leader", "analyst", "officer", "operator"):
             ledger.set_user(role, PASSWORD, role=role, district="990102", by="test", at=NOW)
+    return folder
+
+
+@pytest.fixture
+def site(sample: City, folder: DataFolder, made_folder: DataFolder, clock: Clock) -> Iterator[Site]:
+    shutil.copytree(made_folder.root, folder.root)
+    store = open_store("embedded:", folder, sample)
+    with Ledger(f"sqlite:///{folder.ledger}") as ledger:
         yield Site(city=sample, folder=folder, ledger=ledger, store=store, clock=clock)
     store.close()
 

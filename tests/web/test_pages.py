@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
+from dataclasses import replace
+from urllib.parse import parse_qs, quote
 
 import pytest
 from fastapi.testclient import TestClient
 
+from cities.city import City
+from index.query import parse_query
+from index.store import All, Result
+from tests.web.conftest import HOSTILE, PASSWORD
+from web.app import create_app
+from web.narrow import facets_of
 from web.site import Site
+from web.words import KINDS, SENTIMENTS, TIERS
 
 Login = Callable[[str], TestClient]
 
@@ -65,7 +73,9 @@ def test_every_page_is_chinese_and_has_a_title_and_a_language(login: Login) -> N
         page = client.get(path).text
         assert '<html lang="zh-CN">' in page, path
         words = re.sub(r"<style.*?</style>|<[^>]+>|\{.*?\}", " ", page, flags=re.S)
-        english = set(re.findall(r"[A-Za-z]{4,}", words)) - {"analyst", "test"}
+        # the user's name, and what the hostile article says
+        theirs = {"analyst", *re.findall(r"[A-Za-z]{4,}", HOSTILE)}
+        english = set(re.findall(r"[A-Za-z]{4,}", words)) - theirs
         assert english == set(), path
 
 
@@ -75,3 +85,48 @@ def test_the_page_comes_from_this_machine_only(login: Login) -> None:
         page = client.get(path).text
         loaded = re.findall(r'<(?:link|script|img|iframe)[^>]*(?:href|src)="([^"]+)"', page)
         assert all(address.startswith(("http://testserver/", "/")) for address in loaded), loaded
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/nowhere", "没有这一页"), ("/search?page=x", "没有办理"), ("/months/2019-01", "计分规则")]
+)
+def test_every_refusal_is_a_page_in_chinese_with_the_headers_of_every_page(path: str, said: str, login: Login) -> None:
+    answer = login("analyst").get(path)
+    assert answer.status_code in (404, 422)
+    assert said in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_fault_that_nobody_foresaw_is_said_in_chinese_and_not_shown(site: Site) -> None:
+    client = TestClient(create_app(replace(site, folder=None)), raise_server_exceptions=False)
+    client.post("/login", data={"name": "analyst", "password": PASSWORD})
+    answer = client.get("/sources")
+    assert answer.status_code == 500
+    assert "页面出错了" in answer.text
+    assert "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_correction_that_changes_nothing_says_so(login: Login, site: Site) -> None:
+    client = login("analyst")
+    token = client.get("/articles/a1").text.split('name="token" value="')[1].split('"')[0]
+    wish = {"token": token, "why": "看错了", "sentiment": "negative", "env": "yes", "topics": ["power_plant"]}
+    answer = client.post("/articles/a1/correct", data=wish)
+    assert answer.headers["location"].endswith("/articles/a1?said=same")
+    assert site.ledger.all_corrections() == {}
+
+
+def test_what_narrows_a_search_is_read_back_by_the_query_language(sample: City) -> None:
+    facets = {
+        "source": {source.id: 1 for source in sample.sources}, "kind": dict.fromkeys(KINDS, 1),
+        "tier": dict.fromkeys(TIERS, 1), "sentiment": dict.fromkeys(SENTIMENTS, 1), "month": {"2026-06": 1},
+        "topic": {topic.id: 1 for topic in sample.topics.topics},
+        "district": dict.fromkeys(sample.district_by_code, 1),
+    }  # fmt: skip
+    for facet in facets_of(sample, "黑烟", "time", Result(total=1, hits=(), facets=facets)):
+        for choice in facet.choices:
+            (narrowed,) = parse_qs(choice.address[1:])["q"]
+            assert isinstance(parse_query(narrowed, sample), All), narrowed
+            again = facets_of(sample, narrowed, "time", Result(total=1, hits=(), facets=facets))
+            chosen = [each for one in again for each in one.choices if each.chosen]
+            assert [parse_qs(each.address[1:])["q"] for each in chosen] == [["黑烟"]], narrowed
