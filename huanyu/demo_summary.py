@@ -12,6 +12,7 @@ from web.words import KINDS, SENTIMENTS, moment_words
 
 MONTH = "2026-06"
 ALERTS_SHOWN = 6
+MAILS = {"digest": "日报", "urgent": "急报", "health": "来源情况"}
 
 
 def summary_lines(work: Workplace) -> list[str]:
@@ -45,7 +46,7 @@ def summary_lines(work: Workplace) -> list[str]:
     readers = Counter(path.name.split("-")[0] for path in mails)
     lines += [
         f"备好邮件 {len(mails)} 封（"
-        + "、".join(f"{kind} {number}" for kind, number in sorted(readers.items()))
+        + "、".join(f"{MAILS.get(kind, kind)} {number}" for kind, number in sorted(readers.items()))
         + "），没有外发",
         "",
         f"{MONTH[:4]}年{int(MONTH[5:])}月排名（已封账）：",

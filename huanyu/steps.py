@@ -25,6 +25,7 @@ from nlp.annotate import Annotator, annotate_day
 from nlp.relate import relate_day
 from reports.alerts import alert_day
 from reports.outbox import send_outbox
+from reports.words import STATUSES
 
 log = logging.getLogger(__name__)
 
@@ -169,9 +170,7 @@ def _outcome(name: str, step: Callable[[], Step]) -> Step:
 def say_step(step: Step) -> None:
     """One line on the terminal for a step that ended, one more for each failure."""
     counts = "  ".join(
-        f"{_NAMES.get(name) or _STATUS_NAMES.get(name, name)} {number}"
-        for name, number in step.counts.items()
-        if number
+        f"{_NAMES.get(name) or STATUSES.get(name, name)} {number}" for name, number in step.counts.items() if number
     )
     tell(f"〔{_STEPS.get(step.name, step.name)}〕{counts or '没有新内容'}")
     for failure in step.failures:
@@ -185,12 +184,6 @@ _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "articles": "文章", "related": "关联", "days": "天数",
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
     "known": "已报过", "old": "过旧", "own": "本局",
-}  # fmt: skip
-_STATUS_NAMES = {
-    "ok": "新增", "changed": "改动", "removed": "已删", "unchanged": "未变", "duplicate": "重复", "listing": "列表",
-    "skipped": "跳过", "off-pattern": "非文章", "robots": "禁采", "timeout": "超时", "unreachable": "连不上",
-    "too-large": "过大", "redirects": "跳转过多", "blocked": "内网地址", "login": "要登录", "no-body": "无正文",
-    "bad-date": "日期有误", "bad-bytes": "乱码", "bad-item": "坏条目", "limit": "超页数",
 }  # fmt: skip
 
 

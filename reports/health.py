@@ -12,18 +12,9 @@ from crawlers.folder import DataFolder, FileError, records_of
 from crawlers.quarantine import Quarantined
 from crawlers.status import ARTICLE_STATUSES, QUIET_STATUSES, Status
 from reports.masking import masked
+from reports.words import STATUSES
 
 STAGES = {"collect": "采集", "parse": "解析", "annotate": "分析", "relate": "归并", "index": "入库", "import": "导入"}
-STATUS_NAMES = {
-    Status.OK: "新增", Status.UNCHANGED: "未变", Status.CHANGED: "改动", Status.REMOVED: "已删",
-    Status.DUPLICATE: "重复", Status.LISTING: "列表", Status.SKIPPED: "未到期", Status.OFF_PATTERN: "非文章",
-    Status.ROBOTS: "禁止采集", Status.TIMEOUT: "超时", Status.UNREACHABLE: "连不上", Status.TOO_LARGE: "过大",
-    Status.REDIRECTS: "跳转过多", Status.BLOCKED: "内网地址", Status.HTTP_401: "要求登录（401）",
-    Status.HTTP_403: "拒绝访问（403）", Status.HTTP_404: "不存在（404）", Status.HTTP_410: "已撤下（410）",
-    Status.HTTP_429: "请求过多（429）", Status.HTTP_4XX: "请求出错（4xx）", Status.HTTP_5XX: "对方出错（5xx）",
-    Status.LOGIN: "登录页", Status.NO_BODY: "无正文", Status.BAD_DATE: "日期有误", Status.BAD_BYTES: "乱码",
-    Status.BAD_ITEM: "坏条目", Status.LIMIT: "超出页数",
-}  # fmt: skip
 MAX_LINES = 20
 """Lines of quarantine that the mail names; the rest is counted."""
 
@@ -114,7 +105,7 @@ def _source_health(folder: DataFolder, day: date, id: str, name: str, daily: boo
         state = "今日无新文章"
     else:
         state = "正常"
-    detail = "、".join(f"{STATUS_NAMES[status]}{number}" for status, number in counts.items() if number)
+    detail = "、".join(f"{STATUSES[status]}{number}" for status, number in counts.items() if number)
     return SourceHealth(id, name, state, articles, detail or "没有发现网址")
 
 
@@ -130,4 +121,4 @@ def _lines(folder: DataFolder, stage: str, day: date) -> list[Quarantined]:
 
 
 def _status_name(reason: str) -> str:
-    return STATUS_NAMES.get(Status(reason), reason) if reason in set(Status) else reason
+    return STATUSES.get(Status(reason), reason) if reason in set(Status) else reason

@@ -27,7 +27,7 @@ class RobotsMiddleware(Middleware):
             return
         rules = await self._rules(request)
         if not rules.can_fetch(request.url, TOKEN):
-            raise Ended(Status.ROBOTS, f"robots.txt of {host_of(request)} forbids it")
+            raise Ended(Status.ROBOTS, f"{host_of(request)} 的 robots.txt 不许采集")
 
     async def _rules(self, request: Request) -> Protego:
         """The host's rules, asked once a run whichever source comes first; Ended where they cannot be had."""

@@ -51,4 +51,4 @@ def _place(part: Fetch, first: Extracted) -> tuple[int, int, str]:
 
 
 def _detail(found: Extracted) -> str:
-    return f"{found.title} ({found.encoding})" if found.title else found.encoding
+    return f"{found.title}（编码 {found.encoding}）" if found.title else found.encoding
