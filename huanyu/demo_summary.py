@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 from huanyu.workplace import Workplace
 from index.documents import documents
@@ -12,6 +15,7 @@ from web.words import KINDS, SENTIMENTS, moment_words
 
 MONTH = "2026-06"
 ALERTS_SHOWN = 6
+READERS_SHOWN = 8
 MAILS = {"digest": "日报", "urgent": "急报", "health": "来源情况"}
 
 
@@ -48,6 +52,9 @@ def summary_lines(work: Workplace) -> list[str]:
         f"备好邮件 {len(mails)} 封（"
         + "、".join(f"{MAILS.get(kind, kind)} {number}" for kind, number in sorted(readers.items()))
         + "），没有外发",
+        "急报收件："
+        + "、".join(f"{name} {number}" for name, number in _readers(mails, "urgent").most_common(READERS_SHOWN))
+        + "等；日报给领导、分析员和各信息员，来源情况只给运维",
         "",
         f"{MONTH[:4]}年{int(MONTH[5:])}月排名（已封账）：",
     ]
@@ -63,3 +70,13 @@ def summary_lines(work: Workplace) -> list[str]:
         "打开网页：make serve（http://127.0.0.1:8000 ，用户名 demo，密码 huanyu-demo）",
     ]
     return lines
+
+
+def _readers(mails: list[Path], kind: str) -> Counter[str]:
+    """Name → how many mails of a kind are addressed to them."""
+    found: Counter[str] = Counter()
+    for path in mails:
+        if path.name.startswith(f"{kind}-"):
+            to = message_from_bytes(path.read_bytes(), policy=default)["To"]
+            found.update(address.display_name for address in to.addresses)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -74,5 +75,6 @@ def test_the_summary_says_what_was_found_who_leads_and_where_things_lie(demo: Wo
     said = "\n".join(summary_lines(demo))
     assert "采到 236 篇" in said
     assert "2026年6月排名（已封账）" in said
+    assert re.search(r"急报收件：.*局长 \d+.*临江分局信息员 \d+", said)
     assert str(demo.folder.outbox) in said
     assert "make serve" in said
