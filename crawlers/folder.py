@@ -111,9 +111,13 @@ def write_records(path: Path, records: Iterable[Record]) -> int:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes under a temporary name, brings it to the disk, renames: a reader sees the old file or the new one."""
+    """Writes under a temporary name, brings it to the disk, renames: a reader sees the old file or the new one.
+
+    The temporary name is always the same, so that what a killed run left is taken over by the next one; the lease keeps
+    a second writer away.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    part = path.with_name(f".{path.name}.tmp")
     try:
         with part.open("wb") as file:
             file.write(data)

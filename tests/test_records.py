@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -92,6 +95,25 @@ def test_a_write_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None
     with pytest.raises(RuntimeError):
         write_records(path, articles())
     assert [article.id for article in records_of(Article, path)] == ["old"]
+    assert [each.name for each in tmp_path.iterdir()] == ["articles.jsonl"]
+
+
+_KILLED_BEFORE_THE_RENAME = """
+import os, signal, sys
+from pathlib import Path
+from crawlers import folder
+folder.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+folder.write_whole(Path(sys.argv[1]), b"half")
+"""
+
+
+def test_a_write_killed_before_its_rename_leaves_nothing_behind_the_next_write(tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    killed = subprocess.run([sys.executable, "-c", _KILLED_BEFORE_THE_RENAME, str(path)], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [each.name for each in tmp_path.iterdir()] != []
+    assert not path.exists()
+    write_records(path, [Article(id="new", version="1")])
     assert [each.name for each in tmp_path.iterdir()] == ["articles.jsonl"]
 
 

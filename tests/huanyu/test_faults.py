@@ -65,9 +65,12 @@ def undisturbed(city: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
 def test_a_day_killed_in_a_step_and_run_again_ends_as_one_that_was_not(
     step: str, after: str | None, delay_s: float, city: Path, undisturbed: House, sites: SampleServer, tmp_path: Path
 ) -> None:
-    house = House(city, tmp_path, now=NOW, proxy=sites.proxy)
-    said = house.killed("run", after=after, delay_s=delay_s)
-    assert f"〔{step}〕" not in said, "the kill fell after the step"
+    for attempt, delay in enumerate((delay_s, delay_s / 4, 0.0)):
+        house = House(city, tmp_path / str(attempt), now=NOW, proxy=sites.proxy)
+        said = house.killed("run", after=after, delay_s=delay)
+        if f"〔{step}〕" not in said:
+            break
+    assert f"〔{step}〕" not in said, "each kill fell after the step"
     house.huanyu("run")
     assert files_of(house.folder) == files_of(undisturbed.folder)
     assert ledger_rows(house.folder) == ledger_rows(undisturbed.folder)
