@@ -29,6 +29,10 @@ COMMANDS = {
 """Command → its module in huanyu.commands, imported only when the command runs: a filter starts quickly."""
 
 
+ENDLESS = frozenset({"serve", "demo"})
+"""Commands that tell themselves how far they are, or have no end to be far from."""
+
+
 class Commands(ChineseGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -47,7 +51,9 @@ class Commands(ChineseGroup):
 @click.pass_context
 def huanyu(ctx: click.Context, city: str | None, data: str | None) -> None:
     """环舆：生态环境舆情与新闻监测。"""
-    ctx.obj = Workplace(Settings(os.environ, {"city": city, "data": data}))
+    ctx.obj = work = Workplace(Settings(os.environ, {"city": city, "data": data}))
+    if ctx.invoked_subcommand not in ENDLESS:
+        ctx.with_resource(work.progress)
 
 
 def main() -> None:

@@ -148,6 +148,7 @@ def run_day(
     done = []
     for name, step in steps:
         log_step(name)
+        work.progress.doing(_STEPS[name])
         outcome = _outcome(name, step)
         log.info("step done", extra={"counts": outcome.counts, "failures": outcome.failures})
         on_step(outcome)

@@ -13,6 +13,7 @@ from cities.load import load_city
 from crawlers.folder import DataFolder
 from crawlers.lease import lease
 from huanyu.logs import log_to
+from huanyu.progress import Progress
 from huanyu.settings import Settings
 from index.open import open_store
 from index.store import Store
@@ -24,6 +25,7 @@ class Workplace:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.progress = Progress(tell)
 
     @cached_property
     def city(self) -> City:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cities.city import City
 from crawlers.folder import DataFolder
 from crawlers.quarantine import Quarantined, write_quarantine
+from index.document import Document
 from index.documents import LeftOut, documents, touched
 from index.fields import digest_of
 from index.store import DocumentsRefused, Store
@@ -50,11 +51,21 @@ def index_articles(city: City, folder: DataFolder, ledger: Ledger, store: Store,
     return _put(city, folder, ledger, store, ids)[0]
 
 
-def index_all(city: City, folder: DataFolder, ledger: Ledger, store: Store) -> int:
-    """Rebuilds the store from the folder, with no moment without answers; returns how many documents it took."""
+def index_all(
+    city: City,
+    folder: DataFolder,
+    ledger: Ledger,
+    store: Store,
+    *,
+    through: Callable[[Iterable[Document]], Iterator[Document]] = iter,
+) -> int:
+    """Rebuilds the store from the folder, with no moment without answers; returns how many documents it took.
+
+    `through` is handed the documents and hands them on, as somebody who counts them would.
+    """
     left_out: list[LeftOut] = []
     try:
-        taken = store.rebuild(documents(city, folder, ledger, left_out=left_out))
+        taken = store.rebuild(through(documents(city, folder, ledger, left_out=left_out)))
     except DocumentsRefused as error:
         taken = error.taken
         left_out += _refused(error, folder.days("articles"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,17 @@ class Answered:
     annotation: Annotation
 
 
-def evaluate(annotator: Annotator, file: Path) -> dict[str, Any]:
+def evaluate(
+    annotator: Annotator, file: Path, *, through: Callable[[Iterable[Labelled]], Iterator[Labelled]] = iter
+) -> dict[str, Any]:
     """Figures for each question that the file's rows answer: {title body kind env topics sentiment emotion} or
     {text label}. A row's empty text is left out and counted. ValueError names a line that is no JSON object.
+    `through` is handed the texts and hands them on, as somebody who counts them would.
     """
     texts = [labelled_of(row, file.stem) for row in rows_of(file)]
-    answered = [Answered(text, _annotated(annotator, text)) for text in texts if (text.title + text.body).strip()]
+    answered = [
+        Answered(text, _annotated(annotator, text)) for text in through(texts) if (text.title + text.body).strip()
+    ]
     parts: dict[str, Callable[[Sequence[Answered]], dict[str, Any]]] = {
         "env": env_figures, "topics": topic_figures, "sentiment": sentiment_figures, "emotion": emotion_figures,
     }  # fmt: skip

@@ -8,8 +8,9 @@ of a head was said by a head that had not learnt that text.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,31 +25,36 @@ from nlp.traincard import card_of
 
 log = logging.getLogger(__name__)
 
+Stage = Literal["features", "heads", "stacks"]
 
-def train(data: Path | None, out: Path, *, own: bool = False) -> dict[str, Any]:
+
+def train(
+    data: Path | None, out: Path, *, own: bool = False, on_stage: Callable[[Stage], None] = lambda _: None
+) -> dict[str, Any]:
     """Builds the model from `data` (and our own texts, with `own` from these alone) into `out`; returns its card.
 
-    FileNotFoundError names a set that is missing.
+    `on_stage` is told what begins. FileNotFoundError names a set that is missing.
     """
     sets = sets_of(None if own else data)
-    model = fitted_model(sets, None if own else data)
+    model = fitted_model(sets, None if own else data, on_stage)
     save_model(model, out)
     return model.card
 
 
-def fitted_model(sets: Sets, data: Path | None) -> Model:
+def fitted_model(sets: Sets, data: Path | None, on_stage: Callable[[Stage], None] = lambda _: None) -> Model:
     lexicon = base_lexicon()
+    on_stage("features")
     log.info("features of %d texts", sum(map(len, (sets.labelled, sets.weak, sets.emotional, sets.toned))))
     labelled, weak = featured(sets.labelled, lexicon), featured(sets.weak, lexicon)
     emotional, toned = featured(sets.emotional, lexicon), featured(sets.toned, lexicon)
     feeling = Feeling(sets, emotional, toned)
     subject = Subject(sets, labelled, pool_of(sets, [weak, emotional, toned]))
-    log.info("heads")
+    on_stage("heads")
     feeling_heads, subject_heads = feeling.heads(np.arange(len(emotional))), subject.heads(np.arange(len(labelled)))
     subject_unseen, emotional_unseen = subject.unseen(), feeling.unseen()
     felt = replaced(feeling.scores(feeling_heads, labelled), sets, emotional_unseen)
     row = stack_rows(labelled, subject_unseen, felt)
-    log.info("stacks")
+    on_stage("stacks")
     stacks, figures = Stacks(sets, row).fitted()
     emotion, emotion_figures = emotion_stack(sets, emotional, emotional_unseen)
     model = Model(

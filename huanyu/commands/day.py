@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -92,7 +92,8 @@ def annotate_command(work: Workplace, file: str | None, day: date | None, as_jso
     annotator = Annotator(work.city)
     if file is not None:
         with click.open_file(file, "rb") as lines:
-            sys.exit(_annotate_lines(annotator, lines))
+            work.progress.doing("分析")
+            sys.exit(_annotate_lines(annotator, work.progress.each(lines, "行")))
     days = _days(work, "articles", day, None, None)
     _per_day(work, "annotate", days, lambda each: annotate_step(work, each, annotator), as_json)
 
@@ -125,7 +126,7 @@ def index_command(work: Workplace, day: date | None, everything: bool, verify: b
     _per_day(work, "index", [day], lambda each: index_step(work, each), as_json)
 
 
-def _annotate_lines(annotator: Annotator, lines: IO[bytes]) -> int:
+def _annotate_lines(annotator: Annotator, lines: Iterable[bytes]) -> int:
     status = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -148,7 +149,7 @@ def _per_day(work: Workplace, command: str, days: Sequence[date], step_of: Any, 
     steps: list[Step] = []
     with work.writing(command):
         log_step(command)
-        for day in days:
+        for day in work.progress.each(days, "天"):
             try:
                 step: Step = step_of(day)
             except FileError as error:

@@ -93,7 +93,10 @@ def rebuild(work: Workplace, as_json: bool) -> int:
     """Rebuilds the store from the files; the exit status."""
     try:
         with work.writing("reindex"), work.ledger() as ledger, work.store() as store:
-            number = index_all(work.city, work.folder, ledger, store)
+            work.progress.doing("重建检索库")
+            number = index_all(
+                work.city, work.folder, ledger, store, through=lambda found: work.progress.each(found, "篇")
+            )
     except StoreError as error:
         tell(f"错误：{error}")
         return 1
@@ -105,6 +108,7 @@ def verification(work: Workplace, as_json: bool) -> int:
     """Compares the store with the files; the exit status is 1 where they differ."""
     try:
         with work.ledger() as ledger, work.store() as store:
+            work.progress.doing("核对检索库")
             found = verify(work.city, work.folder, ledger, store)
     except StoreError as error:
         tell(f"错误：{error}")

@@ -12,6 +12,8 @@ from huanyu.workplace import Workplace
 from nlp.annotate import Annotator
 from nlp.evaluate import evaluate
 
+_STAGES = {"features": "取特征", "heads": "训练各分类头", "stacks": "合成"}
+
 
 @click.command("train", cls=ChineseCommand)
 @click.option("--data", "data", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="目录",
@@ -20,13 +22,16 @@ from nlp.evaluate import evaluate
               metavar="目录", help="模型写到哪里；默认 ./model")  # fmt: skip
 @click.option("--own", is_flag=True, help="只用随包文本训练")
 @click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="另把模型说明写到这里")
-def train_command(data: Path | None, out: Path, own: bool, card: Path | None) -> None:
+@click.pass_obj
+def train_command(work: Workplace, data: Path | None, out: Path, own: bool, card: Path | None) -> None:
     """训练：从标注数据重做模型，打印数字。"""
     from nlp.model_card import model_card
     from nlp.train import train
 
-    print(json.dumps(train(data, out, own=own or data is None), ensure_ascii=False, indent=2))
+    made = train(data, out, own=own or data is None, on_stage=lambda stage: work.progress.doing(_STAGES[stage]))
+    print(json.dumps(made, ensure_ascii=False, indent=2))
     if card is not None:
+        work.progress.doing("写模型说明")
         model_card(card, folder=out)
 
 
@@ -35,4 +40,6 @@ def train_command(data: Path | None, out: Path, own: bool, card: Path | None) ->
 @click.pass_obj
 def eval_command(work: Workplace, file: Path) -> None:
     """评测：对照一份标注（JSON 行）打印数字和错得最远的几条。"""
-    print(json.dumps(evaluate(Annotator(work.city), file), ensure_ascii=False, indent=2))
+    work.progress.doing("评测")
+    figures = evaluate(Annotator(work.city), file, through=lambda texts: work.progress.each(texts, "条"))
+    print(json.dumps(figures, ensure_ascii=False, indent=2))
