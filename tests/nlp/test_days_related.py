@@ -1,21 +1,15 @@
-"""The three fixture days, 16 to 18 June of the sample city, as every room reads them."""
+"""The three fixture days, 16 to 18 June of the sample city, as annotation and relation reads them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from cities.city import City
 from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of
-from index.documents import documents
-from index.load import index_all, verify
-from index.open import open_store
-from index.query import parse_query
-from ledger.ledger import Ledger
+from nlp.annotate import Annotator, annotate_day
 from nlp.annotation import Annotation
-from nlp.relate import fold_events, fold_related
+from nlp.relate import fold_events, fold_related, relate_day
 
 DAYS = [date(2026, 6, 16), date(2026, 6, 17), date(2026, 6, 18)]
 
@@ -43,21 +37,16 @@ def test_the_power_plant_event_of_the_fixture_days_grows_day_by_day(days: DataFo
     assert "990102" in largest.districts
 
 
-def test_a_page_taken_down_in_the_fixture_days_is_a_document_that_says_so(days: DataFolder, sample: City) -> None:
-    with Ledger(f"sqlite:///{days.ledger}") as ledger:
-        removed = [each for each in documents(sample, days, ledger) if each.removed]
-    assert [each.source for each in removed] == ["yzwb"]
-
-
-@pytest.mark.parametrize(("query", "kinds"), [("热电厂 类型:微博", {"weibo"}), ("主题:电厂 日期:2026-06-18", None)])
-def test_the_fixture_days_are_found_by_their_words(
-    query: str, kinds: set[str] | None, days: DataFolder, sample: City
-) -> None:
-    store = open_store("embedded:", days, sample)
-    with Ledger(f"sqlite:///{days.ledger}") as ledger:
-        assert index_all(sample, days, ledger, store) > 30
-        assert verify(sample, days, ledger, store).good
-    result = store.search(parse_query(query, sample))
-    assert result.total > 0
-    assert kinds is None or {hit.document.kind for hit in result.hits} == kinds
-    store.close()
+def test_the_fixture_days_done_anew_come_to_the_same_event(days: DataFolder, sample: City) -> None:
+    before = max(fold_events(days).values(), key=lambda event: len(event.members))
+    annotator = Annotator(sample)
+    for day in DAYS:
+        assert annotate_day(annotator, days, day) > 0
+        relate_day(sample, days, day)
+    after = max(fold_events(days).values(), key=lambda event: len(event.members))
+    assert after.id == before.id
+    assert len(set(after.members) & set(before.members)) > 0.8 * len(set(after.members) | set(before.members))
+    files = {path: path.read_bytes() for part in ("related", "events") for path in days.root.glob(f"{part}/*.jsonl")}
+    for day in DAYS:
+        relate_day(sample, days, day)
+    assert {path: path.read_bytes() for path in files} == files
