@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cities.city import City
+from cities.facts import ArticleKind
 from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_records
 from crawlers.quarantine import Quarantined, write_quarantine
@@ -52,7 +53,11 @@ class Annotator:
         judged = judgement_of(self.model, reading, [*title, *body], found)
         env = round(judged.env, DIGITS)
         keywords = as_written(keywords_of(title, body, field_words(found)), article)
-        mentions = district_mentions(article, self.city)
+
+        def tone(title: str, body: str, kind: ArticleKind | None) -> Floats:
+            return judged.sentiment if body == article.body else self.tone(title, body, kind)
+
+        mentions = district_mentions(article, self.city, tone)
         return Annotation(
             id=article.id, version=article.version, env=env,
             topics=decided_topics(env, judged.topics, found, reading.length, self.city.topics),
@@ -62,6 +67,12 @@ class Annotator:
             figures=figures_of(article, mentions), keywords=keywords,
             summary=summary_of(article.title, article.body, keywords), model=self.model.version,
         )  # fmt: skip
+
+    def tone(self, title: str, body: str, kind: ArticleKind | None) -> Floats:
+        """The chances of negative, neutral and positive for one text."""
+        reading = reading_of(title, body, kind)
+        words = [*words_of(reading.title), *words_of(reading.body)]
+        return judgement_of(self.model, reading, words, found_in(reading, self._lexicon)).sentiment
 
 
 def _most(chances: Floats, labels: Sequence[str]) -> dict[str, object]:

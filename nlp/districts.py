@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cities.city import City
-from cities.facts import DistrictCode, Sentiment
+from cities.facts import DistrictCode
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.elsewhere import governor_after, governor_of
@@ -22,7 +22,7 @@ from nlp.place_traps import (
 )
 from nlp.places import Find, Places, places_of, short_name
 from nlp.sentences import sentence_spans, span_at
-from nlp.stance import stance_of
+from nlp.stance import Scene, Tone, even_tone, stance_of
 
 # A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
 MAX_BODY = 20_000
@@ -32,11 +32,19 @@ _TITLE_FACTOR = 1.15
 _QUOTES = '“”‘’"「」『』《》〈〉（( '
 
 
-def district_mentions(article: Article, city: City, tone: Sentiment | None = None) -> tuple[DistrictMention, ...]:
+def district_mentions(article: Article, city: City, tone: Tone = even_tone) -> tuple[DistrictMention, ...]:
     """The districts that the article plays in, most supported first, with the best evidence of each and its stance.
 
-    `tone` is the text's sentiment where it has been judged; the stance leans on it.
+    `tone` judges the tone of a text; the stance leans on it.
     """
+    scenes = scenes_of(article, city)
+    mentions = [_mention(code, scene, listed, tone) for code, (scene, listed) in scenes.items()]
+    first = {code: min((f.field == "body", f.start) for f in scene.found) for code, (scene, _) in scenes.items()}
+    return tuple(sorted(mentions, key=lambda m: (-m.score, first[m.code])))
+
+
+def scenes_of(article: Article, city: City) -> dict[str, tuple[Scene, bool]]:
+    """For each district the finds that the stance is judged by, and whether it stands in a list of all districts."""
     finds = place_finds(article, city)
     by_code: dict[str, list[Find]] = {}
     for find in finds:
@@ -44,9 +52,13 @@ def district_mentions(article: Article, city: City, tone: Sentiment | None = Non
     listed = _listed_all(finds, article, city)
     source = city.source_by_id.get(article.source or "")
     official = article.kind == "gov" or (source is not None and source.own)
-    mentions = [_mention(code, article, by_code, tone, listed=code in listed, official=official) for code in by_code]
-    first = {code: min((f.field == "body", f.start) for f in found) for code, found in by_code.items()}
-    return tuple(sorted(mentions, key=lambda m: (-m.score, first[m.code])))
+    return {
+        code: (
+            Scene(article, found, [f for f in finds if f.code != code], official or article.source_district == code),
+            code in listed,
+        )
+        for code, found in by_code.items()
+    }
 
 
 def place_finds(article: Article, city: City) -> list[Find]:
@@ -98,7 +110,7 @@ def _make_facts(city: City) -> _Facts:
         )
         of = "|".join(re.escape(word) for word in namesake.of)
         pattern = re.compile(
-            rf"(?:{of})[^，。；！？\n]{{0,10}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
+            rf"(?:{of})[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
             rf"街道)?[、和与](?:{of})"
         )
         namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
@@ -212,21 +224,15 @@ def _listed_all(finds: Iterable[Find], article: Article, city: City) -> frozense
     return frozenset()
 
 
-def _mention(
-    code: str, article: Article, by_code: dict[str, list[Find]], tone: Sentiment | None, *, listed: bool, official: bool
-) -> DistrictMention:
-    found = by_code[code]
-    best = max(found, key=lambda find: (_weight(find), find.field == "title", -find.start))
+def _mention(code: str, scene: Scene, listed: bool, tone: Tone) -> DistrictMention:
+    best = max(scene.found, key=lambda find: (_weight(find), find.field == "title", -find.start))
     doubt = 1.0
-    for find in found:
+    for find in scene.found:
         doubt *= 1 - _weight(find)
-    others = [find for other, finds in by_code.items() if other != code for find in finds]
     return DistrictMention(
         code=code,
         score=round(min(0.99, 1 - doubt), 4),
-        stance=stance_of(
-            article, found, others, listed=listed, official=official or article.source_district == code, tone=tone
-        ),
+        stance="提及" if listed else stance_of(scene, tone),
         evidence=best.text,
         field=best.field,
         start=best.start,

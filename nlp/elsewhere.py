@@ -38,7 +38,21 @@ _PREFECTURES = (
     "克拉玛依 吐鲁番 哈密 昌吉 阿克苏 喀什 和田 伊犁 塔城 阿勒泰 台北 高雄 台中 台南 新北 桃园"
 )
 
-PLACES = frozenset(f"{_PROVINCES} {_PREFECTURES}".split())
+_COUNTRIES = (
+    "美国 英国 法国 德国 日本 韩国 俄罗斯 澳大利亚 新西兰 加拿大 意大利 西班牙 印度 泰国 越南 巴西 "
+    "马来西亚 新加坡 印度尼西亚 菲律宾 瑞士 荷兰 墨西哥"
+)
+_REGIONS = {
+    f"{short}{side}": province
+    for short, province in (
+        ("陕", "陕西"), ("皖", "安徽"), ("苏", "江苏"), ("浙", "浙江"), ("闽", "福建"), ("粤", "广东"), ("川", "四川"),
+        ("鲁", "山东"), ("冀", "河北"), ("豫", "河南"), ("赣", "江西"), ("鄂", "湖北"), ("湘", "湖南"), ("黔", "贵州"),
+        ("滇", "云南"), ("桂", "广西"), ("晋", "山西"), ("辽", "辽宁"), ("陇", "甘肃"), ("渝", "重庆"),
+    )
+    for side in "东南西北中"
+}  # fmt: skip
+
+PLACES = frozenset(f"{_PROVINCES} {_PREFECTURES} {_COUNTRIES}".split())
 
 # a city, county or province named in full: 白沙市, 长沙县; words that merely end so are barred (城市, 全县, 保护区)
 _GOVERNS = re.compile(
@@ -50,8 +64,11 @@ _GOVERNS = re.compile(
 @lru_cache(maxsize=64)
 def _ends(own: frozenset[str]) -> re.Pattern[str]:
     names = sorted(PLACES - own, key=lambda name: (-len(name), name))
+    regions = [name for name, province in _REGIONS.items() if province not in own]
+    # a county of another city may stand between: 衡阳石鼓区青石镇
     return re.compile(
-        "(?:" + "|".join(names) + ")(?:省|市|地区|自治区|壮族自治区|回族自治区|维吾尔自治区|州|盟)?(?:的|省内|境内)?$"
+        "(?:" + "|".join(names) + ")(?:省|市|地区|自治区|壮族自治区|回族自治区|维吾尔自治区|州|盟)?"
+        "(?:的|省内|境内|[\u4e00-\u9fff]{1,3}[县区市旗](?!域|位|间))?$|(?:" + "|".join(regions) + ")$"
     )
 
 

@@ -57,7 +57,11 @@ _PERSON_AFTER = re.compile(
     r"效|线|约|远|久|度)|"
     r"(?:一行|等人)|(?:告诉|笑着|坦言|感慨|回忆道|说[，：“]|说道|告诉记者|介绍说))"
 )
-_AT_NAME_BORDER = frozenset("和与及由对向从请给被叫为找在让跟同据是者员长任记理授师民友生士主工代表人户说于名")
+_ARTIST_BEFORE = re.compile(
+    r"(?:编剧|导演|歌手|歌星|演员|作家|诗人|画家|网红|博主|主播|主持人|作者|选手|球员|棋手|译者|编者|责编|编辑|"
+    r"网名|艺名|笔名|昵称|化名|[取起]名叫?|名叫|叫做|古称|旧称|史称|又名)[ 　:：“]*$"
+)
+_VISITS_AFTER = re.compile(r"[县区市人行籍采]|之行|走笔|写生")
 
 
 def is_person(text: str, find: Find) -> bool:
@@ -66,6 +70,8 @@ def is_person(text: str, find: Find) -> bool:
     # 治安, 石泉: two characters and a title after them (石泉同志); 县长 after a county's short name is its office
     after = _PERSON_AFTER.match(text, end)
     if after and find.bare and after[0][0] not in "县区市镇乡局厂校站科处部院所队一等告笑坦感回说介":
+        return True
+    if find.bare and _ARTIST_BEFORE.search(text[max(0, start - 6) : start]) and not _VISITS_AFTER.match(text, end):
         return True
     if start == 0 or text[start - 1] not in _SURNAMES:
         return bool(find.bare and re.search(rf"(?:{_ROLE})[ 　:：]*$", text[:start][-6:]) and _ends_a_name(text, end))
@@ -91,7 +97,7 @@ _OUTLET_AFTER = re.compile(
     r"微信公众号|公众号|在线|之声|头条|发布(?=[”』」》，。：:]|公众号|微信))"
 )
 _FEATURE_AFTER = re.compile(
-    r"(?:路|街|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
+    r"(?:[东西南北中]?[一二三]?[路街]|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
     r"牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
     r"称|线))"
 )
@@ -103,22 +109,50 @@ _PRODUCT_AFTER = re.compile(
     r"米粉|牛肉粉|米面|挂面|粉丝|腐竹|豆腐|酱板鸭|麻鸭|土鸡|肥肠|黑猪|腊肉|火腿|月饼|"
     r"臭豆腐|豆瓣|辣酱|辣椒|陈醋|香醋|蜂蜜|莲藕|大蒜|萝卜|甲鱼|螃蟹|小龙虾|丝网|木雕|"
     r"石雕|刺绣|瓷器|"
-    r"陶瓷|牌|矿泉水|啤酒|香米|板栗|核桃|花生|猪|鸡|鸭|鱼|菊花|玫瑰|工艺|猎豹|轿车|皮卡|自行车)"
+    r"陶瓷|牌|矿泉水|啤酒|香米|板栗|核桃|花生|猪|鸡|鸭|鱼|菊花|玫瑰|工艺|猎豹|轿车|皮卡|自行车|羊绒|酱干|香干|豆干|银针|毛尖|云雾|擂钵|烧饼|月饼|铜锣烧|包子|粽子|"
+    r"汤圆|米酒|腊味|红薯|土豆|竹笋|笋干|血鸭|鱼丸|卤味|卤菜|小吃店|菜馆|砂锅|火锅|锅巴|果脯|罐头|凉席|毛巾|剪纸|年画|花鼓|皮影)"
 )
+# a measure of goods, or eating and drinking: what follows is a product named by its origin
+_GOODS_BEFORE = re.compile(
+    r"(?:[一二两三四五六七八九十几半\d](?:杯|碗|斤|公斤|盒|箱|瓶|袋|包|串|锅|壶|罐|盘|份|块|件|只)|吃|喝|尝|泡|炖|炒)(?:了|着|过|点)?$"
+)
+# one of the things that the word means (这道石门, 一条新河), or a measured one
+_THING_BEFORE = re.compile(r"[这那一两几某每整](?:道|扇|条|块|口|眼|股|汪)$")
+_THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两三四五六七八九十]|(?:般|似)的|一般的")
 
 
-# 白鹭|乡愁, 清河|区域: the last character of the name belongs to the next word
-_GOES_ON = {"乡": tuple("愁亲土音贤情"), "区": tuple("域间段位")}
+# 白鹭|乡愁, 清河|区域, 杨柳|镇静: the last character of the name belongs to the next word
+_GOES_ON = {
+    "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的])"),
+    "区": re.compile("[域间段位]"),
+    "镇": re.compile("[静痛压守定魂]|(?:不|得)?住(?!户|宅|房|所|地|建|院|在)|日(?![产常前报均处])"),
+    "江": re.compile("[边畔岸]"),
+}
 
 
 def is_other_name(text: str, find: Find) -> bool:
     """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate or a product."""
     end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
-    if _OUTLET_AFTER.match(text, end) or text[end : end + 1] in _GOES_ON.get(find.text[-1], ()):
+    if _OUTLET_AFTER.match(text, end) or _goes_on(text, find):
         return True
     if find.how != "name" or not find.bare:
         return False
-    return bool(_FEATURE_AFTER.match(text, end) or _PRODUCT_AFTER.match(text, end))
+    left = text[max(0, find.start - 5) : find.start]
+    return bool(
+        _FEATURE_AFTER.match(text, end)
+        or _PRODUCT_AFTER.match(text, end)
+        or _THING_AFTER.match(text, end)
+        or _GOODS_BEFORE.search(left)
+        or _THING_BEFORE.search(left)
+    )
+
+
+def _goes_on(text: str, find: Find) -> bool:
+    """The name's last character begins the next word; 临江|边 only where the name's first is a verb."""
+    pattern = _GOES_ON.get(find.text[-1])
+    if pattern is None or (find.text[-1] == "江" and find.text[0] not in "临面沿傍滨"):
+        return False
+    return pattern.match(text, find.end) is not None
 
 
 # ── words that contain the name ──
@@ -137,23 +171,33 @@ _GENERIC_ZONE = re.compile(
 )
 
 
+_WIDE = ("全省", "全国", "我省", "各")
+_ZONES_JOINED = re.compile(r"(?:国家级?|省级|全省|全国)(?:高新区|经开区|开发区)[和、与及]$")
+
+
 def is_generic_zone(text: str, find: Find, own: bool) -> bool:
     """国家级高新区: a kind of place and not ours."""
     zone = find.text.endswith(
         ("高新区", "经开区", "开发区", "高新技术产业开发区", "经济技术开发区", "工业园区", "示范区", "度假区", "管理区")
     )
-    return zone and not own and bool(_GENERIC_ZONE.search(text[max(0, find.start - 6) : find.start]))
+    left = text[max(0, find.start - 6) : find.start]
+    joined = _ZONES_JOINED.search(text[max(0, find.start - 16) : find.start])
+    return zone and (
+        joined is not None
+        or left.endswith(("全省", "全国", "我省", "各"))
+        or (not own and bool(_GENERIC_ZONE.search(left)))
+    )
 
 
 _TOWN_PLACE = re.compile(
     r"(?:派出所|卫生院|法庭|司法所|中心小学|中心校|街道办|镇政府|乡政府|收费站|片区|"
     r"镇上|街上|社区|(?:第[一二三]|实验)?[中小]学|敬老院|水厂|集镇|境内|这边|那边|一带|"
-    r"村(?![民级]))"
+    r"村(?![民级])|自然保护区|保护区|水库|林场|工业园|产业园|景区|湿地)"
 )
 _TOWN_OFFICE = re.compile(
     r"(?:派出所|卫生院|法庭|司法所|中心小学|中心校|街道办|镇政府|乡政府|片区|(?:第[一二三]|" r"实验)[中小]学)"
 )
-_TOWN_BEFORE = re.compile(r"(?:来|在|到|去|往|从|位于|于|至|住|赴|、)$")
+_TOWN_BEFORE = re.compile(r"(?:来|在|(?<![看听见遇拍想感得])到|去|往|从|位于|于|至|住|赴|、)$")
 # a name as common as this (码头, 南门) says nothing alone
 _COMMON = -13.3
 
@@ -162,8 +206,12 @@ def is_vague_town(text: str, find: Find, at_home: bool) -> bool:
     """大安 for 大安镇: only where the words around make it a place, or the source is of the same district."""
     if find.how != "town" or not find.bare or _TOWN_OFFICE.match(text, find.end):
         return False
-    if frequency(find.text) > _COMMON:
+    known = frequency(find.text)
+    if known > _COMMON:
         return True
+    if len(find.text) > 2 and known == float("-inf"):
+        # 花岩溪: no word at all, and so long that it hardly means anything else
+        return False
     placed = _TOWN_PLACE.match(text, find.end) or _TOWN_BEFORE.search(text[max(0, find.start - 2) : find.start])
     return not (at_home or placed) or bool(
         _FEATURE_AFTER.match(text, find.end) and not _TOWN_PLACE.match(text, find.end)
@@ -173,9 +221,9 @@ def is_vague_town(text: str, find: Find, at_home: bool) -> bool:
 # ── ruled out ──
 _DENIAL = re.compile(
     r"(?:不涉及|未涉及|没有涉及|不包括|不包含|不含|不属于|不属|不归|并非|并不是|不是|"
-    r"而非|绝非|不在|并不在|没在|未在|未波及|没有波及|不波及|未影响到?|没有影响到?|未发现|"
+    r"而非|绝非|不在|并不在|没在|未在|并未|未曾|没有|未波及|没有波及|不波及|未影响到?|没有影响到?|未发现|"
     r"排除了?|除开|无关于)"
-    r"(?:发生|出现|来自|位于|地处|事发)?(?:于|在|到|你们那个|咱们那个|我们这个|那个|"
+    r"(?:发生|出现|来自|位于|地处|事发|进入|流入|流经|到达|波及|影响|途经|经过)?(?:于|在|到|你们那个|咱们那个|我们这个|那个|"
     r"这个|咱们?|我们?|本市|我市|同名)?$"
 )
 _EXCEPT = re.compile(r"(?:除去?|除了)$")
@@ -183,12 +231,16 @@ _EXCEPT_AFTER = re.compile(r"[^，。；]{0,8}?(?:以外|之外|外|(?=，))，?
 _ALSO = re.compile(r"还|也|同样|均有|另外|都有")
 _DENIED_AFTER = re.compile(
     r"(?:[^，。；！？]{0,6}(?:无关|没有?关系|没关系|不搭界|不相干|除外|不在此列|未受(?:到)?影响|"
-    r"不受影响)|(?:境内)?(?:并未|没有|并没有|未)(?:发生|出现|发现|列入|参加|参与|涉及))"
+    r"不受影响|(?:没有|未|并未|无|不会)(?:造成|产生|受到?)?(?:任何|明显)?影响|不在[^，。；！？]{0,8}(?:范围|名单|之列|区域)内?)|(?:境内)?(?:并未|没有|并没有|未)(?:发生|出现|发现|列入|参加|参与|涉及))"
 )
-_RUMOUR = re.compile(r"网传|流传|谣言|谣传|传言|误传|误以为|误认为|误读")
+_RUMOUR = re.compile(r"网传|有人(?:说|称)|网友称|据称|网上说|流传|谣言|谣传|传言|误传|误以为|误认为|误读")
 _DEBUNKED = re.compile(
-    r"不实|谣言|旧图|旧闻|无关|虚假|并非|系误|不属实|张冠李戴|移花接木|没有此事|并无此事|"
+    r"不实|谣言|旧图|旧闻|旧视频|旧照|无关|虚假|并非|系误|不属实|张冠李戴|移花接木|没有此事|并无此事|"
     r"子虚乌有|误传|实为|其实是|是外地"
+)
+_DENIED_QUOTE = re.compile(
+    r"[^“”\n]{0,30}”(?:的)?(?:消息|视频|说法|图片|传言|信息|帖子|截图|录音)?(?:，)?(?:经[^，。]{0,8}，?)?"
+    r"(?:系|为|是|属|均为|纯属)(?:不实|谣言|虚假|旧闻|误传|假)"
 )
 _LIST = re.compile(r"(?:以及|还有|[、和及与或“”\"「」‘’《》（(])$")
 
@@ -204,7 +256,9 @@ def is_ruled_out(text: str, find: Find, sentence: tuple[int, int], own: re.Patte
             after = _EXCEPT_AFTER.match(text[: sentence[1]], find.end)
             return after is None or not _ALSO.search(after["rest"])
     rumour = _RUMOUR.search(text, sentence[0], find.start)
-    return rumour is not None and _DEBUNKED.search(text, find.end, sentence[1]) is not None
+    if rumour is not None and _DEBUNKED.search(text, find.end, sentence[1]) is not None:
+        return True
+    return _DENIED_QUOTE.match(text[: sentence[1] + 1], find.end) is not None
 
 
 def _before_list(left: str, own: re.Pattern[str]) -> Iterator[str]:

@@ -91,8 +91,9 @@ def short_name(name: str) -> str:
 
 def _build(city: City) -> Places:
     place_of: dict[str, Place] = {}
+    of_city = {city.facts.name, *city.facts.aliases}
     for district in city.districts:
-        for name, place in _names(district):
+        for name, place in _names(district, of_city):
             place_of.setdefault(name, place)
     for firm in city.enterprises:
         for name in (firm.name, *firm.short):
@@ -114,9 +115,10 @@ def _build(city: City) -> Places:
     )
 
 
-def _names(district: District) -> Iterator[tuple[str, Place]]:
+def _names(district: District, of_city: set[str]) -> Iterator[tuple[str, Place]]:
+    """Every name of a district but those that are the whole city's too (岳阳 of 岳阳县 in 岳阳市)."""
     code = district.code
-    for name in district.names:
+    for name in (one for one in district.names if one not in of_city):
         bare = name != district.name and not _SUFFIX.search(name)
         yield name, Place(code, "name", bare)
         for organ in _ORGANS:

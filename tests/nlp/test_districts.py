@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -244,7 +245,7 @@ def city_from_gazetteer(shared: Path, sample: City, code: str, province: str) ->
         District(
             code=county,
             name=name,
-            aliases=(name[:-1],) if len(name) > 2 else (),
+            aliases=(re.sub("(?:瑶族|侗族|苗族)*(?:自治)?[县区市]$", "", name),) if len(name) > 2 else (),
             towns=tuple(sorted({r["town"] for r in rows if r["county"] == name and often[r["town"]] == 1})),
         )
         for county, name in counties.items()

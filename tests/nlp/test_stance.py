@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cities.city import City
-from cities.facts import ArticleKind, Sentiment, Stance
+from cities.facts import ArticleKind, Stance
 from crawlers.article import Article
-from nlp.districts import district_mentions
+from nlp.annotate import Annotator
+from nlp.districts import district_mentions, scenes_of
 from nlp.enterprises import enterprises_of
+from nlp.stance import context_of
+
+
+@pytest.fixture(scope="module")
+def annotator(sample: City) -> Annotator:
+    return Annotator(sample)
 
 
 def stances(
-    text: str,
-    city: City,
-    kind: ArticleKind = "press",
-    title: str = "",
-    source: str | None = None,
-    tone: Sentiment | None = None,
+    text: str, annotator: Annotator, kind: ArticleKind = "press", title: str = "", source: str | None = None
 ) -> dict[str, Stance]:
     article = Article(id="a", version="1", kind=kind, title=title, body=text, source=source)
-    return {mention.code: mention.stance for mention in district_mentions(article, city, tone)}
+    return {mention.code: mention.stance for mention in annotator.annotate(article).districts}
 
 
-def test_one_text_praises_one_and_exposes_another(sample: City) -> None:
+def test_one_text_praises_one_and_exposes_another(annotator: Annotator) -> None:
     text = (
         "石泉县综合指数稳坐第一，整月没有一天超标，值得点赞。"
         "临江区倒数第一，扬尘没管住，浓度不降反升，被月报点名。云泽高新区参加了会议。"
     )
-    assert stances(text, sample) == {"990123": "正面", "990102": "曝光", "990171": "提及"}
+    assert stances(text, annotator) == {"990123": "正面", "990102": "曝光", "990171": "提及"}
 
 
 @pytest.mark.parametrize(
@@ -39,29 +42,41 @@ def test_one_text_praises_one_and_exposes_another(sample: City) -> None:
         ("感谢平桥镇的护水队员，河水变清了，谢谢你们！", "正面"),
     ],
 )
-def test_a_citizens_message_complains_asks_or_thanks(text: str, stance: Stance, sample: City) -> None:
-    assert stances(text, sample, kind="message") == {"990121": stance}
+def test_a_citizens_message_complains_asks_or_thanks(text: str, stance: Stance, annotator: Annotator) -> None:
+    assert stances(text, annotator, kind="message") == {"990121": stance}
 
 
-def test_an_authoritys_notice_of_a_case_takes_no_side(sample: City) -> None:
+def test_an_authoritys_notice_of_a_case_takes_no_side(annotator: Annotator) -> None:
     text = "经查，临江区云泽热电有限公司超标排放，我局已立案1件，责令停产整治，结果将及时公布。"
-    assert stances(text, sample, kind="gov", title="情况通报", tone="negative") == {"990102": "提及"}
+    assert stances(text, annotator, kind="gov", title="情况通报") == {"990102": "提及"}
 
 
-def test_an_authority_exposes_in_so_many_words(sample: City) -> None:
+def test_an_authority_exposes_in_so_many_words(annotator: Annotator) -> None:
     text = "现曝光典型案例：清河区河口镇某检测公司弄虚作假，出具虚假报告。"
-    assert stances(text, sample, kind="gov", title="典型案例通报") == {"990103": "曝光"}
+    assert stances(text, annotator, kind="gov", title="典型案例通报") == {"990103": "曝光"}
 
 
-def test_a_list_of_all_districts_takes_no_side(sample: City) -> None:
+def test_a_list_of_all_districts_takes_no_side(annotator: Annotator) -> None:
     text = "问题突出的县区要整改：临江区、清河区、北湖区、安平县、新河县、石泉县、和平县、长丰县均有超标。"
-    assert set(stances(text, sample, tone="negative").values()) == {"提及"}
+    assert set(stances(text, annotator).values()) == {"提及"}
 
 
-def test_a_judged_tone_decides_for_the_only_district(sample: City) -> None:
-    text = "安平县的这条路，今天又走了一遍。"
-    assert stances(text, sample, kind="weibo", tone="negative") == {"990121": "曝光"}
-    assert stances(text, sample, kind="weibo", tone="positive") == {"990121": "正面"}
+def test_what_is_known_of_the_tone_decides_where_the_words_do_not(sample: City) -> None:
+    article = Article(id="a", version="1", kind="weibo", body="安平县的这条路，今天又走了一遍。")
+    felt = {
+        stance: district_mentions(article, sample, lambda *_, chances=chances: np.array(chances))[0].stance
+        for stance, chances in (("曝光", [0.98, 0.01, 0.01]), ("正面", [0.01, 0.01, 0.98]))
+    }
+    assert felt == {"曝光": "曝光", "正面": "正面"}
+
+
+def test_districts_told_in_one_breath_share_what_is_said_of_them(sample: City) -> None:
+    body = "石泉县、和平县进入全省前十；新河县退步二十一位。"
+    scenes = scenes_of(Article(id="a", version="1", kind="press", body=body), sample)
+    contexts = {code: context_of(scene) for code, (scene, _) in scenes.items()}
+    assert "前十" in contexts["990123"]
+    assert "前十" in contexts["990124"]
+    assert "前十" not in contexts["990122"]
 
 
 # ── enterprises ──
