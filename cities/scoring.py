@@ -17,6 +17,7 @@ class Item(Fact):
 
     measure: `articles` (by tier and form), `answers` (messages answered), `campaign` (items found against planned),
     `followers` (brought against the unit's share of the target), `posts` (days on which an own account published).
+    `cap` is the most raw points that one unit can have of the item in a month.
     """
 
     id: Identifier
@@ -25,6 +26,7 @@ class Item(Fact):
     measure: Literal["articles", "answers", "campaign", "followers", "posts"]
     scale: Literal["best", "plan"] = "best"
     campaigns: tuple[Identifier, ...] = ()
+    cap: float | None = Field(default=None, gt=0)
 
     @model_validator(mode="after")
     def _has_its_campaigns(self) -> Self:
@@ -48,7 +50,13 @@ class Block(Fact):
 
 
 class Rules(Dated):
-    """The rules of a time. `tier_points`: an article's worth; `form_factor` multiplies it; `stance_factor` too."""
+    """The rules of a time. `tier_points`: an article's worth; `form_factor` multiplies it; `stance_factor` too.
+
+    `reprint_tier`: whether a reprint counts at its carrier's tier or at that of the printed origin. `carry`: whether a
+    correction of a closed month is made good in the next one or by a new edition. `checking_workdays`: how long a form
+    of 自报 lies for checking before the close. `silent_share`: of a source that missed more than this share of its days
+    the close needs a reason. `skew_hours`: how far ahead of its fetching an article's date may be.
+    """
 
     blocks: tuple[Block, ...]
     tier_points: dict[Tier, float]
@@ -58,6 +66,11 @@ class Rules(Dated):
     shared_article: Literal["each", "split"] = "each"
     decimals: int = Field(default=2, ge=0, le=4)
     ties: Literal["same_rank"] = "same_rank"
+    reprint_tier: Literal["carrier", "origin"] = "carrier"
+    carry: Literal["next_month", "new_edition"] = "next_month"
+    checking_workdays: int = Field(default=3, ge=0, le=30)
+    silent_share: float = Field(default=0.5, ge=0, le=1)
+    skew_hours: int = Field(default=24, ge=0, le=720)
 
     @model_validator(mode="after")
     def _hundred_points(self) -> Self:

@@ -36,6 +36,9 @@ FIRST = date(2026, 5, 1)
 MONTHS = {date(2026, 6, 3): "2026-05", date(2026, 7, 1): "2026-06"}
 """On the evening of these days the month before is closed."""
 
+REASON = "演示只在其中几天采集，其余各日的稿件由以后几天的列表补采"
+"""Why the months are closed although their sources missed most days."""
+
 HOTLINE_DAYS = (date(2026, 5, 31), date(2026, 7, 1))
 NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)
 USER, PASSWORD = "demo", "huanyu-demo"
@@ -94,7 +97,7 @@ def _close(work: Workplace, month: str, moment: datetime) -> None:
     with work.ledger() as ledger:
         for unit, count in _followers(month).items():
             ledger.add_followers(unit, month, count, proof="演示数据", by="演示", at=moment)
-        close_month(work.city, work.folder, ledger, month, by="演示", now=moment)
+        close_month(work.city, work.folder, ledger, month, by="演示", now=moment, reason=REASON)
 
 
 def _followers(month: str) -> dict[str, int]:

@@ -18,16 +18,22 @@ ObjectionState = Literal["待核", "采纳", "不采纳"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """`manifest` is the digest of the closed month's manifest, `by` the person who closed it."""
+    """`manifest` is the digest of the closed month's manifest, `by` the person who closed it, `signer` the leader who
+    signs the notice, `reason` why it was closed although something stood against it."""
 
     month: str
     manifest: str
     by: str
     at: str
+    reason: str | None = None
+    signer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthCorrection:
+    """更正N of a closed month. `carry` (next_month, new_edition) is the rule that it goes by, `manifest` the digest of
+    the corrected edition's manifest, `objection` the number of the accepted objection that it follows."""
+
     month: str
     number: int
     reason: str
@@ -35,6 +41,9 @@ class MonthCorrection:
     at: str
     before: Any
     after: Any
+    objection: int | None = None
+    carry: str | None = None
+    manifest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +64,9 @@ class Objection:
 
 
 class Closings(Database):
-    def close_month(self, month: str, manifest: str, *, by: str, at: datetime) -> Closing:
+    def close_month(
+        self, month: str, manifest: str, *, by: str, at: datetime, reason: str | None = None, signer: str | None = None
+    ) -> Closing:
         """Closes a month; one that is closed already stays as it was, and the first closing is returned."""
         checked_month(month)
         if not by.strip():
@@ -64,9 +75,10 @@ class Closings(Database):
             known = _closing(connection, month)
             if known is not None:
                 return known
-            connection.execute(insert(closings).values(month=month, manifest=manifest, by=by, at=moment(at)))
+            made = Closing(month=month, manifest=manifest, by=by, at=moment(at), reason=reason, signer=signer)
+            connection.execute(insert(closings).values({name: getattr(made, name) for name in Closing.__slots__}))
             note(connection, who=by, what="close", subject=month, at=at, detail={"manifest": manifest})
-        return Closing(month=month, manifest=manifest, by=by, at=moment(at))
+        return made
 
     def closing(self, month: str) -> Closing | None:
         with self.reading() as connection:
@@ -78,8 +90,9 @@ class Closings(Database):
             return [row_as(Closing, row) for row in connection.execute(query).mappings()]
 
     def correct_month(
-        self, month: str, *, reason: str, by: str, at: datetime, before: Any, after: Any
-    ) -> MonthCorrection:
+        self, month: str, *, reason: str, by: str, at: datetime, before: Any, after: Any,
+        objection: int | None = None, carry: str | None = None, manifest: str | None = None,
+    ) -> MonthCorrection:  # fmt: skip
         """Notes 更正1, 更正2, … of a closed month; LedgerError where it is still open or no reason is given."""
         if not reason.strip() or not by.strip():
             raise LedgerError("更正要写明理由和更正人")
@@ -90,8 +103,9 @@ class Closings(Database):
                 select(func.max(month_corrections.c.number)).where(month_corrections.c.month == month)
             ).scalar()
             made = MonthCorrection(
-                month=month, number=(last or 0) + 1, reason=reason, by=by, at=moment(at), before=before, after=after
-            )
+                month=month, number=(last or 0) + 1, reason=reason, by=by, at=moment(at), before=before, after=after,
+                objection=objection, carry=carry, manifest=manifest,
+            )  # fmt: skip
             values = {name: getattr(made, name) for name in MonthCorrection.__slots__}
             connection.execute(insert(month_corrections).values(values))
             note(connection, who=by, what="correct month", subject=month, at=at, detail={"number": made.number})

@@ -9,17 +9,19 @@ from typing import Self
 from ledger.activities import Activities
 from ledger.alerts import Alerts
 from ledger.audit import Audit
+from ledger.claims import Claims
 from ledger.closings import Closings
 from ledger.corrections import Corrections
 from ledger.database import engine_of, told
 from ledger.followers import FollowerCounts
 from ledger.mails import Mails
 from ledger.migrate import migrate
+from ledger.outlets import Outlets
 from ledger.tasks import Tasks
 from ledger.users import Users
 
 
-class Ledger(Corrections, FollowerCounts, Activities, Alerts, Tasks, Mails, Closings, Users, Audit):
+class Ledger(Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, Tasks, Mails, Closings, Users, Audit):
     """Opens the ledger at `url` (`sqlite:////path/to/ledger.sqlite`, `postgresql+psycopg://…`) and migrates it.
 
     May be used from several threads; two processes may open it at once. LedgerError where it cannot be opened or was

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -147,6 +147,8 @@ closings = Table(
     Column("manifest", String, nullable=False),
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("reason", Text),
+    Column("signer", String),
 )
 
 month_corrections = Table(
@@ -159,6 +161,9 @@ month_corrections = Table(
     Column("at", String, nullable=False),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
+    Column("objection", Integer),
+    Column("carry", String),
+    Column("manifest", String),
 )
 
 objections = Table(
@@ -175,6 +180,59 @@ objections = Table(
     Column("answer", Text),
     Column("answered_by", String),
     Column("answered_at", String),
+)
+
+claim_forms = Table(
+    "claim_forms",
+    metadata,
+    _number(),
+    Column("month", String, nullable=False, index=True),
+    Column("unit", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("digest", String, nullable=False, unique=True),
+    Column("path", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _number(),
+    Column("form", ForeignKey("claim_forms.number"), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("month", String, nullable=False, index=True),
+    Column("unit", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("tier", String, nullable=False),
+    Column("genre", String, nullable=False),
+    Column("campaign", String),
+    Column("day", String, nullable=False),
+    Column("url", Text),
+    Column("proof", Text),
+    Column("proof_digest", String),
+    Column("remark", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("article", String),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("decided_by", String),
+    Column("decided_at", String),
+)
+
+outlets = Table(
+    "outlets",
+    metadata,
+    _number(),
+    Column("name", String, nullable=False, index=True),
+    Column("family", String, nullable=False),
+    Column("tier", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 users = Table(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,21 +17,23 @@ from crawlers.folder import DataFolder, write_whole
 from crawlers.record import RecordError, record_from
 from index.document import Document
 from index.documents import documents
+from ledger.claims import ClaimForm
 from ledger.ledger import Ledger
 from reports.frozen import (
     ARTICLES,
     INPUTS,
-    RULES,
     FrozenError,
     input_files,
-    inputs_from,
     json_bytes,
     output_files,
     read_files,
 )
+from reports.gaps import silent_sources
 from reports.month import month_inputs
 from reports.month_facts import RuleError, period_of
+from reports.month_records import MonthInputs
 from reports.month_table import report_of
+from reports.workdays import workdays_after
 
 MANIFEST = "manifest.json"
 
@@ -52,10 +54,14 @@ class ClosedFolder:
     fresh: bool
 
 
-def close_month(city: City, folder: DataFolder, ledger: Ledger, month: str, *, now: datetime, by: str) -> ClosedFolder:
+def close_month(
+    city: City, folder: DataFolder, ledger: Ledger, month: str, *, now: datetime, by: str, reason: str | None = None,
+    signer: str | None = None,
+) -> ClosedFolder:  # fmt: skip
     """Freezes the month as known at `now`, in the name of `by`. A closed month stays as it is and is returned.
 
-    CloseError for a month still running, a later month that is closed, or nobody's name.
+    CloseError for a month still running, a later month that is closed, nobody's name, a form of 自报 that has not lain
+    for its working days, and, unless `reason` says why, for silent sources and for what nobody has decided.
     """
     path = folder.month(month)
     known = ledger.closing(month)
@@ -66,38 +72,18 @@ def close_month(city: City, folder: DataFolder, ledger: Ledger, month: str, *, n
     _check(ledger, month, now, by)
     if not (path / MANIFEST).exists():
         inputs = month_inputs(city, folder, ledger, month, now=now, closed_by=by)
-        _write(path, {**input_files(inputs), **output_files(report_of(inputs))})
+        inputs = replace(inputs, reason=reason, signer=signer)
+        if standing := obstacles(inputs, ledger.claim_forms(month), now):
+            raise CloseError("\n".join(standing))
+        write_edition(path, {**input_files(inputs), **output_files(report_of(inputs))})
     # Else a run was killed between the two: what it froze stands, and only the ledger's line is missing.
     frozen = json.loads((path / INPUTS).read_bytes())
-    digest = _digest((path / MANIFEST).read_bytes())
+    digest = digest_of((path / MANIFEST).read_bytes())
     closing = ledger.close_month(
-        month, digest, by=frozen["closed_by"], at=datetime.fromisoformat(frozen["as_of"])
+        month, digest, by=frozen["closed_by"], at=datetime.fromisoformat(frozen["as_of"]),
+        reason=frozen.get("reason"), signer=frozen.get("signer"),
     )  # fmt: skip
     return ClosedFolder(month=month, path=path, manifest=digest, by=closing.by, at=closing.at, fresh=True)
-
-
-def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None) -> tuple[str, ...]:
-    """What is wrong with a closed month, in Chinese, each naming a file; empty where all holds.
-
-    `manifest` is the digest that the ledger keeps: with it a manifest that was changed too is found.
-    """
-    path = folder.month(month)
-    data = _read(path, (MANIFEST,))[MANIFEST]
-    wrong = []
-    if manifest is not None and _digest(data) != manifest:
-        wrong.append(f"{MANIFEST}：与台账所记的指纹不符")
-    try:
-        listed: dict[str, str] = json.loads(data)["files"]
-    except (ValueError, KeyError, TypeError):
-        return (*wrong, f"{MANIFEST}：读不出文件清单")
-    present = {each.name for each in path.iterdir() if each.name != MANIFEST}
-    wrong += [f"{name}：缺失" for name in sorted(set(listed) - present)]
-    wrong += [f"{name}：封账时没有这个文件" for name in sorted(present - set(listed))]
-    changed = [
-        name for name in sorted(set(listed) & present) if _digest((path / name).read_bytes()) != listed[name]
-    ]  # fmt: skip
-    wrong += [f"{name}：内容与封账时不同" for name in changed]
-    return (*wrong, *_recomputed(path, skip={*changed, *(set(listed) - present)}))
 
 
 def late_articles(city: City, folder: DataFolder, ledger: Ledger, month: str) -> tuple[Document, ...]:
@@ -128,29 +114,43 @@ def _check(ledger: Ledger, month: str, now: datetime, by: str) -> None:
         raise CloseError(f"{later[0]} 已经封账，其累计得分和名次变化不含 {month}，不能再补封更早的月份")
 
 
-def _write(path: Path, files: Mapping[str, bytes]) -> None:
+def obstacles(inputs: MonthInputs, forms: Sequence[ClaimForm], now: datetime) -> list[str]:
+    """What stands against closing the month, in Chinese; a reason (`inputs.reason`) answers all but the waiting."""
+    wait = inputs.facts.rules.checking_workdays
+    found = []
+    for form in forms:
+        ready = workdays_after(shanghai_day(datetime.fromisoformat(form.at)), wait)
+        if shanghai_day(now) < ready:
+            found.append(f"自报表《{form.file}》{form.at[:10]}交来，要留足{wait}个工作日核对，{ready}起才能封账")
+    if inputs.reason and inputs.reason.strip():
+        return found
+    open_claims = [each.number for each in inputs.claims if each.state == "待核"]
+    open_objections = [each.number for each in inputs.objections if each.state == "待核"]
+    if open_claims:
+        found.append(f"还有{len(open_claims)}条自报待核（第{_numbers(open_claims)}号）；核定后再封，或写明理由")
+    if open_objections:
+        found.append(
+            f"还有{len(open_objections)}件异议没有答复（第{_numbers(open_objections)}号）；答复后再封，或写明理由"
+        )
+    if silent := silent_sources(inputs):
+        share = f"{100 * inputs.facts.rules.silent_share:g}%"
+        found.append(f"{'、'.join(silent)}缺采超过应采天数的{share}；写明理由（--reason）方可封账")
+    return found
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return "、".join(map(str, numbers))
+
+
+def write_edition(path: Path, files: Mapping[str, bytes]) -> None:
     """All files in a folder beside, which is then renamed: the month is there whole or not at all."""
     beside = path.with_name(f".{path.name}.closing")
     shutil.rmtree(beside, ignore_errors=True)
     for name, data in files.items():
         write_whole(beside / name, data)
-    digests = {name: _digest(data) for name, data in sorted(files.items())}
+    digests = {name: digest_of(data) for name, data in sorted(files.items())}
     write_whole(beside / MANIFEST, json_bytes({"month": path.name, "files": digests}))
     os.replace(beside, path)
-
-
-def _recomputed(path: Path, skip: set[str]) -> list[str]:
-    if skip & {ARTICLES, RULES, INPUTS}:
-        return ["冻结的材料不完整，没有重算"]
-    try:
-        inputs = inputs_from(read_files(path, (ARTICLES, RULES, INPUTS)))
-    except FrozenError as error:
-        return [str(error)]
-    made = {**input_files(inputs), **output_files(report_of(inputs))}
-    return [
-        f"{name}：按冻结的材料重算，结果不同" for name, data in made.items()
-        if name not in skip and data != (path / name).read_bytes()
-    ]  # fmt: skip
 
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
@@ -160,5 +160,5 @@ def _read(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
         raise CloseError(str(error)) from error
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()

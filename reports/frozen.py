@@ -15,16 +15,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from crawlers.record import RecordError, line_of, record_from
 from index.document import Document
+from reports.figures import figures_of
 from reports.month_facts import MonthFacts
 from reports.month_records import MonthInputs, MonthReport
-from reports.month_table import report_of
 from reports.notice import notice_docx
 from reports.workbook import workbook_xlsx
 
 ARTICLES, RULES, INPUTS = "articles.jsonl", "rules.yaml", "inputs.json"
-RESULT, RANKING, WORKBOOK, NOTICE = "result.json", "ranking.csv", "排名.xlsx", "通报.docx"
+RESULT, FIGURES, RANKING = "result.json", "figures.json", "ranking.csv"
+WORKBOOK, NOTICE = "排名.xlsx", "通报.docx"
 _APART = ("facts", "documents")
 _INPUTS = TypeAdapter(MonthInputs)
+_REPORT = TypeAdapter(MonthReport)
 
 
 class FrozenError(ValueError):
@@ -72,17 +74,33 @@ def read_files(path: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def closed_report(path: Path) -> MonthReport:
-    """The table of the month that was closed into the folder, from its frozen inputs."""
-    return report_of(inputs_from(read_files(path, (ARTICLES, RULES, INPUTS))))
+    """The table of the month that was closed into the folder, as it was then."""
+    return report_from(read_files(path, (RESULT,))[RESULT])
+
+
+def report_from(data: bytes) -> MonthReport:
+    """The table that RESULT keeps; FrozenError where it is none."""
+    try:
+        return _REPORT.validate_python(json.loads(data))
+    except (ValueError, TypeError) as error:
+        raise FrozenError(f"{RESULT}：{error}") from error
 
 
 def output_files(report: MonthReport) -> dict[str, bytes]:
-    """file name → its bytes, for all that is derived from the inputs."""
+    """file name → its bytes, for all that is derived from the inputs: the results, then the papers."""
     return {
-        RESULT: json_bytes(asdict(report)),
-        RANKING: ranking_csv(report),
+        **result_files(report),
         WORKBOOK: workbook_xlsx(report),
         NOTICE: notice_docx(report),
+    }
+
+
+def result_files(report: MonthReport) -> dict[str, bytes]:
+    """The results alone. FIGURES holds no words: it is what a closed month is computed again to, byte for byte."""
+    return {
+        RESULT: json_bytes(asdict(report)),
+        FIGURES: json_bytes(figures_of(report)),
+        RANKING: ranking_csv(report),
     }
 
 
@@ -95,10 +113,11 @@ def ranking_csv(report: MonthReport) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     names = [head.name for head in report.heads]
-    writer.writerow(["名次", "单位", *names, "总分", "名次变化", "累计得分"])
+    writer.writerow(["名次", "单位", *names, "更正补差", "当月得分", "名次变化", "累计得分"])
     for line in report.standings:
         points = ["" if score.points is None else score.points for score in line.items]
         rank = "" if line.rank is None else line.rank
         change = "" if line.change is None else line.change
-        writer.writerow([rank, line.name, *points, line.total, change, "" if line.year is None else line.year])
+        year = "" if line.year is None else line.year
+        writer.writerow([rank, line.name, *points, line.carried, line.total, change, year])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from cities.city import City
@@ -14,17 +15,24 @@ from crawlers.status import Status
 from index.document import Document
 from index.documents import documents
 from ledger.ledger import Ledger
+from reports.accounts import account_posts
+from reports.claims import claim_activities, claim_documents, handed_in
 from reports.completeness import gives_points, source_days
-from reports.frozen import closed_report
+from reports.editions import amended, closed_month, fact_digests, newest_edition, parted
+from reports.figures import ARITHMETIC
+from reports.frozen import RESULT, closed_report
 from reports.month_facts import MonthFacts, Period, campaign_state, month_facts, period_of
 from reports.month_records import (
+    Amended,
     ClosedMonth,
     DoneActivity,
     FollowerCount,
+    KnownOutlet,
     Listed,
     MadeCorrection,
     MonthInputs,
     MonthReport,
+    Objected,
 )
 from reports.month_table import report_of
 from reports.points import is_coverage
@@ -49,22 +57,35 @@ def month_inputs(
     """Everything that the month is a function of, gathered at `now` (aware)."""
     period = period_of(month, now)
     facts = month_facts(city, period)
-    everything = list(documents(city, folder, ledger))
+    skewed, everything = parted(documents(city, folder, ledger), facts.rules.skew_hours)
     mine = [each for each in everything if each.dated and each.published_month == month]
+    claims = ledger.claims(month)
+    handed = claim_documents(claims, facts)
+    earlier, carried = _earlier(folder, ledger, month)
     return MonthInputs(
         facts=facts,
         month=month,
         as_of=now.astimezone(SHANGHAI).replace(microsecond=0).isoformat(),
         closed_by=closed_by,
-        documents=needed_documents(everything, facts, period),
-        undated=(*_undated(everything, period), *_bad_dates(folder, facts, period)),
+        documents=needed_documents([*everything, *handed], facts, period),
+        undated=(*_undated(everything, period), *_skewed(skewed, period), *_bad_dates(folder, facts, period)),
         followers=_followers(ledger, facts, month),
-        activities=_activities(ledger, facts, period),
+        activities=(*_activities(ledger, facts, period), *claim_activities(claims)),
         corrections=_corrections(ledger, mine),
         completeness=source_days(folder, facts.sources, period.first, period.until),
-        earlier=_earlier(folder, ledger, month),
+        earlier=earlier,
         collected=len(mine),
-        versions={"document_schema": str(Document.SCHEMA), "model": "、".join(sorted({each.model for each in mine}))},
+        versions={
+            "document_schema": str(Document.SCHEMA),
+            "arithmetic": ARITHMETIC,
+            "model": "、".join(sorted({each.model for each in mine})),
+            **fact_digests(city.folder),
+        },
+        claims=handed_in(claims),
+        objections=_objections(ledger, month, everything),
+        amendments=_amendments(ledger, month, carried),
+        outlets={name: KnownOutlet(family=each.family, tier=each.tier) for name, each in ledger.outlets().items()},
+        posts=account_posts(facts, period, mine),
     )
 
 
@@ -122,8 +143,12 @@ def _followers(ledger: Ledger, facts: MonthFacts, month: str) -> tuple[FollowerC
     entered = ledger.followers_until(month)
     newest = {unit.id: entered[unit.id][-1] for unit in facts.places if entered.get(unit.id)}
     return tuple(
-        FollowerCount(unit=unit, month=each.month, count=each.count, proof=each.proof) for unit, each in newest.items()
-    )
+        FollowerCount(
+            unit=unit, month=each.month, count=each.count, proof=each.proof,
+            before=entered[unit][-2].count if len(entered[unit]) > 1 else None,
+        )
+        for unit, each in newest.items()
+    )  # fmt: skip
 
 
 def _activities(ledger: Ledger, facts: MonthFacts, period: Period) -> tuple[DoneActivity, ...]:
@@ -147,18 +172,47 @@ def _corrections(ledger: Ledger, mine: Sequence[Document]) -> tuple[MadeCorrecti
     )  # fmt: skip
 
 
-def _earlier(folder: DataFolder, ledger: Ledger, month: str) -> tuple[ClosedMonth, ...]:
-    """The months closed before this one, from what each closed file says."""
-    found = []
+def _earlier(folder: DataFolder, ledger: Ledger, month: str) -> tuple[tuple[ClosedMonth, ...], set[tuple[str, int]]]:
+    """The months closed before this one, from what each closed file says, and the corrections they have made good."""
+    found, carried = [], set()
     for closing in ledger.closings():
         if closing.month < month:
-            table = json.loads((folder.month(closing.month) / "result.json").read_bytes())
-            lines = table["standings"]
-            found.append(
-                ClosedMonth(
-                    month=closing.month,
-                    totals={line["unit"]: line["total"] for line in lines},
-                    ranks={line["unit"]: line["rank"] for line in lines if line["rank"] is not None},
-                )
+            table = json.loads((newest_edition(folder, ledger, closing.month) / RESULT).read_bytes())
+            found.append(closed_month(table))
+            carried |= {(each["month"], each["number"]) for each in table.get("amendments", ())}
+    return tuple(found), carried
+
+
+def _objections(ledger: Ledger, month: str, everything: Sequence[Document]) -> tuple[Objected, ...]:
+    """Those to this month, and those to months closed before it that were raised or answered after the closing."""
+    found = ledger.objections(month)
+    for closing in ledger.closings():
+        if closing.month < month:
+            late = (
+                each for each in ledger.objections(closing.month) if max(each.at, each.answered_at or "") > closing.at
             )
-    return tuple(found)
+            found += late
+    titles = {each.id: each.title or each.body[:30] for each in everything if any(o.article == each.id for o in found)}
+    return tuple(
+        Objected(title=titles.get(each.article or "", ""), **asdict(each))
+        for each in sorted(found, key=lambda each: each.number)
+    )
+
+
+def _amendments(ledger: Ledger, month: str, carried: set[tuple[str, int]]) -> tuple[Amended, ...]:
+    """Corrections of months closed before this one that go into the next closed month and that none has made good."""
+    return tuple(
+        amended(each)
+        for closing in ledger.closings() if closing.month < month
+        for each in ledger.month_corrections(closing.month)
+        if each.carry == "next_month" and (each.month, each.number) not in carried
+    )  # fmt: skip
+
+
+def _skewed(documents: Sequence[Document], period: Period) -> Iterable[Listed]:
+    for each in documents:
+        if period.month in (each.published_month, each.fetched_at[:7]) and each.environmental:
+            yield Listed(
+                article=each.id, title=each.title or each.body[:30], url=each.url, source=each.source_name,
+                why=f"所印日期{each.published_day}晚于采集时间{each.fetched_at[:10]}，视为有误，不计入任何月份",
+            )  # fmt: skip

@@ -13,12 +13,14 @@ from reports.month_facts import Due, MonthFacts, Period, period_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowerCount:
-    """`count` followers that `unit` had brought by the end of `month`, the newest entry not after the month."""
+    """`count` followers that `unit` had brought by the end of `month`, the newest entry not after the month; `before`
+    is the count of the entry before it."""
 
     unit: str
     month: str
     count: int
     proof: str
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,12 @@ class MadeCorrection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedMonth:
-    """An earlier month that is closed: unit → total points and unit → rank."""
+    """A month that is closed: unit → total points and unit → rank; `blocks` unit → block → points."""
 
     month: str
     totals: dict[str, float]
     ranks: dict[str, int]
+    blocks: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +69,98 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """A row of a unit's 自报; `state` is 待核, 已核, 重复 or 不符, `article` what it was found to be."""
+
+    number: int
+    unit: str
+    kind: str
+    title: str
+    outlet: str
+    tier: str
+    genre: str
+    day: str
+    proof: str | None
+    proof_digest: str | None
+    state: str
+    article: str | None
+    reason: str
+    by: str
+    at: str
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objected:
+    """An officer's objection to a month, with the decision where there is one (`state` 待核, 采纳, 不采纳)."""
+
+    number: int
+    month: str
+    unit: str
+    article: str | None
+    title: str
+    text: str
+    by: str
+    at: str
+    state: str
+    answer: str | None
+    answered_by: str | None
+    answered_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """更正N of a closed month: unit → what its total changed by, and what it was before and is after."""
+
+    month: str
+    number: int
+    reason: str
+    by: str
+    at: str
+    carry: str
+    objection: int | None
+    before: dict[str, float]
+    after: dict[str, float]
+
+    @property
+    def name(self) -> str:
+        return f"更正{self.number}"
+
+    def change(self, unit: str) -> float:
+        return round(self.after.get(unit, 0.0) - self.before.get(unit, 0.0), 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOutlet:
+    """An outlet that a person has classed."""
+
+    family: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPosts:
+    """An own account: the days of the month on which it published, of those on which it should have."""
+
+    source: str
+    name: str
+    kind: str
+    district: str | None
+    daily: bool
+    articles: int
+    posted: int
+    expected: int
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthInputs:
     """Everything the month is a function of.
 
     `documents` are the month's environmental articles and those of before that its rules look back on (windows of
     campaigns, reprints), by (published_at, id). `as_of` is ISO 8601; `closed_by` None while the month is provisional.
+    `amendments` are those of earlier months that this one makes good, `reason` why it was closed although something
+    stood against it, `signer` the leader who signs, `edition` n where 更正n made it.
     """
 
     facts: MonthFacts
@@ -86,6 +176,14 @@ class MonthInputs:
     earlier: tuple[ClosedMonth, ...]
     collected: int
     versions: dict[str, str]
+    claims: tuple[HandedIn, ...] = ()
+    objections: tuple[Objected, ...] = ()
+    amendments: tuple[Amended, ...] = ()
+    outlets: dict[str, KnownOutlet] = field(default_factory=dict)
+    posts: tuple[AccountPosts, ...] = ()
+    reason: str | None = None
+    signer: str | None = None
+    edition: int = 0
 
     @property
     def period(self) -> Period:
@@ -122,14 +220,23 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockScore:
+    """`rank`, `change` and `year` as of the whole: place by this block alone, places gained, sum of closed months."""
+
     block: str
     points: float | None
     items: tuple[ItemScore, ...]
+    rank: int | None = None
+    change: int | None = None
+    year: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A unit's line. `change` is places gained since the last closed month; `year` sums the closed months."""
+    """A unit's line. `change` is places gained since the last closed month; `year` sums the closed months.
+
+    `carried` is what corrections of earlier months add to the total, `gap` the most points that days on which sources
+    were not seen can have cost.
+    """
 
     unit: str
     name: str
@@ -141,6 +248,9 @@ class Standing:
     tiers: dict[str, int]
     change: int | None
     year: float | None
+    year_rank: int | None = None
+    carried: float = 0.0
+    gap: float = 0.0
 
     @property
     def items(self) -> tuple[ItemScore, ...]:
@@ -190,6 +300,38 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GapCost:
+    """What a source's missed days can have cost at most: `days` that nothing found later makes good, `raw` points."""
+
+    source: str
+    name: str
+    days: int
+    a_day: float
+    raw: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    article: str
+    source: str
+    tier: str
+    published_at: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One of the bureau's own releases of the month and who carried it, own accounts left out."""
+
+    article: str
+    title: str
+    source: str
+    published_at: str
+    url: str | None
+    carriers: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthReport:
     """The month's table, from the ranking down to each article. `full` is what the items asked for sum to."""
 
@@ -215,6 +357,19 @@ class MonthReport:
     rules: tuple[str, ...]
     unit_names: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    claims: tuple[HandedIn, ...] = ()
+    objections: tuple[Objected, ...] = ()
+    amendments: tuple[Amended, ...] = ()
+    posts: tuple[AccountPosts, ...] = ()
+    followers: tuple[FollowerCount, ...] = ()
+    releases: tuple[Release, ...] = ()
+    gaps: tuple[GapCost, ...] = ()
+    silent: tuple[str, ...] = ()
+    history: tuple[ClosedMonth, ...] = ()
+    tiles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reason: str | None = None
+    signer: str | None = None
+    edition: int = 0
 
     @property
     def closed(self) -> bool:

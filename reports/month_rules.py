@@ -20,6 +20,12 @@ SHARED = {
 }
 
 
+TIER_RULE = {
+    "carrier": "转载稿件按刊载者的级别计",
+    "origin": "转载稿件按来源栏所写媒体的级别计，未登记的按刊载者的级别计",
+}
+
+
 def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
     """The rules in force in the month, a sentence or two each, in the order of the table."""
     return tuple(
@@ -28,10 +34,12 @@ def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
             _structure(facts),
             _who(facts),
             *(_item(facts, item, period) for item in facts.items),
-            "统计以稿件发布的月份为准（北京时间）。没有可用发布日期的稿件不计入任何月份，另表列出；"
-            "来源栏所写媒体不在来源表中的，按刊载者的级别计，并另表列出请人工归类",
+            "统计以稿件发布的月份为准（北京时间）。没有可用发布日期的稿件，以及所印日期比采集时间晚"
+            f"{facts.rules.skew_hours}小时以上的稿件，不计入任何月份，另表列出；"
+            f"{TIER_RULE[facts.rules.reprint_tier]}，来源栏所写媒体未登记的另表列出，请人工归类",
             _arithmetic(facts),
-            "封账后当月数据不再变动；封账后才采到的稿件不计入，在预览时另行列出",
+            f"来源缺采天数超过应采天数{100 * facts.rules.silent_share:g}%的，须写明理由方可封账",
+            "封账后当月数据不再变动",
         )
         if sentence
     )
@@ -63,7 +71,8 @@ def _item(facts: MonthFacts, item: Item, period: Period) -> str:
         case _:
             named = [_campaign(facts, each, period) for each in facts.campaigns_of(item)]
             text = "；".join(named)
-    return f"{item.name}（{said(item.points)}分）：{text}；{_scale(item)}"
+    cap = f"；每单位每月原始数最多计{said(item.cap)}" if item.cap is not None else ""
+    return f"{item.name}（{said(item.points)}分）：{text}{cap}；{_scale(item)}"
 
 
 def _articles(facts: MonthFacts) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import cast
@@ -44,10 +44,24 @@ class Material:
         self.rules: Rules = inputs.facts.rules
         self.period = inputs.period
 
+    def tier_of(self, document: Document) -> str:
+        """The tier at which the article counts: its carrier's, or its printed origin's where the rule says so."""
+        if self.rules.reprint_tier == "carrier" or not document.outlet:
+            return document.tier
+        return self._outlet_tiers.get(document.outlet, document.tier)
+
+    @cached_property
+    def _outlet_tiers(self) -> dict[str, str]:
+        known = {name: each.tier for each in self.facts.sources for name in (each.family, each.name)}
+        return {name: each.tier for name, each in self.inputs.outlets.items()} | known
+
     @cached_property
     def media(self) -> tuple[Document, ...]:
         in_time = sorted(self.inputs.documents, key=lambda each: (each.published_at, each.id))
-        return tuple(each for each in in_time if is_coverage(each))
+        coverage = (each for each in in_time if is_coverage(each))
+        if self.rules.reprint_tier == "carrier":
+            return tuple(coverage)
+        return tuple(replace(each, tier=self.tier_of(each)) for each in coverage)
 
     @cached_property
     def month_media(self) -> dict[str, list[Document]]:

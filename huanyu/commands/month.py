@@ -16,12 +16,13 @@ from huanyu.chinese import ChineseCommand
 from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
 from index.document import Document
-from reports.close import ClosedFolder, CloseError, close_month, late_articles, verify_month
+from reports.close import ClosedFolder, CloseError, close_month, late_articles
 from reports.frozen import FrozenError, output_files
 from reports.month import month_report
 from reports.month_facts import RuleError
 from reports.month_records import MonthReport, Standing
 from reports.month_words import change_words, columns_of, moment_words, month_words, state_words
+from reports.verify import verify_month
 
 LATE_SHOWN = 10
 
@@ -30,13 +31,16 @@ LATE_SHOWN = 10
 @click.argument("month", type=MONTH, metavar="月份")
 @click.option("--close", "closing", is_flag=True, help="封账：冻结文章、规则和结果，此后不再变动")
 @click.option("--by", metavar="姓名", help="封账人")
+@click.option("--reason", metavar="理由", help="来源缺采过多、自报或异议未核完时，为什么仍然封账")
+@click.option("--signer", metavar="姓名", help="签发通报的领导")
 @click.option("--verify", "verifying", is_flag=True, help="核对已封账的月份：按冻结的材料重算，逐字节比对")
 @click.option("--rules", "ruling", is_flag=True, help="用可以写进通报的话说明计分规则")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def month_command(
-    work: Workplace, month: str, closing: bool, by: str | None, verifying: bool, ruling: bool, as_json: bool
-) -> None:
+    work: Workplace, month: str, closing: bool, by: str | None, reason: str | None, signer: str | None,
+    verifying: bool, ruling: bool, as_json: bool,
+) -> None:  # fmt: skip
     """月报：某月的得分和排名，如 huanyu month 2026-06；未封账时为暂计。"""
     if closing + verifying + ruling > 1:
         raise click.UsageError("--close、--verify、--rules 只能给一个")
@@ -46,7 +50,7 @@ def month_command(
         if verifying:
             sys.exit(_verify(work, month, as_json))
         if closing:
-            _close(work, month, by or "", as_json)
+            _close(work, month, by or "", reason, signer, as_json)
         elif ruling:
             _say_rules(work, month, as_json)
         else:
@@ -72,9 +76,11 @@ def _show(work: Workplace, month: str, as_json: bool) -> None:
     _print_paths(path)
 
 
-def _close(work: Workplace, month: str, by: str, as_json: bool) -> None:
+def _close(work: Workplace, month: str, by: str, reason: str | None, signer: str | None, as_json: bool) -> None:
     with work.writing("month"), work.ledger() as ledger:
-        closed = close_month(work.city, work.folder, ledger, month, now=work.settings.now(), by=by)
+        closed = close_month(
+            work.city, work.folder, ledger, month, now=work.settings.now(), by=by, reason=reason, signer=signer
+        )  # fmt: skip
         report = month_report(work.city, work.folder, ledger, month, now=work.settings.now())
     if as_json:
         _print_json(report, closed.path, manifest=closed.manifest, fresh=closed.fresh)
@@ -101,7 +107,7 @@ def _verify(work: Workplace, month: str, as_json: bool) -> int:
         for line in wrong:
             print(f"✗ {line}")
     else:
-        print(f"{month} 核对无误：各文件与封账时一致，按冻结的材料重算，逐字节相同。")
+        print(f"{month} 核对无误：各文件与封账时一致，按冻结的材料重算，结果逐字节相同。")
     return 1 if wrong else 0
 
 

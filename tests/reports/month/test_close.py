@@ -15,15 +15,16 @@ from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_records
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
-from reports.close import ClosedFolder, CloseError, close_month, late_articles, verify_month
+from reports.close import ClosedFolder, CloseError, close_month, late_articles
 from reports.month import month_report
+from reports.verify import verify_month
 
 Close = Callable[[], ClosedFolder]
 
 
 @pytest.fixture
 def close(sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime) -> Close:
-    return lambda: close_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏")
+    return lambda: close_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏", reason="演练")
 
 
 def contents(path: Path) -> dict[str, bytes]:
@@ -34,7 +35,7 @@ def test_a_closed_month_is_computed_again_to_the_same_bytes(close: Close, june_f
     closed = close()
     assert verify_month(june_folder, "2026-06", manifest=closed.manifest) == ()
     assert set(contents(closed.path)) == {
-        "articles.jsonl", "rules.yaml", "inputs.json", "result.json", "manifest.json", "ranking.csv", "排名.xlsx",
+        "articles.jsonl", "rules.yaml", "inputs.json", "result.json", "figures.json", "manifest.json", "ranking.csv", "排名.xlsx",
         "通报.docx",
     }  # fmt: skip
 
@@ -45,7 +46,7 @@ def test_a_month_closed_on_a_copy_of_the_data_has_the_same_bytes(
     shutil.copytree(june_folder.root, tmp_path / "copy" / "sample")
     copy = DataFolder(tmp_path / "copy" / "sample")
     with Ledger(f"sqlite:///{copy.ledger}") as ledger:
-        again = close_month(sample, copy, ledger, "2026-06", now=now, by="李敏")
+        again = close_month(sample, copy, ledger, "2026-06", now=now, by="李敏", reason="演练")
     assert contents(again.path) == contents(close().path)
 
 
@@ -54,7 +55,7 @@ def test_closing_twice_is_one(
 ) -> None:
     first = close()
     before = contents(first.path)
-    second = close_month(sample, june_folder, ledger, "2026-06", now=now + timedelta(days=9), by="王五")
+    second = close_month(sample, june_folder, ledger, "2026-06", now=now + timedelta(days=9), by="王五", reason="演练")
     assert (second.by, second.at, second.manifest, second.fresh) == (first.by, first.at, first.manifest, False)
     assert contents(first.path) == before
 
@@ -90,9 +91,9 @@ def test_a_file_that_is_missing_or_was_added_is_named(close: Close, june_folder:
 
 def test_a_month_still_running_is_refused(sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime) -> None:
     with pytest.raises(CloseError, match="还没有结束"):
-        close_month(sample, june_folder, ledger, "2026-07", now=now, by="李敏")
+        close_month(sample, june_folder, ledger, "2026-07", now=now, by="李敏", reason="演练")
     with pytest.raises(CloseError, match="还没有结束"):
-        close_month(sample, june_folder, ledger, "2026-06", now=now.replace(month=6, day=30), by="李敏")
+        close_month(sample, june_folder, ledger, "2026-06", now=now.replace(month=6, day=30), by="李敏", reason="演练")
     assert not june_folder.month("2026-07").exists()
 
 
@@ -100,10 +101,10 @@ def test_a_month_cannot_be_closed_after_a_later_one_or_by_nobody(
     close: Close, sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime
 ) -> None:
     with pytest.raises(CloseError, match="谁封的"):
-        close_month(sample, june_folder, ledger, "2026-06", now=now, by=" ")
+        close_month(sample, june_folder, ledger, "2026-06", now=now, by=" ", reason="演练")
     close()
     with pytest.raises(CloseError, match="2026-06 已经封账"):
-        close_month(sample, june_folder, ledger, "2026-05", now=now, by="李敏")
+        close_month(sample, june_folder, ledger, "2026-05", now=now, by="李敏", reason="演练")
 
 
 def test_a_closing_killed_before_the_ledger_knew_is_finished_with_what_it_froze(
@@ -111,7 +112,9 @@ def test_a_closing_killed_before_the_ledger_knew_is_finished_with_what_it_froze(
 ) -> None:
     frozen = contents(close().path)
     with Ledger(f"sqlite:///{tmp_path}/fresh.sqlite") as unaware:
-        done = close_month(sample, june_folder, unaware, "2026-06", now=now + timedelta(days=1), by="王五")
+        done = close_month(
+            sample, june_folder, unaware, "2026-06", now=now + timedelta(days=1), by="王五", reason="演练"
+        )
         assert unaware.closing("2026-06") is not None
     assert (done.by, contents(done.path)) == ("李敏", frozen)
 
@@ -145,11 +148,11 @@ def test_a_correction_before_the_closing_counts_and_is_listed(
 def test_the_next_month_tells_rank_changes_and_the_years_points_of_closed_months_only(
     sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime
 ) -> None:
-    may = close_month(sample, june_folder, ledger, "2026-05", now=now, by="李敏")
+    may = close_month(sample, june_folder, ledger, "2026-05", now=now, by="李敏", reason="演练")
     totals = {line["unit"]: line["total"] for line in json.loads((may.path / "result.json").read_bytes())["standings"]}
     provisional = month_report(sample, june_folder, ledger, "2026-06", now=now)
     assert {line.unit: line.year for line in provisional.standings} == pytest.approx(totals)
-    close_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏")
+    close_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏", reason="演练")
     june = month_report(sample, june_folder, ledger, "2026-06", now=now)
     assert june.previous == "2026-05"
     assert {line.unit: line.year for line in june.standings} == pytest.approx(

@@ -53,7 +53,7 @@ def test_a_month_is_closed_by_a_named_person_verified_and_tampering_is_named(
     terminal: Terminal, june_folder: DataFolder
 ) -> None:
     assert "--by" in terminal.run("month", "2026-06", "--close", status=2)
-    assert "由李敏" in terminal.run("month", "2026-06", "--close", "--by", "李敏")
+    assert "由李敏" in terminal.run("month", "2026-06", "--close", "--by", "李敏", "--reason", "演练")
     assert "核对无误" in terminal.run("month", "2026-06", "--verify")
     (june_folder.month("2026-06") / "ranking.csv").write_bytes(b"")
     assert "ranking.csv" in terminal.run("month", "2026-06", "--verify", status=1)

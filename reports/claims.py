@@ -1,0 +1,109 @@
+"""自报 against what was collected: which row is an article that we have, which a person must see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from index.document import Document
+from ledger.claims import Claim, ClaimState
+from reports.month_facts import MonthFacts
+from reports.month_records import DoneActivity, HandedIn
+
+KINDS = {"报纸": "press", "广播": "tv", "电视": "tv", "网站": "press", "公众号": "wechat", "简报": "press", "活动": ""}
+"""What a row may be, and the kind of article that it counts as; an activity is none."""
+NEAR_DAYS = 3
+"""A piece is printed up to so many days before or after it stands on the web."""
+
+
+def match_of(
+    unit_district: str, month: str, row: Any, documents: Iterable[Document], others: Iterable[Any]
+) -> tuple[ClaimState, str | None, str]:
+    """(state, article, reason) of a row: `row` and `others` have title, outlet, day and url; `others` are earlier."""
+    if not row.day.startswith(month):
+        return "不符", None, f"刊发日期{row.day}不在{month}"
+    same = next((each for each in others if _same_row(each, row)), None)
+    if same is not None:
+        return "重复", None, f"与已报的《{same.title}》（{same.outlet} {same.day}）相同"
+    near = [each for each in documents if each.dated and _is_of(each, row)]
+    if not near:
+        return "待核", None, "没有采集到，请核对附件"
+    best = min(near, key=lambda each: (unit_district not in each.districts, each.published_at, each.id))
+    where = f"{best.source_name} {best.published_day}《{best.title}》"
+    if unit_district not in best.districts:
+        return "待核", best.id, f"已采到{where}，但未判为涉及本单位，请核对"
+    if not best.environmental:
+        return "待核", best.id, f"已采到{where}，但未判为生态环境类，请核对"
+    return "已核", best.id, f"已采到{where}，按采集的计，不重复计"
+
+
+def handed_in(claims: Sequence[Claim]) -> tuple[HandedIn, ...]:
+    return tuple(
+        HandedIn(
+            number=each.number, unit=each.unit, kind=each.kind, title=each.title, outlet=each.outlet, tier=each.tier,
+            genre=each.genre, day=each.day, proof=each.proof, proof_digest=each.proof_digest, state=each.state,
+            article=each.article, reason=each.reason, by=each.by, at=each.at, decided_by=each.decided_by,
+        )
+        for each in claims
+    )  # fmt: skip
+
+
+def claim_documents(claims: Iterable[Claim], facts: MonthFacts) -> list[Document]:
+    """Accepted rows that were not collected, as articles that praise their unit: they count by the same rules."""
+    districts = {unit.id: unit.district for unit in facts.places}
+    families = {name: each.family for each in facts.sources for name in (each.name, each.family)}
+    campaigns = {each.id: each for each in facts.campaigns}
+    found = []
+    for each in claims:
+        district = districts.get(each.unit)
+        if not _counts(each) or not KINDS.get(each.kind) or district is None:
+            continue
+        campaign = campaigns.get(each.campaign or "")
+        found.append(_document(each, district, families, campaign.topics if campaign else ()))
+    return found
+
+
+def claim_activities(claims: Iterable[Claim]) -> list[DoneActivity]:
+    """Accepted rows that are activities."""
+    return [
+        DoneActivity(unit=each.unit, campaign=each.campaign or "", day=each.day, title=each.title,
+                     proof=each.proof or "")
+        for each in claims if _counts(each) and each.kind == "活动"
+    ]  # fmt: skip
+
+
+def _counts(claim: Claim) -> bool:
+    return claim.state == "已核" and claim.article is None
+
+
+def _document(claim: Claim, district: str, families: dict[str, str], topics: Sequence[str]) -> Document:
+    moment = f"{claim.day}T00:00:00+08:00"
+    evidence = {"file": claim.proof, "digest": f"sha256:{claim.proof_digest}"} if claim.proof else None
+    return Document(
+        id=f"自报-{claim.number}", version=str(claim.number), url=claim.url, source="自报", source_name=claim.outlet,
+        publisher=families.get(claim.outlet, claim.outlet), tier=claim.tier, kind=KINDS[claim.kind], title=claim.title,
+        body=claim.remark, author=None, outlet=None, page=None, column=None, published_at=moment,
+        published_day=claim.day, published_month=claim.day[:7], dated=True, fetched_at=claim.at, day=claim.at[:10],
+        env=1.0, topics=tuple(topics), sentiment="positive", sentiment_p=1.0, emotion=None,
+        form="简报" if claim.kind == "简报" else claim.genre or None, tags=(), enterprises=(), districts=(district,),
+        stances={district: "正面"}, figures=(), keywords=(), summary=(), family=f"自报-{claim.number}", original=True,
+        event=None, heat=0, replied=False, reply=None, removed=False, own=False, corrected=(), evidence=evidence,
+        model="自报",
+    )  # fmt: skip
+
+
+def _same_row(one: Any, other: Any) -> bool:
+    return bool(_plain(one.title) == _plain(other.title) and one.outlet == other.outlet and one.day == other.day)
+
+
+def _is_of(document: Document, row: Any) -> bool:
+    if row.url and document.url == row.url:
+        return True
+    apart = abs((date.fromisoformat(document.published_day) - date.fromisoformat(row.day)).days)
+    named = row.outlet in (document.source_name, document.publisher, document.outlet)
+    return named and apart <= NEAR_DAYS and _plain(document.title) == _plain(row.title)
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())

@@ -1,0 +1,95 @@
+"""Holding a closed month against what was frozen: each file by its digest, the results by computing them again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from crawlers.folder import DataFolder
+from reports.close import MANIFEST, CloseError, digest_of
+from reports.figures import ARITHMETIC, differences, figures_of
+from reports.frozen import (
+    ARTICLES,
+    FIGURES,
+    INPUTS,
+    RESULT,
+    RULES,
+    FrozenError,
+    inputs_from,
+    json_bytes,
+    read_files,
+    report_from,
+)
+from reports.month_records import MonthInputs
+from reports.month_table import report_of
+
+
+def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None) -> tuple[str, ...]:
+    """What is wrong with a closed month, in Chinese, each naming a file; empty where all holds.
+
+    `manifest` is the digest that the ledger keeps: with it a manifest that was changed too is found.
+    """
+    return verify_edition(folder, folder.month(month), manifest=manifest)
+
+
+def verify_edition(folder: DataFolder, path: Path, *, manifest: str | None = None) -> tuple[str, ...]:
+    """As `verify_month`, for the folder of a month or of one of its corrected editions.
+
+    The papers are held against their digests only: they say the same in words that may change with the program.
+    """
+    try:
+        data = read_files(path, (MANIFEST,))[MANIFEST]
+    except FrozenError as error:
+        raise CloseError(str(error)) from error
+    wrong = []
+    if manifest is not None and digest_of(data) != manifest:
+        wrong.append(f"{MANIFEST}：与台账所记的指纹不符")
+    try:
+        listed: dict[str, str] = json.loads(data)["files"]
+    except (ValueError, KeyError, TypeError):
+        return (*wrong, f"{MANIFEST}：读不出文件清单")
+    present = {each.name for each in path.iterdir() if each.name != MANIFEST}
+    wrong += [f"{name}：缺失" for name in sorted(set(listed) - present)]
+    wrong += [f"{name}：封账时没有这个文件" for name in sorted(present - set(listed))]
+    changed = [name for name in sorted(set(listed) & present) if digest_of((path / name).read_bytes()) != listed[name]]
+    wrong += [f"{name}：内容与封账时不同" for name in changed]
+    if {ARTICLES, RULES, INPUTS} & {*changed, *(set(listed) - present)}:
+        return (*wrong, "冻结的材料不完整，没有重算")
+    try:
+        inputs = inputs_from(read_files(path, (ARTICLES, RULES, INPUTS)))
+    except FrozenError as error:
+        return (*wrong, str(error))
+    return (*wrong, *_proofs(folder, inputs), *_recomputed(path, inputs, skip=set(changed)))
+
+
+def _proofs(folder: DataFolder, inputs: MonthInputs) -> list[str]:
+    """Clippings that are not what they were."""
+    wrong = []
+    for each in inputs.claims:
+        if each.proof is None:
+            continue
+        path = folder.root / each.proof
+        if not path.is_file():
+            wrong.append(f"{each.proof}：第{each.number}号自报的附件缺失")
+        elif digest_of(path.read_bytes()) != each.proof_digest:
+            wrong.append(f"{each.proof}：第{each.number}号自报的附件与交来时不同")
+    return wrong
+
+
+def _recomputed(path: Path, inputs: MonthInputs, skip: set[str]) -> list[str]:
+    arithmetic = inputs.versions.get("arithmetic", ARITHMETIC)
+    if arithmetic != ARITHMETIC:
+        return [f"封账时的计分方法是第{arithmetic}版，本程序是第{ARITHMETIC}版，不能重算"]
+    report = report_of(inputs)
+    found = figures_of(report)
+    kept = FIGURES if (path / FIGURES).is_file() else RESULT
+    if kept in skip or not (path / kept).is_file():
+        return []
+    data = (path / kept).read_bytes()
+    try:
+        # A month closed before figures were kept apart has them in its result, among the words.
+        frozen = json.loads(data) if kept == FIGURES else figures_of(report_from(data))
+        wrong = [] if json_bytes(frozen) == json_bytes(found) else differences(frozen, found, report)
+    except (ValueError, KeyError, TypeError) as error:
+        return [f"{kept}：读不出结果（{error}）"]
+    return [f"{kept}：按冻结的材料重算，结果不同：{line}" for line in wrong]
