@@ -1,9 +1,10 @@
-"""How right and how quick extraction is on the saved pages: `python -m bench.extract --shared DIR`."""
+"""How right and how quick extraction is on the saved pages, with its peers: `python -m bench.extract --shared DIR`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import logging
 import re
 import time
 from collections import Counter
@@ -13,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench.peers import Extractor, Said, absent, present
 from crawlers.clock import SHANGHAI
-from crawlers.extract import Extracted, extract
+from crawlers.extract import extract
 
 # the pages were saved by then; a later date in one of them is a mistake
 SAVED_BY = datetime(2024, 12, 31, tzinfo=SHANGHAI)
@@ -64,67 +66,93 @@ def same_title(found: str, wanted: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Answer:
     page: Page
-    found: Extracted
+    said: Said
 
     @property
     def f(self) -> float | None:
-        return None if not self.page.body else f_measure(self.found.body, self.page.body)
+        return None if not self.page.body or self.said.body is None else f_measure(self.said.body, self.page.body)
 
     @property
     def title_right(self) -> bool | None:
-        return None if not self.page.title else same_title(self.found.title, self.page.title)
+        return None if not self.page.title or self.said.title is None else same_title(self.said.title, self.page.title)
 
     @property
     def day_right(self) -> bool | None:
-        return None if not self.page.day else (self.found.published_at or "")[:10] == self.page.day[:10]
+        return None if not self.page.day or self.said.day is None else self.said.day[:10] == self.page.day[:10]
 
 
-def answers(found: list[Page]) -> list[Answer]:
-    return [Answer(page, extract(page.html, url=page.url, fetched_at=SAVED_BY)) for page in found]
+def ours(html: bytes, url: str | None) -> Said:
+    found = extract(html, url=url, fetched_at=SAVED_BY)
+    return Said(found.body, found.title, found.published_at or "")
 
 
-def pages_a_second(found: list[Page], rounds: int) -> float:
+def answers(found: list[Page], extractor: Extractor = ours) -> list[Answer]:
+    return [Answer(page, _said(extractor, page)) for page in found]
+
+
+def _said(extractor: Extractor, page: Page) -> Said:
+    """An extractor that fails on a page has said nothing right."""
+    try:
+        return extractor(page.html, page.url)
+    except Exception:
+        return Said("", "", "")
+
+
+def pages_a_second(found: list[Page], rounds: int, extractor: Extractor = ours) -> float:
     """Of one core: processor time, the best of `rounds`, so that what else the machine does counts least."""
     times_s = []
     for _ in range(rounds):
         begun = time.process_time()
-        answers(found)
+        answers(found, extractor)
         times_s.append(time.process_time() - begun)
     return len(found) / min(times_s)
 
 
-def row(measured: list[Answer], speed: float) -> str:
+def row(name: str, measured: list[Answer], speed: float) -> str:
     fs = [answer.f for answer in measured if answer.f is not None]
     titles = [answer.title_right for answer in measured if answer.title_right is not None]
     days = [answer.day_right for answer in measured if answer.day_right is not None]
-    return (
-        f"| huanyu | {speed:.0f} | {sum(f >= GOOD_F for f in fs)}/{len(fs)} | {sum(fs) / max(1, len(fs)):.3f} "
-        f"| {sum(titles)}/{len(titles)} | {sum(days)}/{len(days)} |"
-    )
+    bodies = [f"{sum(f >= GOOD_F for f in fs)}/{len(fs)}", f"{sum(fs) / len(fs):.3f}"] if fs else ["–", "–"]
+    cells = [name, f"{speed:,.0f}", *bodies, *(f"{sum(each)}/{len(each)}" if each else "–" for each in (titles, days))]
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--shared", type=Path, required=True, help="the folder with data/pages")
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--misses", action="store_true", help="name the pages that are not right")
+    options.add_argument("--rounds", type=int, default=5, help="of ours; peers run once")
+    options.add_argument("--misses", action="store_true", help="name the pages that are not right; leave peers out")
     chosen = options.parse_args()
     found = list(pages(chosen.shared))
-    measured = answers(found)
+    size_kb = sum(len(page.html) for page in found) / len(found) / 1000
+    print(f"{len(found)} pages, {size_kb:.0f} KB each on average, one core.\n")
     print("| | pages/s | body F ≥ .9 | mean F | title | date |\n|---|---|---|---|---|---|")
-    print(row(measured, pages_a_second(found, chosen.rounds)))
-    for answer in measured if chosen.misses else []:
-        _tell(answer)
+    measured = answers(found)
+    print(row("huanyu", measured, pages_a_second(found, chosen.rounds)))
+    if chosen.misses:
+        for answer in measured:
+            _tell(answer)
+    else:
+        _print_peers(found)
+
+
+def _print_peers(found: list[Page]) -> None:
+    logging.disable()  # theirs, on pages that they find strange
+    for peer in present():
+        extractor = peer.make()
+        print(row(peer.name, answers(found, extractor), pages_a_second(found, 1, extractor)), flush=True)
+    if names := absent():
+        print(f"\nAbsent, so not measured: {', '.join(names)} (pip install -e '.[bench]').")
 
 
 def _tell(answer: Answer) -> None:
-    page, found = answer.page, answer.found
+    page, said = answer.page, answer.said
     if answer.f is not None and answer.f < GOOD_F:
-        print(f"{page.name}: F {answer.f:.3f}, {len(found.body)} characters of {len(page.body or '')}")
+        print(f"{page.name}: F {answer.f:.3f}, {len(said.body or '')} characters of {len(page.body or '')}")
     if answer.title_right is False:
-        print(f"{page.name}: title {found.title!r}, not {page.title!r}")
+        print(f"{page.name}: title {said.title!r}, not {page.title!r}")
     if answer.day_right is False:
-        print(f"{page.name}: {found.published_at} ({found.status}), not {page.day}")
+        print(f"{page.name}: {said.day}, not {page.day}")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ class Source(Dated):
 
     `kind` names the spider; `carries` the kind of article where the spider's name is not one (feed, sitemap, import).
     `family` is the publisher family: reprints within one family count once. `pace_s` is the least time between two
-    requests to its host, in seconds. `url_pattern` is a regular expression that an article's URL matches.
+    requests to its host, in seconds, `parallel` how many may be under way at once. `url_pattern` is a regular
+    expression that an article's URL matches. `max_pages` bounds a day, `max_minutes` a run; `private_address`
+    allows the hosts of `urls` to be on the machine's own network, `broken_tls` a certificate that does not hold (the
+    account says so).
     """
 
     id: Identifier
@@ -48,6 +51,9 @@ class Source(Dated):
     max_pages: int = Field(default=500, ge=1)
     max_bytes: int = Field(default=10_000_000, ge=1)
     timeout_s: float = Field(default=30.0, gt=0)
+    max_minutes: float = Field(default=120.0, gt=0)
+    parallel: int = Field(default=1, ge=1, le=16)
+    broken_tls: bool = False
     own: bool = False
     account: str | None = None
     daily: bool = False

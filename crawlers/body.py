@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
 from crawlers.names import BESIDE, CONTENT, hint_of_element, is_beside_inside
+from crawlers.unseen import is_unseen
 
 CELL = " | "
 
-_TEXT, _COMMENT = 2, 4  # lexbor's numbers
+_TEXT = 2  # lexbor's number of a text node
 _BLOCKS = frozenset(
     [
         "p",
@@ -55,6 +57,9 @@ _BLOCKS = frozenset(
         "summary",
     ]
 )
+# where a line or a link begins or ends; within other tags it goes on
+_STRUCTURE = _BLOCKS | {"a", "br", "td", "th"}
+_PLAIN = _STRUCTURE - {"a", "li", "ol", "pre", "table", "td", "th", "tr", "ul"}
 _SKIPPED = frozenset(
     [
         "script",
@@ -105,7 +110,6 @@ class _Writer:
     lines: list[Line]
     runs: list[str]
     linked: int = 0
-    cell: bool = False
 
     def add(self, text: str, in_link: bool) -> None:
         self.runs.append(text)
@@ -113,11 +117,11 @@ class _Writer:
             self.linked += len(text.strip())
 
     def end_line(self) -> None:
-        if self.runs:
-            text = seen_text("".join(self.runs))
-            if text.strip(" |"):
-                self.lines.append(Line(text, self.linked))
-            self.runs, self.linked = [], 0
+        text = seen_text("".join(self.runs))
+        if text.strip(" |"):
+            self.lines.append(Line(text, self.linked))
+        self.runs.clear()
+        self.linked = 0
 
 
 def seen_text(text: str) -> str:
@@ -128,72 +132,75 @@ def seen_text(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def lines_of(root: LexborNode, hidden: frozenset[int], *, whole: bool = False) -> list[Line]:
+def lines_of(root: LexborNode, *, whole: bool = False) -> list[Line]:
     """The lines of an element without what is hidden and, unless `whole`, what stands beside its content."""
-    writer = _Writer([], [])
-    limit = 0.0 if whole else _MAX_BESIDE_SHARE * len(root.text(deep=True))
-    walk = _Walk(root, hidden, limit, writer)
+    walk = _Walk(root, whole)
     walk.run()
-    writer.end_line()
-    return writer.lines
+    walk.end_line(row=True)
+    return walk.writer.lines
 
 
 class _Walk:
     """Through the tree without recursion, which a deep page would exhaust."""
 
-    def __init__(self, root: LexborNode, hidden: frozenset[int], limit: float, writer: _Writer) -> None:
-        self.root, self.hidden, self.limit, self.writer = root, hidden, limit, writer
+    def __init__(self, root: LexborNode, whole: bool) -> None:
+        self.root, self.whole, self.writer = root, whole, _Writer([], [])
         self.links = self.pre = self.rows = self.tables = 0
         # numbers of the ordered lists around, None for a list without
         self.numbers: list[int | None] = []
 
+    @cached_property
+    def limit(self) -> float:
+        """What is longer than this is the content, whatever it is named."""
+        return _MAX_BESIDE_SHARE * len(self.root.text(deep=True))
+
     def run(self) -> None:
-        stack = [self.root]
+        stack: list[tuple[LexborNode, str]] = [(self.root, "")]
         node = self.root.first_child
         while True:
             if node is None:
-                done = stack.pop()
+                done, tag = stack.pop()
                 if not stack:
                     return
-                self.leave(done)
+                if tag in _STRUCTURE:
+                    self.leave(tag)
                 node = done.next
             elif node.tag_id == _TEXT:
                 self.text(node.text_content or "")
                 node = node.next
-            elif node.tag_id == _COMMENT or not node.is_element_node or self.is_skipped(node):
+            elif not node.is_element_node or self.is_skipped(node, tag := node.tag or ""):
                 node = node.next
             else:
-                self.enter(node)
-                stack.append(node)
+                if tag in _STRUCTURE:
+                    self.enter(node, tag)
+                stack.append((node, tag))
                 node = node.first_child
 
     def text(self, text: str) -> None:
         if self.pre and "\n" in text:
             for part in text.split("\n"):
                 self.writer.add(part, self.links > 0)
-                self.writer.end_line()
+                self.end_line(row=True)
         else:
             self.writer.add(text, self.links > 0)
 
-    def is_skipped(self, node: LexborNode) -> bool:
-        tag = node.tag or ""
+    def is_skipped(self, node: LexborNode, tag: str) -> bool:
         if tag in _SKIPPED:
             return True
         if not (attributes := node.attributes):
             return False
         hint = hint_of_element(attributes)
-        if node.mem_id in self.hidden and hint != CONTENT:
+        if hint != CONTENT and is_unseen(tag, attributes):
             return True
-        if hint != BESIDE or tag in _KEPT_TAGS or not is_beside_inside(attributes):
+        if hint != BESIDE or tag in _KEPT_TAGS or self.whole or not is_beside_inside(attributes):
             return False
         return len(node.text(deep=True)) < self.limit
 
-    def enter(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if tag == "a":
-            self.links += 1
-        elif tag == "br":
+    def enter(self, node: LexborNode, tag: str) -> None:
+        if tag in _PLAIN:
             self.end_line()
+        elif tag == "a":
+            self.links += 1
         elif tag in ("ol", "ul"):
             self.numbers.append(_first_number(node) if tag == "ol" else None)
             self.end_line()
@@ -203,15 +210,16 @@ class _Walk:
             self.end_line()
         elif tag in ("td", "th"):
             self.start_cell()
-        elif tag in _BLOCKS:
+        else:
             self.pre += tag == "pre"
             self.end_line(row=tag == "tr")
-        if tag == "li":
-            self.number(node)
+            if tag == "li":
+                self.number(node)
 
-    def leave(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if tag == "a":
+    def leave(self, tag: str) -> None:
+        if tag in _PLAIN:
+            self.end_line()
+        elif tag == "a":
             self.links -= 1
         elif tag == "table":
             self.tables -= 1
@@ -220,12 +228,14 @@ class _Walk:
         elif tag in ("ol", "ul"):
             self.numbers.pop()
             self.end_line()
-        elif tag in _BLOCKS:
+        elif tag not in ("td", "th"):
             self.pre -= tag == "pre"
             self.end_line(row=tag == "tr")
 
     def end_line(self, row: bool = False) -> None:
         """Inside a cell of a data table a paragraph's end is only a space."""
+        if not self.writer.runs:
+            return
         if self.rows and not row:
             self.writer.add(" ", False)
         else:
@@ -233,7 +243,7 @@ class _Walk:
 
     def start_cell(self) -> None:
         if not self.rows:
-            self.writer.end_line()
+            self.end_line()
         elif any(not run.isspace() for run in self.writer.runs):
             self.writer.add(CELL, False)
 

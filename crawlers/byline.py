@@ -7,12 +7,14 @@ import re
 _A_NAME = re.compile(r"[\u4e00-\u9fa5·A-Za-z_\-\d]{2,14}")
 _MAX_NAMES = 6
 _AUTHOR = re.compile(
-    r"(?:作者|本报记者|记者|撰文|撰稿|供稿|文字|留言人|发布人)\s*[：:][\s|]*([^|｜：:，。；（()）]{2,60})"
+    r"(?:作者|本报记者|记者|撰文|撰稿|供稿|文字|留言人|发布人|发布者)\s*[：:][\s|]*([^|｜：:，。；（()）]{2,60})"
 )
 _SIGNED = re.compile(
     r"(?<![\w（(])((?:本[报网台]|见习|实习|特约)?(?:记者|通讯员|编译|评论员)[ 　][^|｜：:，。；（()）]{2,60})"
 )
 _REPORTER = re.compile(r"[（(](?:[^（()）]{0,12}?)记者[\s　:：]*([^（()）]{2,30}?)(?:[，,；;][^（()）]*)?[)）]")
+# 云泽6月15日电（刘双双 全景）
+_DATELINE = re.compile(r"\d日[电讯]\s*[（(]\s*(?:记者|通讯员)?\s*([^（()）：:，。]{2,24})[)）]")
 _OUTLET = re.compile(
     r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|來源|转自|摘自)\s*[：:][\s|]*[《〈]?([^\s|｜，,。；;（(》〉【\[]{2,30})"
 )
@@ -31,7 +33,7 @@ def author_in(around: str, body: str) -> str | None:
     for pattern in (_AUTHOR, _SIGNED):
         if (match := pattern.search(around)) and (names := _names(match[1])):
             return cleaned(names)
-    if match := _REPORTER.search(body[:400]):
+    if match := _REPORTER.search(body[:400]) or _DATELINE.search(body[:100]):
         return cleaned(match[1])
     return None
 
@@ -52,9 +54,9 @@ def outlet_in(text: str) -> str | None:
 
 
 def page_in(text: str) -> str | None:
-    """`A02` of 第A02版; leading zeros stay after a letter, as they are printed."""
-    match = _PAGE.search(text)
-    return next((group for group in match.groups() if group), None) if match else None
+    """`A02` of 第A02版, the last that is printed; leading zeros stay after a letter, as they are printed."""
+    pages = [next(filter(None, groups)) for groups in _PAGE.findall(text)]
+    return pages[-1] if pages else None
 
 
 def column_in(text: str) -> str | None:

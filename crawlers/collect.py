@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cities.city import City
 from cities.sources import Source
 from crawlers.entries import filled, first_day
 from crawlers.folder import DataFolder
 from crawlers.job import Job, SourceJob
-from crawlers.revisits import found_before, last_collected
+from crawlers.members import members_of
+from crawlers.revisits import due, fetched_on, last_collected, last_whole
+from crawlers.seen import Seen, SeenSource
+from crawlers.warc import WarcFile
 
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -48,29 +52,64 @@ def collect(
     stands in the user agent, `first` reaches back further than the last collection; `frozen` keeps the run's clock at
     `now`. CollectError when the crawl fails.
     """
-    _sweep(folder)
     wanted = [source for source in city.sources if source.urls and (sources is None or source.id in sources)]
     wanted = [source for source in wanted if source.valid_on(day)]
+    _keep_left(folder, day, {source.id for source in wanted})
     if not wanted:
         return
-    job = Job(
+    job = job_of(
+        wanted,
+        folder,
+        day,
         now=now,
         proxy=proxy,
-        user_agent=f"Huanyu/0.1 (+{contact})",
+        contact=contact,
+        first=first,
         retry_wait_s=retry_wait_s,
         frozen=frozen,
-        sources=tuple(_job_of(source, folder, day, now, first) for source in wanted),
     )
     for source, errors in sorted(_crawled(job).items()):
         if errors:
             logger.error("%s: %d pages could not be read for links", source, errors, extra={"step": "collect"})
 
 
-def _job_of(source: Source, folder: DataFolder, day: date, now: datetime, first: date | None) -> SourceJob:
+def job_of(
+    sources: Sequence[Source],
+    folder: DataFolder,
+    day: date,
+    *,
+    now: datetime,
+    proxy: str | None,
+    contact: str,
+    first: date | None = None,
+    retry_wait_s: float = 1.0,
+    frozen: bool = False,
+) -> Job:
+    """What the crawl of these sources on a day is told."""
+    # what this day's earlier runs found is known too
+    before = day + timedelta(days=1)
+    with Seen.of(folder) as seen:
+        seen.refresh(folder, before)
+        jobs = [_job_of(source, folder, seen.source(source.id, before), day, now, first) for source in sources]
+    return Job(
+        now=now,
+        proxy=proxy,
+        user_agent=f"Huanyu/0.1 (+{contact})",
+        retry_wait_s=retry_wait_s,
+        frozen=frozen,
+        seen=str(seen.path.absolute()),
+        seen_before=before,
+        sources=tuple(jobs),
+    )
+
+
+def _job_of(
+    source: Source, folder: DataFolder, seen: SeenSource, day: date, now: datetime, first: date | None
+) -> SourceJob:
     last = last_collected(folder, source.id, day)
-    start = first_day(day, last, first)
-    found = found_before(folder, source.id, day)
-    run, file = _free_run(folder.pages(day), source.id, f"{now:%Y%m%dT%H%M%S}")
+    whole = last_whole(folder, source.id, day)
+    start = first_day(day, whole, first)
+    run, file = _run_of(folder.pages(day), source.id, f"{now:%Y%m%dT%H%M%S}")
     return SourceJob(
         id=source.id,
         kind=source.kind,
@@ -80,16 +119,33 @@ def _job_of(source: Source, folder: DataFolder, day: date, now: datetime, first:
         url_pattern=source.url_pattern,
         encoding=source.encoding,
         pace_s=source.pace_s,
-        max_pages=source.max_pages,
+        max_pages=max(0, source.max_pages - fetched_on(folder, source.id, day)),
         max_bytes=source.max_bytes,
         timeout_s=source.timeout_s,
-        private_address=source.private_address,
+        max_s=source.max_minutes * 60,
+        parallel=source.parallel,
+        private_hosts=_hosts(source) if source.private_address else frozenset(),
+        broken_tls=source.broken_tls,
         since=start - timedelta(days=SLACK_DAYS),
         last_day=last or start,
-        known=frozenset(found.first_found),
-        due=found.due(last, day, replies=source.article_kind == "message"),
-        answered=found.answered,
+        deep=first is not None or whole != last,
+        due=due(seen, last, day, replies=source.article_kind == "message"),
     )
+
+
+def _hosts(source: Source) -> frozenset[str]:
+    return frozenset((urlsplit(url).hostname or "").lower() for url in source.urls)
+
+
+def _run_of(pages: Path, source: str, first: str) -> tuple[str, Path]:
+    """Name and file of the run: of one that was killed, to be gone on with, else of a new one."""
+    for part in sorted(pages.glob(f".{source}-*.warc.gz.tmp")):
+        if next(members_of(part), None) is None:
+            part.unlink()
+            continue
+        run = part.name.removeprefix(f".{source}-").removesuffix(".warc.gz.tmp")
+        return run, pages / f"{source}-{run}.warc.gz"
+    return _free_run(pages, source, first)
 
 
 def _free_run(pages: Path, source: str, first: str) -> tuple[str, Path]:
@@ -102,10 +158,15 @@ def _free_run(pages: Path, source: str, first: str) -> tuple[str, Path]:
     raise AssertionError("unreachable")
 
 
-def _sweep(folder: DataFolder) -> None:
-    """Removes what a killed crawl left unfinished; the lease keeps a second crawl away."""
-    for path in (folder.root / "pages").glob("????-??-??/.*.warc.gz.tmp"):
-        path.unlink(missing_ok=True)
+def _keep_left(folder: DataFolder, day: date, sources: set[str]) -> None:
+    """Gives what killed crawls of other days left its name: evidence is not thrown away. What the day itself left of
+    the sources is gone on with. The lease keeps a second crawl away."""
+    for part in sorted((folder.root / "pages").glob("????-??-??/.*.warc.gz.tmp")):
+        source, _, run = part.name[1:].removesuffix(".warc.gz.tmp").partition("-")
+        if part.parent == folder.pages(day) and source in sources:
+            continue
+        kept = WarcFile(part.with_name(part.name[1:-4]), source=source, run=run, software="", resume=True)
+        kept.close() if kept.resumed else kept.discard()
 
 
 def _crawled(job: Job) -> dict[str, int]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawlers.names import BESIDE, CONTENT, MAYBE, UNKNOWN, hint_of_element
+from crawlers.unseen import is_unseen
 
 TEXT_TAG = 2  # lexbor's number for a text node
 # a run of text shorter than this, or without a sentence's sign, may be a menu's word
 _PROSE_CHARS = 6
 _LONG_CHARS = 30
-# 留言时间：2026-06-17 is a label with its value
-_LABELLED_CHARS = 24
+# 留言时间：2026-06-17　来源：云泽日报 are labels with their values
+_LABELLED_CHARS = 60
 _CHARS_A_SIGN = 60
 # what follows one of these headings is about other pages
 _LABEL = re.compile(
@@ -22,11 +23,15 @@ _LABEL = re.compile(
     r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
     r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*"
 )
+# what a site says of itself at its foot is no article, also where there is no other prose
+_LEGAL = re.compile(
+    r"版权所有|ICP备|公网安备|许可证[号：:]|Copyright|All Rights Reserved|不良信息举报|"
+    r"凡(?:本[网站]|转载本)|本[网站][^。]{0,6}注明|未经[^。]{0,14}授权[^。]{0,20}(?:不得|禁止|请勿)|官方微信|网站标识码|法律顾问"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_LABEL = 0.4
 _LABEL_CHARS = 16
-_SIGNS = ("，", "。", "；", "！", "？", "：", "、", ",", ". ")
-_A_SIGN = re.compile(r"[，。；！？：、,]|\. ")
+_SIGN = re.compile(r"[，。；！？：、,]|\. ")
 _PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
 _INLINE = frozenset(
     [
@@ -62,20 +67,22 @@ _WEIGHT = {CONTENT: 1.5, MAYBE: 1.25, UNKNOWN: 1.0, BESIDE: 0.3}
 _NEARLY_ALL = 0.9
 _MIN_SHARE = 0.1
 _MIN_PROSE = 60.0
+_LITTLE_PROSE = 400.0
 _MAX_GROWN_CHARS = 3000
 _MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
 _MAX_LINKED = 0.05
 _IN_LIST = 0.3
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
 _LIST_ITSELF = 0.6
+_PAGE_ITSELF = 0.7
 _DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label"])
+_NO_PROSE = _DROPPED_TAGS | {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """An element on the way from prose to the body. `prose` weighs all prose in it, `kept` what votes."""
+    """An element on the way from prose to the body. `prose` weighs all prose in it, `kept` what votes of it."""
 
     node: LexborNode
     tag: str
@@ -83,6 +90,7 @@ class Place:
     above: Place | None
     in_list: bool
     dropped: bool
+    beside: bool = False
     prose: float = 0.0
     kept: float = 0.0
     votes: float = 0.0
@@ -99,35 +107,44 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The article's element, all visible texts of the page in order, and where the element's prose begins and ends."""
+    """The article's element, all texts of the page in order, the places of those that are links, and where the
+    element's prose begins and ends."""
 
     node: LexborNode | None
     texts: list[str]
+    linked: set[int]
     first: int
     last: int
     hint: int = UNKNOWN
 
 
-def container_of(body: LexborNode, hidden: frozenset[int]) -> Container:
-    """The element whose text is the article's; `node` is None for a page without prose.
-
-    `hidden` are the mem_ids of elements that no reader sees.
-    """
+def container_of(body: LexborNode) -> Container:
+    """The element whose text is the article's; `node` is None for a page without prose."""
+    # in order of the page, each after the one around it
     places: dict[int, Place] = {}
     texts: list[str] = []
-    found = _prose(body, places, texts, hidden)
-    for prose in found:
-        _sum(prose)
-    best = _best(found, places, names_count=True)
-    if best is None or best.prose < min(_MIN_PROSE, _MIN_SHARE * sum(prose.weight for prose in found)):
-        # the names mislead: nearly everything stands in what they call beside the content
-        best = _best(found, places, names_count=False) or best
+    linked: set[int] = set()
+    found = _prose(body, places, texts, linked)
+    best = _by_names(found, places)
+    if best is None or best.prose < _LITTLE_PROSE:
+        # so little that what the site says of itself may outweigh the article
+        found = [prose for prose in found if not _LEGAL.search(texts[prose.at])]
+        best = _by_names(found, places)
     if best is not None:
         best = _grown(best)
     if best is None:
-        return Container(None, texts, len(texts), len(texts))
+        return Container(None, texts, linked, len(texts), len(texts))
     inside = [prose.at for prose in found if _is_in(prose.place, best)]
-    return Container(best.node, texts, inside[0], inside[-1], best.hint)
+    return Container(best.node, texts, linked, inside[0], inside[-1], best.hint)
+
+
+def _by_names(found: list[Prose], places: dict[int, Place]) -> Place | None:
+    total = _weigh(found, places)
+    best = _best(found, places, names_count=True)
+    if best is None or best.prose < min(_MIN_PROSE, _MIN_SHARE * total):
+        # the names mislead: nearly everything stands in what they call beside the content
+        best = _best(found, places, names_count=False) or best
+    return best
 
 
 def _grown(best: Place) -> Place:
@@ -157,59 +174,49 @@ def _is_in(place: Place | None, wanted: Place) -> bool:
     return place is wanted
 
 
-def _best(found: list[Prose], places: dict[int, Place], *, names_count: bool) -> Place | None:
-    for place in places.values():
-        place.votes = place.kept = 0.0
-    total = sum(prose.weight for prose in found)
-    for prose in found:
-        if not names_count or not _is_beside(prose.place, total):
-            _vote(prose)
-    best = max(places.values(), key=_score, default=None)
-    return best if best is not None and best.votes else None
-
-
-def _score(place: Place) -> float:
-    return place.votes * _WEIGHT[place.hint] * (_LIST_ITSELF if place.tag in _LIST_TAGS else 1.0)
-
-
-def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], hidden: frozenset[int]) -> list[Prose]:
-    """The prose outside links, with the places that hold it; all texts go to `texts`."""
+def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked: set[int]) -> list[Prose]:
+    """The prose outside links, with the places that hold it; all texts go to `texts`, the places of links to
+    `linked`."""
     found, kept = [], 1.0
-    for node in body.traverse(include_text=True):
+    for node in body.traverse(include_text=True, skip_empty=True):
         if node.tag_id != TEXT_TAG:
             continue
-        text = node.text_content
-        if text is None or text.isspace():
-            continue
+        text = node.text_content or ""
         texts.append(text)
         length = len(text)
-        if length < _PROSE_CHARS:
+        if length < _PROSE_CHARS or text.isspace():
             continue
         if length < _LABEL_CHARS and _LABEL.fullmatch(text):
             kept *= _AFTER_LABEL
             continue
-        weight = _weight(text)
-        if not weight or node.parent is None or (place := _place(node.parent, places, hidden)) is None:
+        # asked first, since most texts of a page are links
+        parent = node.parent
+        if parent is None:
             continue
-        if place.tag not in _HEADINGS:
+        if (tag := parent.tag) in _NO_PROSE:
+            if tag == "a":
+                linked.add(len(texts) - 1)
+            continue
+        if not (weight := _weight(text)):
+            continue
+        if (place := _place(parent, places)) is not None:
             found.append(Prose(place, kept * weight, len(texts) - 1))
     return found
 
 
 def _weight(text: str) -> float:
     """Long runs with few signs are word lists, short ones without any are labels."""
-    length = len(text)
-    if length < _PROSE_CHARS or (text.isascii() and _LETTER.search(text) is None):
+    length, signs = len(text), len(_SIGN.findall(text))
+    if length < _LONG_CHARS and not signs:
         return 0.0
-    if length < _LONG_CHARS and _A_SIGN.search(text) is None:
+    if signs and length < _LABELLED_CHARS and signs == text.count("："):
         return 0.0
-    signs = sum(map(text.count, _SIGNS))
-    if length < _LONG_CHARS and (not signs or (length < _LABELLED_CHARS and signs == text.count("："))):
+    if text.isascii() and _LETTER.search(text) is None:
         return 0.0
     return min(length, _CHARS_A_SIGN * (signs + 1)) + 6.0 * signs
 
 
-def _place(node: LexborNode, places: dict[int, Place], hidden: frozenset[int]) -> Place | None:
+def _place(node: LexborNode, places: dict[int, Place]) -> Place | None:
     """The place of an element with all of its ancestors; None inside a link and where nothing is seen."""
     path: list[LexborNode] = []
     above: Place | None = None
@@ -221,63 +228,79 @@ def _place(node: LexborNode, places: dict[int, Place], hidden: frozenset[int]) -
         path.append(current)
         current = current.parent
     for step in reversed(path):
-        tag = step.tag or ""
-        hint = _hint(step, tag)
-        above = Place(
-            node=step,
-            tag=tag,
-            hint=hint,
-            above=above,
-            in_list=tag == "li" or (above is not None and above.in_list),
-            dropped=tag in _DROPPED_TAGS
-            or (above is not None and above.dropped)
-            or (step.mem_id in hidden and hint != CONTENT),
-        )
-        places[step.mem_id] = above
+        above = places[step.mem_id] = _below(above, step)
     return None if above is None or above.dropped else above
 
 
-def _hint(node: LexborNode, tag: str) -> int:
+def _below(above: Place | None, node: LexborNode) -> Place:
+    tag = node.tag or ""
+    attributes = node.attributes
+    hint = _hint(tag, attributes)
+    unseen = hint != CONTENT and is_unseen(tag, attributes)
+    dropped, in_list = (above.dropped, above.in_list) if above is not None else (False, False)
+    return Place(node, tag, hint, above, in_list or tag == "li", dropped or unseen or tag in _DROPPED_TAGS)
+
+
+def _hint(tag: str, attributes: dict[str, str | None]) -> int:
     if tag == "body":
         return UNKNOWN
     if tag in _BESIDE_TAGS:
         return BESIDE
-    hint = hint_of_element(node.attributes)
+    hint = hint_of_element(attributes)
     return max(hint, MAYBE) if tag in ("article", "main") else hint
 
 
-def _sum(prose: Prose) -> None:
-    place: Place | None = prose.place
-    while place is not None:
-        place.prose += prose.weight
-        place = place.above
+def _weigh(found: list[Prose], places: dict[int, Place]) -> float:
+    """Sets each place's prose and whether it stands beside the content; returns the page's prose."""
+    total = 0.0
+    for place in places.values():
+        place.prose = 0.0
+    for prose in found:
+        prose.place.prose += prose.weight
+        total += prose.weight
+    for place in reversed(places.values()):
+        if place.above is not None:
+            place.above.prose += place.prose
+    for place in places.values():
+        # a name around nearly everything says nothing
+        named = place.hint == BESIDE and place.prose < _NEARLY_ALL * total
+        place.beside = named or (place.above is not None and place.above.beside)
+    return total
 
 
-def _is_beside(place: Place | None, total: float) -> bool:
-    """Whether a name around the prose says that it is not the content; a name around nearly everything says nothing."""
-    while place is not None:
-        if place.hint == BESIDE and place.prose < _NEARLY_ALL * total:
-            return True
-        place = place.above
-    return False
+def _best(found: list[Prose], places: dict[int, Place], *, names_count: bool) -> Place | None:
+    for place in places.values():
+        place.votes = place.kept = 0.0
+    for prose in found:
+        if not (names_count and prose.place.beside):
+            prose.place.kept += prose.weight
+            _vote(prose)
+    for place in reversed(places.values()):
+        if place.above is not None:
+            place.above.kept += place.kept
+    best = max(places.values(), key=_score, default=None)
+    return best if best is not None and best.votes else None
+
+
+def _score(place: Place) -> float:
+    if place.tag == "body":
+        return place.votes * _PAGE_ITSELF
+    return place.votes * _WEIGHT[place.hint] * (_LIST_ITSELF if place.tag in _LIST_TAGS else 1.0)
 
 
 def _vote(prose: Prose) -> None:
     """A paragraph votes for the containers around it, the nearest most."""
-    level = 0
     place: Place | None = prose.place
     # prose in items of a list is more often the summary of another page than a paragraph
     vote = prose.weight * (_IN_LIST if prose.place.in_list else 1.0)
     while place is not None and place.tag in _INLINE:
-        place.kept += prose.weight
         place.votes += 0.3 * vote
         place = place.above
     if place is not None and place.tag in _PARAGRAPHS:
-        place.kept += prose.weight
         place.votes += 0.5 * vote
         place = place.above
-    while place is not None:
-        place.kept += prose.weight
-        if level < len(_KEPT):
-            place.votes += _KEPT[level] * vote
-        place, level = place.above, level + 1
+    for share in _KEPT:
+        if place is None:
+            break
+        place.votes += share * vote
+        place = place.above

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
-from twisted.internet import asyncioreactor
+from scrapy.settings import BaseSettings, Settings
 
 from crawlers.job import Job, SourceJob
-from crawlers.middlewares.address import PinnedResolver
 from crawlers.run import Run
+from crawlers.seen import Seen, SeenSource
 from crawlers.warc import WarcFile
 
 EXIT_BROKEN = 1
@@ -44,28 +43,52 @@ def main() -> int:
 
 def crawl(job: Job) -> dict[str, int]:
     """Crawls all sources; returns how many pages of each could not be read for a mistake of ours."""
-    settings = Settings()
-    settings.setmodule("crawlers.settings", priority="project")
     # what happens to a URL is in the evidence; here only mistakes of ours are told
     logging.disable(logging.WARNING)
-    process = AsyncCrawlerProcess(settings)
     run = Run(now=job.now, user_agent=job.user_agent, proxy=job.proxy, retry_wait_s=job.retry_wait_s, frozen=job.frozen)
-    _resolve_through(run)
-    crawls = [Crawl(process, source, job, run) for source in job.sources]
-    process.start(install_signal_handlers=False)
+    process = SharedProcess(crawl_settings(), run)
+    with Seen(Path(job.seen)) as seen:
+        crawls = [Crawl(process, source, job, seen.source(source.id, job.seen_before)) for source in job.sources]
+        process.start(install_signal_handlers=False)
     return {one.source.id: one.result() for one in crawls}
+
+
+def crawl_settings() -> Settings:
+    settings = Settings()
+    settings.setmodule("crawlers.settings", priority="project")
+    settings.set("LOG_ENABLED", False, "cmdline")
+    return settings
+
+
+class SharedProcess(AsyncCrawlerProcess):
+    """All sources' crawls. Scrapy builds the reactor's resolver from the process, and ours needs the run."""
+
+    def __init__(self, settings: Settings, run: Run) -> None:
+        super().__init__(settings)
+        self.run = run
+
+
+def settings_for(settings: BaseSettings, source: SourceJob) -> Settings:
+    """The settings that a source's entry decides."""
+    own = Settings()
+    own.update(settings)
+    own.set("CONCURRENT_REQUESTS", source.parallel, "cmdline")
+    own.set("CONCURRENT_REQUESTS_PER_DOMAIN", source.parallel, "cmdline")
+    own.set("DOWNLOAD_VERIFY_CERTIFICATES", not source.broken_tls, "cmdline")
+    return own
 
 
 class Crawl:
     """One source's crawl and its file: closed as soon as the source ends, dropped when it cannot be written."""
 
-    def __init__(self, process: AsyncCrawlerProcess, source: SourceJob, job: Job, run: Run) -> None:
+    def __init__(self, process: SharedProcess, source: SourceJob, job: Job, seen: SeenSource) -> None:
         self.source = source
-        self._warc = WarcFile(Path(source.file), source=source.id, run=source.run, software=job.user_agent)
-        self._warc.start(run.moment())
-        self._crawler: Crawler = process.create_crawler(_spider_of(source.kind))
+        path = Path(source.file)
+        self._warc = WarcFile(path, source=source.id, run=source.run, software=job.user_agent, resume=True)
+        self._warc.start(process.run.moment())
+        self._crawler = Crawler(_spider_of(source.kind), settings_for(process.settings, source))
         self._failure: BaseException | None = None
-        task = process.crawl(self._crawler, source=source, run=run, warc=self._warc)
+        task = process.crawl(self._crawler, source=source, run=process.run, warc=self._warc, seen=seen)
         task.add_done_callback(self._close)
 
     @property
@@ -105,13 +128,6 @@ def _spider_of(kind: str) -> Any:
     """The spider class of a kind; only the kinds at work are imported."""
     module = import_module(f"crawlers.spiders.{kind}")
     return getattr(module, f"{kind.capitalize()}Spider")
-
-
-def _resolve_through(run: Run) -> None:
-    from twisted.internet import reactor
-
-    assert isinstance(reactor, asyncioreactor.AsyncioSelectorReactor)
-    reactor.installResolver(PinnedResolver(reactor, run))
 
 
 def _die_with_parent() -> None:

@@ -27,13 +27,13 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "b
 class Decoded:
     """`text` never holds U+FFFD; `broken` counts the places where bytes were left out because nothing reads them.
 
-    `as_sent` tells that the bytes were UTF-8 and nothing was left out, so that they may be parsed as they are."""
+    `utf8` is the same text, for the parser."""
 
     text: str
+    utf8: bytes
     encoding: str
     broken: int = 0
     too_broken: bool = False
-    as_sent: bool = False
 
 
 def decoded(data: bytes, *, content_type: str | None = None, encoding: str | None = None) -> Decoded:
@@ -43,9 +43,7 @@ def decoded(data: bytes, *, content_type: str | None = None, encoding: str | Non
             return _leniently(data[len(mark) :], name)
     # UTF-8 before anything that is said: Chinese in another encoding is never valid UTF-8 by chance
     try:
-        text = data.decode("utf-8")
-        found = _clean(text, "utf-8")
-        return replace(found, as_sent=found.text is text)
+        return _clean(data.decode("utf-8"), "utf-8", data)
     except UnicodeDecodeError as error:
         if _is_mostly_utf8(data, error.start):
             return _leniently(data, "utf-8")
@@ -100,15 +98,22 @@ def _leniently(data: bytes, name: str) -> Decoded:
     text = data.decode(name, "replace")
     broken = text.count(REPLACEMENT)
     foreign = len(b"".join(_NOT_ASCII.findall(data)))
-    found = _clean(text, name)
     many = broken > MAX_BROKEN_PLACES and broken > MAX_BROKEN_SHARE * foreign
-    return Decoded(text=found.text, encoding=name, broken=broken, too_broken=many)
+    return replace(_clean(text, name), broken=broken, too_broken=many)
 
 
-def _clean(text: str, name: str) -> Decoded:
-    """A page may also hold U+FFFD that was broken before it was sent: it says nothing, so it goes."""
+def _clean(text: str, name: str, sent: bytes | None = None) -> Decoded:
+    """A page may also hold U+FFFD that was broken before it was sent: it says nothing, so it goes.
+
+    `sent` are the bytes where they are UTF-8: then they need not be made again."""
+    clean = text
     if REPLACEMENT in text:
-        text = text.replace(REPLACEMENT, "")
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return Decoded(text=text.removeprefix("\ufeff"), encoding=name)
+        clean = text.replace(REPLACEMENT, "")
+    # looking for a zero byte is far quicker than for the character
+    if sent is None or b"\0" in sent:
+        clean = clean.replace("\0", "")
+    clean = clean.removeprefix("\ufeff")
+    if sent is None or len(clean) < len(text):
+        # lone surrogates, which UTF-7 can say, are no text
+        sent = clean.encode("utf-8", "ignore")
+    return Decoded(text=clean, utf8=sent, encoding=name)

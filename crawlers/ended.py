@@ -43,6 +43,8 @@ def ending_of(error: BaseException) -> tuple[Status, str]:
             return Status.TIMEOUT, str(error)
         case DownloadCancelledError():
             return Status.TOO_LARGE, str(error)
+    if is_tls(error):
+        return Status.BAD_TLS, f"{type(error).__name__}: {error}"
     return Status.UNREACHABLE, f"{type(error).__name__}: {error}"
 
 
@@ -56,3 +58,9 @@ def status_of_code(code: int) -> Status | None:
         return Status(f"http-{code}")
     except ValueError:
         return Status.HTTP_4XX
+
+
+def is_tls(error: BaseException) -> bool:
+    """Whether a certificate did not hold: another try would end the same way."""
+    words = " ".join(str(one) for one in (error, error.__cause__) if one is not None)
+    return any(word in words for word in ("certificate verify failed", "VerificationError", "CertificateError"))

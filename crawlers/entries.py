@@ -11,9 +11,9 @@ _PARTS = ("{yyyy}", "{mm}", "{dd}")
 
 def first_day(day: date, last: date | None, first: date | None) -> date:
     """The day from which a source is collected: `first` where it is given, else the last collected day (its evening
-    is still missing), else the day itself; at most MAX_DAYS_BACK before `day`."""
-    start = first or last or day
-    return min(day, max(start, day - timedelta(days=MAX_DAYS_BACK)))
+    is still missing), at most MAX_DAYS_BACK before `day`, else the day itself."""
+    start = first or max(last or day, day - timedelta(days=MAX_DAYS_BACK))
+    return min(day, start)
 
 
 def filled(urls: Sequence[str], start: date, day: date) -> tuple[str, ...]:

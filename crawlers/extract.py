@@ -15,10 +15,11 @@ from crawlers.byline import author_in, cleaned, column_in, outlet_in, page_in
 from crawlers.container import Container, container_of
 from crawlers.dates import is_future, iso, moment_of
 from crawlers.encoding import decoded
+from crawlers.frame import Frame, frame_of
 from crawlers.head import Head, head_of
-from crawlers.links import attachments_in, next_pages_in
+from crawlers.links import attachments_in, further_pages
 from crawlers.names import CONTENT, hint_of_element
-from crawlers.nesting import flattened, is_flat
+from crawlers.nesting import flattened
 from crawlers.published import Published, published_of
 from crawlers.status import Status
 from crawlers.title import title_of
@@ -27,23 +28,14 @@ from crawlers.urls import canonical_url, joined_url
 
 _NO_SELECTORS = Selectors()
 _STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
-# what may hide an element; its style is then read exactly
-_MAY_HIDE = '[style*="none"], [style*="size:0"], [style*="size: 0"], [style*="hidden"], [hidden], .jammer, .sr-only'
-_STYLE_HIDES = re.compile(r"display\s*:\s*none|font-size\s*:\s*0*\.?0+(?![\d.]*[1-9])", re.I)
-_STYLE_VEILS = re.compile(r"visibility\s*:\s*hidden", re.I)
-_UNSEEN_CLASSES = frozenset(("jammer", "sr-only"))
-_SMALL_TAGS = frozenset(("span", "p", "font", "i", "em"))
 _CONTAINERS = frozenset(("div", "section", "article", "td", "main"))
 _MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
-# texts before the body that may hold title, date and origin, and after it
-_BEFORE, _AFTER = 60, 12
-# so many texts at the container's head, if short, may still be its line of date and origin
-_OPENING, _MAX_LABEL_CHARS = 8, 80
 # a page with a password field and less text than this asks for a login
-_SENTENCE = re.compile(r"[，。！？；]")
 _COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
+_NEAR_STEPS = 4
 _A_COLUMN = r"\w[\w·]{1,11}"
 _LOGIN_CHARS = 200
+_PASSWORD = 'input[type="password"]'
 _LOGIN_WORDS = re.compile(r"请先登录|登录后(?:查看|阅读|才能)|请登录后|请在微信客户端打开|环境异常|完成验证后")
 
 
@@ -80,8 +72,7 @@ def extract(
     Never raises for any bytes; takes time in proportion to the page's size.
     """
     read = decoded(html, content_type=content_type, encoding=encoding)
-    tree = LexborHTMLParser(html if read.as_sent and is_flat(html) else flattened(read.text))
-    found = extract_tree(tree, read.text, url=url, selectors=selectors, fetched_at=fetched_at)
+    found = _extracted(flattened(read.utf8), url, selectors or _NO_SELECTORS, fetched_at)
     status = Status.BAD_BYTES if read.too_broken else found.status
     return replace(found, encoding=read.encoding, status=status)
 
@@ -90,61 +81,44 @@ def extract_text(
     html: str, *, url: str | None = None, selectors: Selectors | None = None, fetched_at: datetime
 ) -> Extracted:
     """The same of a decoded page."""
-    return extract_tree(LexborHTMLParser(flattened(html)), html, url=url, selectors=selectors, fetched_at=fetched_at)
+    return _extracted(flattened(html), url, selectors or _NO_SELECTORS, fetched_at)
 
 
-def extract_tree(
-    tree: LexborHTMLParser, html: str, *, url: str | None, selectors: Selectors | None, fetched_at: datetime
-) -> Extracted:
-    """The same of a parsed page, whose scripts are gone from the tree afterwards."""
-    wanted = selectors or _NO_SELECTORS
+def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: datetime) -> Extracted:
+    # as in a browser that runs scripts: what stands in noscript is not shown, and does not end the head
+    tree = LexborHTMLParser(html, scripting=True)
     head = head_of(tree, html)
     body = tree.body
     if body is None:
         return Extracted(status=Status.NO_BODY, title=title_of(tree, head))
-    asks_login = tree.css_first('input[type="password"]') is not None
     tree.strip_tags(_STRIPPED)
-    hidden = _hidden(body)
-    container = _container(tree, body, hidden, wanted)
-    title = _selected(tree, wanted.title) or title_of(tree, head)
-    lines = _lines(container, hidden, title, head)
-    near, far = _around(container.texts, container, title)
-    published = _published(tree, wanted, head, near, far, lines, html, url, fetched_at)
-    frame = " | ".join(near)
+    container = _container(tree, body, wanted)
+    title = _selected(tree, wanted.title) or title_of(tree, head, container)
+    lines = _lines(container, title, head)
+    frame = frame_of(container, title)
+    published = _published(tree, wanted, head, frame, html, url, fetched_at)
     text = "\n".join(lines)
     return Extracted(
         title=title,
         published_at=iso(published.moment) if published.moment else None,
-        author=_selected(tree, wanted.author) or _author(head, frame, text),
-        outlet=_selected(tree, wanted.outlet) or _outlet(head, frame, lines),
-        page=page_in(" ".join(" ".join(container.texts[: container.first][-200:]).split())),
-        column=column_in(frame) or _printed_column(body) or cleaned(head.first("columnname")),
+        author=_selected(tree, wanted.author) or _author(head, frame.line, text),
+        outlet=_selected(tree, wanted.outlet) or _outlet(head, frame.line, lines),
+        page=page_in(" ".join(frame.page_labels())),
+        column=column_in(frame.line) or _printed_column(container.node) or cleaned(head.first("columnname")),
         body=text,
-        status=_status(text, title, published, asks_login),
-        next_pages=next_pages_in(tree, html, url),
+        status=_status(text, published, body),
+        next_pages=further_pages(tree, url),
         attachments=attachments_in(container.node, url),
         canonical_url=_canonical(head, url),
     )
 
 
-def _hidden(body: LexborNode) -> frozenset[int]:
-    """The mem_ids of elements that no reader sees; visibility is a script's to change on large ones."""
-    return frozenset(node.mem_id for node in body.css(_MAY_HIDE) if _hides(node))
-
-
-def _hides(node: LexborNode) -> bool:
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    if _STYLE_HIDES.search(style) or "hidden" in attributes:
-        return True
-    if _STYLE_VEILS.search(style):
-        return node.tag in _SMALL_TAGS
-    return not _UNSEEN_CLASSES.isdisjoint((attributes.get("class") or "").split())
-
-
-def _container(tree: LexborHTMLParser, body: LexborNode, hidden: frozenset[int], wanted: Selectors) -> Container:
-    found = container_of(body, hidden)
-    node = _node(tree, wanted.body) or (_named(body) if found.node is None else None)
+def _container(tree: LexborHTMLParser, body: LexborNode, wanted: Selectors) -> Container:
+    found = container_of(body)
+    node = _node(tree, wanted.body)
+    if node is None and found.hint != CONTENT:
+        # WeChat's own container, also where it holds pictures only
+        node = body.css_first("#js_content") or (_named(body) if found.node is None else None)
     return found if node is None else replace(found, node=node, hint=CONTENT)
 
 
@@ -159,38 +133,19 @@ def _named(body: LexborNode) -> LexborNode | None:
     return None
 
 
-def _lines(container: Container, hidden: frozenset[int], title: str, head: Head) -> list[str]:
-    lines = lines_of(container.node, hidden) if container.node is not None else []
+def _lines(container: Container, title: str, head: Head) -> list[str]:
+    lines = lines_of(container.node) if container.node is not None else []
     if not lines and (own := head.linked_text("articleBody")):
         lines = [Line(text) for part in own.splitlines() if (text := seen_text(part))]
     return trimmed(lines, title, named=container.hint == CONTENT)
-
-
-def _around(texts: list[str], container: Container, title: str) -> tuple[list[str], list[str]]:
-    """The texts between title and body with those right after the body, and the rest of what stands before."""
-    first = container.first
-    start = max(0, first - _BEFORE)
-    plain = title.replace(" ", "")[:20]
-    for place in range(first - 1, start - 1, -1):
-        if plain and "".join(texts[place].split()).startswith(plain):
-            start = place
-            break
-    before = [" ".join(text.split()) for text in texts[start:first]]
-    after = [" ".join(text.split()) for text in texts[container.last + 1 : container.last + 1 + _AFTER]]
-    opening = texts[first : first + _OPENING] if container.node is not None else []
-    head = [plain for text in opening if len(plain := " ".join(text[:200].split())) <= _MAX_LABEL_CHARS]
-    head = [text for text in head if not _SENTENCE.search(text)]
-    return [*before, *head, *after], texts[:start]
 
 
 def _published(
     tree: LexborHTMLParser,
     wanted: Selectors,
     head: Head,
-    near: list[str],
-    far: list[str],
-    lines: list[str],
-    html: str,
+    frame: Frame,
+    html: bytes,
     url: str | None,
     fetched_at: datetime,
 ) -> Published:
@@ -199,7 +154,7 @@ def _published(
         if found is not None:
             bad = found.moment is None or is_future(found.moment, fetched_at)
             return Published(None if bad else found.moment, bad)
-    return published_of(head, near, far, html, url, fetched_at)
+    return published_of(head, frame, html, url, fetched_at)
 
 
 def _author(head: Head, frame: str, text: str) -> str | None:
@@ -211,18 +166,22 @@ def _outlet(head: Head, frame: str, lines: list[str]) -> str | None:
     return said or outlet_in("\n".join([*lines[:1], *lines[-2:]]))
 
 
-def _status(text: str, title: str, published: Published, asks_login: bool) -> Status:
-    if len(text) < _LOGIN_CHARS and (asks_login or _LOGIN_WORDS.search(text)):
+def _status(text: str, published: Published, body: LexborNode) -> Status:
+    if len(text) < _LOGIN_CHARS and (_LOGIN_WORDS.search(text) or body.css_first(_PASSWORD) is not None):
         return Status.LOGIN
     if not text:
         return Status.NO_BODY
     return Status.BAD_DATE if published.bad else Status.OK
 
 
-def _printed_column(body: LexborNode) -> str | None:
-    """What an element that is named for it says: a column, a topic page, an album."""
-    node = body.css_first(_COLUMN)
-    text = "" if node is None else seen_text(node.text(deep=True)).strip("#＃【】[]《》 ")
+def _printed_column(node: LexborNode | None) -> str | None:
+    """What an element near the body that is named for it says: a column, a topic page, an album."""
+    for _ in range(_NEAR_STEPS):
+        if node is None or node.parent is None or node.parent.tag in ("body", "html"):
+            break
+        node = node.parent
+    found = None if node is None else node.css_first(_COLUMN)
+    text = "" if found is None else seen_text(found.text(deep=True)).strip("#＃【】[]《》 ")
     return cleaned(text) if re.fullmatch(_A_COLUMN, text) else None
 
 

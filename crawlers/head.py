@@ -13,14 +13,16 @@ from selectolax.lexbor import LexborHTMLParser
 _LD_TYPES = re.compile(r"Article|Posting|Report|WebPage|Thing")
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/enpproperty\s*-->", re.S)
 _ENP_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
-_SCRIPT_VALUE = re.compile(
-    r"""[:=]\s{0,3}["']?(1[0-9]\d{8}(?:\d{3})?(?!\d)|20\d\d-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)"""
-)
+_SCRIPT_DAY = re.compile(rb"20\d\d-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
+_SCRIPT_SECONDS = re.compile(rb"1[0-9]\d{8}(?:\d{3})?(?!\d)")
 _SCRIPT_NAME = re.compile(
-    r"""\b(ct|oriCreateTime|create_?time|publish_?time|pub_?time|publish_?date|pub_?date)["']?\s*$""", re.I
+    rb"""\b(ct|oriCreateTime|create_?time|publish_?time|pub_?time|publish_?date|pub_?date)["']?\s*[:=]\s{0,3}["']?$""",
+    re.I,
 )
-# a comment longer than this is not the properties of an article
-_MAX_COMMENT = 20_000
+_ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
+_MAX_NAME_BYTES = 32
+# a comment longer than this is not the properties of an article, nor one so far down a page
+_MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
 
 
 @dataclass(slots=True)
@@ -45,8 +47,8 @@ class Head:
         return node.strip() if isinstance(node, str) else ""
 
 
-def head_of(tree: LexborHTMLParser, html: str) -> Head:
-    """Reads before scripts are stripped from the tree."""
+def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
+    """Reads before scripts are stripped from the tree; `html` is the page in UTF-8."""
     head = Head()
     # what stands in the body by mistake is looked for only where the head has nothing
     top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
@@ -62,21 +64,21 @@ def head_of(tree: LexborHTMLParser, html: str) -> Head:
             head.meta.setdefault(name.strip().lower(), content.strip())
     if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
-    if "ld+json" in html:
-        head.linked = _linked(tree)
-    if "enpproperty" in html:
-        head.meta.update(_newspaper(html))
+    head.linked = _linked(tree)
+    if (start := html.find(b"enpproperty", 0, _ENP_WITHIN_BYTES)) >= 0:
+        head.meta.update(_newspaper(html[max(0, start - 10) : start + _MAX_COMMENT_BYTES].decode("utf-8", "ignore")))
     return head
 
 
-def script_moments(html: str) -> list[str]:
+def script_moments(html: bytes) -> list[str]:
     """What scripts name as the time of publication, the account's own variables first."""
     found = []
-    for match in _SCRIPT_VALUE.finditer(html):
-        start = match.start()
-        if (name := _SCRIPT_NAME.search(html, max(0, start - 24), start)) is not None:
-            found.append((name[1] not in ("ct", "oriCreateTime"), match[1]))
-    return [value for _, value in sorted(found, key=lambda pair: pair[0])]
+    for pattern in (_SCRIPT_DAY, _SCRIPT_SECONDS):
+        for match in pattern.finditer(html):
+            start = match.start()
+            if (name := _SCRIPT_NAME.search(html[max(0, start - _MAX_NAME_BYTES) : start])) is not None:
+                found.append((name[1] not in _ACCOUNTS_OWN, start, match[0].decode("ascii")))
+    return [value for _, _, value in sorted(found)]
 
 
 def _linked(tree: LexborHTMLParser) -> dict[str, Any]:
@@ -102,10 +104,9 @@ def _things(data: Any) -> Iterator[dict[str, Any]]:
                 yield from (item for item in graph if isinstance(item, dict))
 
 
-def _newspaper(html: str) -> dict[str, str]:
+def _newspaper(comment: str) -> dict[str, str]:
     """The properties that Founder's newspaper system leaves in a comment."""
-    start = html.find("enpproperty")
-    match = _ENP.search(html, max(0, start - 10), start + _MAX_COMMENT)
+    match = _ENP.search(comment)
     if match is None:
         return {}
     said = {name: value.strip() for name, value in _ENP_FIELD.findall(match[1])}

@@ -12,11 +12,12 @@ from typing import Any, Self
 class SourceJob:
     """One source's part.
 
-    `run` names it in the evidence, which goes to `file`. `urls` are its entries, templates filled. `known` are
-    canonical URLs and platform ids found before, `due` those of them that are looked at again, `answered` known
-    messages whose reply is known. Lists are read back to `since`; what a feed says has changed since `last_day`, the
-    last collection, is read again.
-    `url_pattern` None means: what looks like an article. Times in seconds, sizes in bytes.
+    `run` names it in the evidence, which goes to `file`. `urls` are its entries, templates filled. `due` are canonical
+    URLs and platform ids found before that are looked at again. Lists are read back to `since`, past pages that hold
+    nothing new where `deep` says that an earlier collection left something behind; what a feed says has changed since
+    `last_day`, the last collection, is read again.
+    `url_pattern` None means: what looks like an article. `private_hosts` may have addresses of the machine's network.
+    `parallel` requests at once. Times in seconds, sizes in bytes.
     """
 
     id: str
@@ -30,19 +31,22 @@ class SourceJob:
     max_pages: int
     max_bytes: int
     timeout_s: float
-    private_address: bool
+    max_s: float
+    parallel: int
+    private_hosts: frozenset[str]
+    broken_tls: bool
     since: date
     last_day: date
-    known: frozenset[str]
+    deep: bool
     due: frozenset[str]
-    answered: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """`now` is the run's clock; `retry_wait_s` the first wait before another try, doubled each time.
 
-    `frozen`: the clock stands at `now`, so that the same sites give the same evidence (demo, tests).
+    `seen` is the file of crawlers.seen, of which the days before `seen_before` count. `frozen`: the clock stands at
+    `now`, so that the same sites give the same evidence (demo, tests).
     """
 
     now: datetime
@@ -50,6 +54,8 @@ class Job:
     user_agent: str
     retry_wait_s: float
     frozen: bool
+    seen: str
+    seen_before: date
     sources: tuple[SourceJob, ...]
 
     def to_json(self) -> str:
@@ -59,11 +65,13 @@ class Job:
     def from_json(cls, text: str | bytes) -> Self:
         data: dict[str, Any] = json.loads(text)
         sources = tuple(_source(entry) for entry in data.pop("sources"))
-        return cls(sources=sources, now=datetime.fromisoformat(data.pop("now")), **data)
+        data["now"] = datetime.fromisoformat(data["now"])
+        data["seen_before"] = date.fromisoformat(data["seen_before"])
+        return cls(sources=sources, **data)
 
 
 def _source(entry: dict[str, Any]) -> SourceJob:
-    made: dict[str, Any] = {name: frozenset(entry[name]) for name in ("known", "due", "answered")}
+    made: dict[str, Any] = {name: frozenset(entry[name]) for name in ("due", "private_hosts")}
     made |= {name: date.fromisoformat(entry[name]) for name in ("since", "last_day")}
     return SourceJob(**{**entry, **made, "urls": tuple(entry["urls"])})
 

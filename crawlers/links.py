@@ -16,18 +16,21 @@ _PAGE_NUMBER = re.compile(
     r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))"
 )
 _PLAIN_NAME = re.compile(r"[\w-]{2,80}")
-_QUERY_PAGE = re.compile(r"[?&](?:amp;)?(?:page|p|pn)=[2-9]")
 _MAX_LINKS = 20_000
 
 
 def next_pages_in(tree: LexborHTMLParser, html: str, url: str | None) -> tuple[str, ...]:
+    """The same for a page whose text may tell at once that it has none."""
+    return further_pages(tree, url) if "_" in html or "-" in html or "?" in html else ()
+
+
+def further_pages(tree: LexborHTMLParser, url: str | None) -> tuple[str, ...]:
     """Addresses that are this one with a page's number put in, 2 and up, in order; none without `url`."""
     if not url:
         return ()
     own = canonical_url(url)
     name = own.partition("?")[0].rpartition("/")[2].partition(".")[0]
-    in_file = f"{name}_" in html or f"{name}-" in html
-    if _PLAIN_NAME.fullmatch(name) is None or not (in_file or _QUERY_PAGE.search(html)):
+    if _PLAIN_NAME.fullmatch(name) is None:
         return ()
     found: dict[int, str] = {}
     # links that name the file, or only the page's number: ?page=2

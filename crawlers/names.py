@@ -94,6 +94,7 @@ _PART = frozenset(
         "detail",
         "area",
         "txtbox",
+        "bd",
     ]
 )
 _BESIDE = frozenset(
@@ -202,6 +203,8 @@ _BESIDE = frozenset(
         "extend",
         "guess",
         "stream",
+        "feed",
+        "feeds",
         "stories",
     ]
 )
@@ -217,15 +220,17 @@ _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|[\s_.:]+")
 _HARMLESS_INSIDE = frozenset(
     ["tag", "tags", "hot", "hots", "keyword", "keywords", "foot", "bottom", "download", "menu"]
 )
+_MAX_NAMES = 8
 
 
 def is_beside_inside(attributes: dict[str, str | None]) -> bool:
     """Whether an element inside the article's container is not the article: shares, comments, recommendations."""
-    for name in f"{attributes.get('id') or ''} {attributes.get('class') or ''}".split()[:8]:
-        if hint_of(name) == BESIDE:
-            parts = _CAMEL.sub("-", name).lower().split("-")
-            return not any(part in _HARMLESS_INSIDE for part in parts)
-    return False
+    return _is_beside_inside(attributes.get("id") or "", attributes.get("class") or "")
+
+
+def hint_of_element(attributes: dict[str, str | None]) -> int:
+    """The strongest hint of an element's id and classes; what stands beside the content wins over a MAYBE."""
+    return _hint_of_names(attributes.get("id") or "", attributes.get("class") or "") if attributes else UNKNOWN
 
 
 @lru_cache(maxsize=50_000)
@@ -245,13 +250,23 @@ def hint_of(name: str) -> int:
     return MAYBE if any(part in _WHAT or part in _PART for part in parts) else UNKNOWN
 
 
-def hint_of_element(attributes: dict[str, str | None]) -> int:
-    """The strongest hint of an element's id and classes; what stands beside the content wins over a MAYBE."""
+# pages of one site use the same few names again and again
+@lru_cache(maxsize=20_000)
+def _hint_of_names(number: str, classes: str) -> int:
     found = UNKNOWN
-    for name in f"{attributes.get('id') or ''} {attributes.get('class') or ''}".split()[:8]:
+    for name in f"{number} {classes}".split()[:_MAX_NAMES]:
         hint = hint_of(name)
         if hint == CONTENT:
             return CONTENT
         if hint == BESIDE or found == UNKNOWN:
             found = hint
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _is_beside_inside(number: str, classes: str) -> bool:
+    for name in f"{number} {classes}".split()[:_MAX_NAMES]:
+        if hint_of(name) == BESIDE:
+            parts = _CAMEL.sub("-", name).lower().split("-")
+            return not any(part in _HARMLESS_INSIDE for part in parts)
+    return False

@@ -6,7 +6,7 @@ import json
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -17,16 +17,20 @@ from warcio.exceptions import ArchiveLoadFailed
 from cities.city import City
 from cities.sources import Source
 from crawlers.article import Article, Evidence, Observation, content_version
+from crawlers.beside import Beside
 from crawlers.dates import iso
+from crawlers.false_pages import false_list, false_page
 from crawlers.folder import DataFolder, write_records, write_whole
-from crawlers.known import Known, known_before
+from crawlers.known import Known
 from crawlers.parsers.message import parse_message
 from crawlers.parsers.page import parse_page
 from crawlers.parsers.parsed import Parsed
 from crawlers.parsers.table import parse_table
 from crawlers.parsers.tv import parse_tv
-from crawlers.parsers.weibo import long_text_in, parse_timeline
+from crawlers.parsers.weibo import parse_timeline
 from crawlers.quarantine import Quarantined, write_quarantine
+from crawlers.revisits import CUT
+from crawlers.seen import Seen, SeenSource
 from crawlers.status import QUIET_STATUSES, Status, day_status
 from crawlers.urls import canonical_url
 from crawlers.warc import Fetch, fetches_of
@@ -47,12 +51,15 @@ class _Day:
 
     source: Source
     known: Known
-    before: Known
+    before: SeenSource
     articles: dict[tuple[str, str], Article] = field(default_factory=dict)
     where: dict[tuple[str, str], str] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
     statuses: dict[str, list[Status]] = field(default_factory=dict)
     failed: set[Quarantined] = field(default_factory=set)
+    validators: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    fetched: int = 0
+    unverified: int = 0
 
 
 def parse_day(
@@ -65,23 +72,23 @@ def parse_day(
     wanted = [source for source in city.sources if sources is None or source.id in sources]
     counts: dict[str, Counter[Status]] = {}
     failed: set[Quarantined] = set()
-    for source in wanted:
-        files = sorted(folder.pages(day).glob(f"{source.id}-*.warc.gz"), key=_run_of)
-        if not files:
-            continue
-        found = _source_day(folder, day, source, files)
-        counts[source.id] = _written(folder, day, found)
-        failed |= found.failed
+    with Seen.of(folder) as seen:
+        seen.refresh(folder, day)
+        for source in wanted:
+            files = sorted(folder.pages(day).glob(f"{source.id}-*.warc.gz"), key=_run_of)
+            if not files:
+                continue
+            found = _source_day(folder, seen.source(source.id, day), source, files)
+            counts[source.id] = _written(folder, day, found)
+            failed |= found.failed
     write_quarantine(folder, "parse", day, failed, sources={source.id for source in wanted})
     return counts
 
 
-def _source_day(folder: DataFolder, day: date, source: Source, files: Iterable[Path]) -> _Day:
-    before = known_before(folder, day, source.id)
-    found = _Day(source, known_before(folder, day, source.id), before)
+def _source_day(folder: DataFolder, before: SeenSource, source: Source, files: Iterable[Path]) -> _Day:
+    found = _Day(source, Known(before), before)
     for path in files:
-        name = path.relative_to(folder.root).as_posix()
-        _take_run(found, list(_readable(path, name, found)), name)
+        _take_run(found, path, path.relative_to(folder.root).as_posix())
     return found
 
 
@@ -101,18 +108,30 @@ def _readable(path: Path, name: str, found: _Day) -> Iterator[Fetch]:
         )
 
 
-def _take_run(found: _Day, fetches: list[Fetch], name: str) -> None:
-    long_texts = dict(pair for fetch in fetches if fetch.role == "extend" and (pair := long_text_in(fetch)) is not None)
-    parts: dict[str, list[Fetch]] = {}
-    for fetch in fetches:
-        if fetch.part_of and fetch.http_status == 200:
-            parts.setdefault(canonical_url(fetch.part_of), []).append(fetch)
-    firsts = {canonical_url(fetch.url) for fetch in fetches if not fetch.part_of}
-    for fetch in fetches:
-        if fetch.role in _UNCOUNTED or (fetch.part_of and fetch.http_status == 200 and _has_first(fetch, firsts)):
+def _take_run(found: _Day, path: Path, name: str) -> None:
+    """Reads a file twice: first what belongs to other fetches (further pages, whole texts), then fetch by fetch, so
+    that a run of a hundred thousand pages is never held at once."""
+    beside = Beside()
+    for fetch in _readable(path, name, found):
+        beside.take(fetch)
+    for fetch in _readable(path, name, found):
+        if fetch.role in _UNCOUNTED:
             continue
-        for result in _results(found, fetch, long_texts, parts):
+        found.fetched += fetch.http_status is not None
+        found.unverified += fetch.tls is not None
+        if beside.has_first(fetch):
+            continue
+        for result in _results(found, fetch, beside):
             _take(found, result, fetch, name)
+        _take_validators(found, fetch, beside)
+
+
+def _take_validators(found: _Day, fetch: Fetch, beside: Beside) -> None:
+    """Keeps by what the server may say next time that nothing has changed: of whole answers."""
+    url = canonical_url(fetch.url)
+    is_whole = fetch.http_status == 200 and fetch.status is None and not fetch.part_of and url not in beside.divided
+    if is_whole and (fetch.etag or fetch.modified):
+        found.validators[url] = (fetch.etag, fetch.modified)
 
 
 def _run_of(path: Path) -> tuple[str, int]:
@@ -121,23 +140,38 @@ def _run_of(path: Path) -> tuple[str, int]:
     return run, int(number[0]) if number else 1
 
 
-def _has_first(part: Fetch, firsts: set[str]) -> bool:
-    return canonical_url(part.part_of or "") in firsts
-
-
-def _results(found: _Day, fetch: Fetch, long_texts: dict[str, str], parts: dict[str, list[Fetch]]) -> Iterable[Parsed]:
+def _results(found: _Day, fetch: Fetch, beside: Beside) -> Iterable[Parsed]:
     url = canonical_url(fetch.url)
+    parts = beside.parts.get(url, [])
     if (ended := _ended(found, fetch)) is not None:
         detail = fetch.detail or (f"HTTP {fetch.http_status}" if fetch.http_status else "")
-        missing = [Parsed(url=canonical_url(part.url), status=Status.DUPLICATE) for part in parts.get(url, [])]
+        missing = [Parsed(url=canonical_url(part.url), status=Status.DUPLICATE) for part in parts]
         return chain([Parsed(url=url, status=ended, detail=detail)], missing)
     if fetch.role in _LISTS:
-        return [Parsed(url=url, status=Status.LISTING)]
+        return [_listing(fetch, url)]
     try:
-        return _parsed(found.source, fetch, long_texts, parts.get(url, []))
+        results = _parsed(found.source, fetch, beside.long_texts, parts)
     except Exception as error:  # one page's surprise must not lose the others: it is named and counted
         logger.exception("parse failed", extra={"step": "parse", "article": url})
         return [Parsed(url=url, status=Status.BAD_ITEM, detail=f"{type(error).__name__}: {error}")]
+    if fetch.role != "timeline" and (verdict := false_page(fetch, results[0])) is not None:
+        status = Status.REMOVED if verdict[0] == Status.HTTP_404 and found.known.id_of(url) else verdict[0]
+        return [Parsed(url=url, status=status, detail=verdict[1]), *results[1:]]
+    return _with_missing(results, beside.missing.get(url, []))
+
+
+def _listing(fetch: Fetch, url: str) -> Parsed:
+    status, detail = false_list(fetch)
+    return Parsed(url=url, status=status, detail=detail)
+
+
+def _with_missing(results: list[Parsed], missing: list[Fetch]) -> list[Parsed]:
+    """An article of which a further page could not be had is kept as far as it goes, and called partial."""
+    first = results[0]
+    if not missing or first.article is None:
+        return results
+    detail = "缺 " + "、".join(fetch.url for fetch in missing)
+    return [replace(first, status=Status.PARTIAL, detail=detail), *results[1:]]
 
 
 def _parsed(source: Source, fetch: Fetch, long_texts: dict[str, str], parts: list[Fetch]) -> list[Parsed]:
@@ -164,7 +198,7 @@ def _ended(found: _Day, fetch: Fetch) -> Status | None:
         return None
     if code == 304:
         return Status.UNCHANGED
-    if code in (404, 410) and canonical_url(fetch.url) in found.known.ids:
+    if code in (404, 410) and not fetch.part_of and found.known.id_of(canonical_url(fetch.url)):
         return Status.REMOVED
     if code in _HTTP:
         return _HTTP[code]
@@ -176,16 +210,25 @@ def _ended(found: _Day, fetch: Fetch) -> Status | None:
 def _take(found: _Day, result: Parsed, fetch: Fetch, name: str) -> None:
     status = result.status
     if status == Status.REMOVED:
-        number = found.known.ids[result.url]
+        number = found.known.id_of(result.url) or ""
         found.observations.append(Observation(id=number, at=iso(fetch.fetched_at), removed=True))
     if result.article is not None:
-        status = _keep(found, result.article, result, fetch, name)
+        status = _kept(found, result.article, result, fetch, name)
         found.observations.extend(result.observations)
     found.statuses.setdefault(result.url, []).append(status)
     if status not in QUIET_STATUSES:
         found.failed.add(
             Quarantined(source=found.source.id, item=result.url, reason=status.value, detail=result.detail)
         )
+
+
+def _kept(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str) -> Status:
+    """The article's status: of half an article that is known whole nothing is taken."""
+    if result.status != Status.PARTIAL:
+        return _keep(found, article, result, fetch, name)
+    if not found.known.has(article.id):
+        _keep(found, article, result, fetch, name)
+    return Status.PARTIAL
 
 
 def _keep(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str) -> Status:
@@ -197,11 +240,11 @@ def _keep(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str
     key = (article.id, article.version)
     if key in found.articles:
         return Status.DUPLICATE if found.where[key] != result.url else Status.UNCHANGED
-    if article.version in found.before.versions.get(article.id, ()):
+    if article.version in found.before.versions(article.id):
         # seen on an earlier day: its address is known, so that a removal can be told
         found.known.add(article.id, article.version, canonical_url(fetch.url), None)
         return Status.UNCHANGED
-    status = Status.CHANGED if article.id in found.known.versions else Status.OK
+    status = Status.CHANGED if found.known.has(article.id) else Status.OK
     evidence = Evidence(file=name, record=fetch.record, digest=fetch.digest)
     found.articles[key] = replace(article, evidence=evidence)
     found.where[key] = result.url
@@ -220,14 +263,26 @@ def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
     _write(folder.observations(day, source), _observations(found.observations))
     urls = {url: day_status(statuses) for url, statuses in sorted(found.statuses.items())}
     counts = Counter(urls.values())
-    account = {
+    account: dict[str, object] = {
         "source": source,
         "urls": {url: status.value for url, status in urls.items()},
         "counts": {status.value: counts[status] for status in sorted(counts, key=str)},
+        "fetched": found.fetched,
     }
+    if found.unverified:
+        account["unverified"] = found.unverified
+    if validators := _sound_validators(found, urls):
+        account["validators"] = validators
     text = json.dumps(account, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder.account(day, source), text.encode())
     return counts
+
+
+def _sound_validators(found: _Day, urls: Mapping[str, Status]) -> dict[str, tuple[str | None, str | None]]:
+    """Of articles that were read; of lists only when nothing of the day was left behind that they lead to."""
+    cut = any(status.value in CUT for status in urls.values())
+    good = {Status.OK, Status.CHANGED, Status.UNCHANGED} | (set() if cut else {Status.LISTING})
+    return {url: pair for url, pair in sorted(found.validators.items()) if urls.get(url) in good}
 
 
 def _observations(seen: list[Observation]) -> list[Observation]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from crawlers.clock import SHANGHAI
 from crawlers.dates import Printed, date_in_url, is_future, moment_of, printed_dates
+from crawlers.frame import Frame
 from crawlers.head import Head, script_moments
 
 _META = (
@@ -19,11 +19,14 @@ _META = (
     "firstpublishedtime", "bytedance:published_time", "parsely-pub-date", "sailthru.date", "_pubtime", "date", "time",
     "article:modified_time", "dateupdate", "datemodified",
 )  # fmt: skip
-_SCRIPTED = "js_content"
+_SCRIPTED = b"js_content"
 _NOT_PUBLISHED = re.compile(r"(?:更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$")
 # most texts of a page's frame have none of these: the exact patterns need not look at them
 _MAY_DATE = re.compile(r"\d[-年月/.分小天\s周秒个]|[今昨前]天|[今昨]日|刚刚|二[〇○零Ｏ]|[０-９]")
-_MAX_FRAME_TEXTS = 200
+_PUBLISHED = re.compile(r"(?:发布|发表|刊发|发文|提问|留言|首播)(?:时间|日期)")
+_UPDATED = re.compile(r"更新")
+# the day of the visit, which a script or the server writes
+_TODAY = re.compile(r"今天是|现在是|当前(?:时间|日期)|星期[一二三四五六日天]\s*$")
 _SENTENCE = re.compile(r"[，。！？；]")
 _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
 # in a text longer than this a date belongs to what is told, unless a label stands before it
@@ -38,13 +41,9 @@ class Published:
     bad: bool = False
 
 
-def published_of(
-    head: Head, near: list[str], far: list[str], html: str, url: str | None, fetched_at: datetime
-) -> Published:
-    """The moment of publication, by what says it most surely.
-
-    `near` are the texts between title and body and those right after it, `far` the rest of the page's frame."""
-    printed = _printed(near, fetched_at)
+def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched_at: datetime) -> Published:
+    """The moment of publication, by what says it most surely."""
+    printed = _printed(frame.near, fetched_at) or _printed(frame.after, fetched_at)
     if printed is not None and not _is_possible(printed, fetched_at):
         return Published(bad=True)
     stated = _stated(head, fetched_at)
@@ -60,20 +59,28 @@ def published_of(
         return Published(printed.moment)
     if stated:
         return Published(bad=True)
-    return _from_frame(far, url, fetched_at)
+    return _from_frame(frame, url, fetched_at)
 
 
-def _from_frame(far: list[str], url: str | None, fetched_at: datetime) -> Published:
-    """The address, else a whole date somewhere in the page's frame; the first that can be."""
+def _from_frame(frame: Frame, url: str | None, fetched_at: datetime) -> Published:
+    """A date that the page's frame calls the publication's, else the address, else a whole date of the frame."""
+    may = [text for text in frame.far() if "20" in text and len(text) <= _MAX_LINE_CHARS]
+    if (found := _first_whole((text for text in may if _PUBLISHED.search(text)), fetched_at)) is not None:
+        return Published(found.moment)
     day = date_in_url(url) if url else None
     if day is not None:
         moment = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
         return Published(bad=True) if is_future(moment, fetched_at) else Published(moment)
-    for text in islice((text for text in far if "20" in text and len(text) <= _MAX_LINE_CHARS), _MAX_FRAME_TEXTS):
+    found = _first_whole((text for text in may if not _TODAY.search(text)), fetched_at)
+    return Published() if found is None else Published(found.moment)
+
+
+def _first_whole(texts: Iterable[str], fetched_at: datetime) -> Printed | None:
+    for text in texts:
         for found in _in_line(text, fetched_at):
             if found.whole_year and _is_possible(found, fetched_at):
-                return Published(found.moment)
-    return Published()
+                return found
+    return None
 
 
 def _agreed(stated: Printed, printed: Printed) -> datetime | None:
@@ -99,13 +106,15 @@ def _moments(said: Iterable[str], fetched_at: datetime) -> list[Printed]:
 
 
 def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
-    """The first date near the title: one with its year before one without, one that can be before one that cannot."""
+    """The first date near the title: one with its year before one without, one that can be before one that cannot.
+    Where a page prints only when it was updated, that is when it was published."""
     found = [date for text in near for date in _in_line(text, fetched_at)]
+    found = found or [date for text in near if _UPDATED.search(text) for date in _in_line(text, fetched_at, True)]
     whole = [date for date in found if date.whole_year]
     return whole[0] if whole else found[0] if found else None
 
 
-def _in_line(text: str, fetched_at: datetime) -> Iterator[Printed]:
+def _in_line(text: str, fetched_at: datetime, updated: bool = False) -> Iterator[Printed]:
     if _MAY_DATE.search(text) is None:
         return
     if len(text) > _MAX_LINE_CHARS and not _LABELLED.search(text[:_MAX_LINE_CHARS]):
@@ -113,7 +122,7 @@ def _in_line(text: str, fetched_at: datetime) -> Iterator[Printed]:
     text = text[: 2 * _MAX_LINE_CHARS]
     # 昨天 in a sentence is the story's yesterday
     for found in printed_dates(text, fetched_at, loose=not _SENTENCE.search(text)):
-        if not _NOT_PUBLISHED.search(text[max(0, found.start - 12) : found.start]):
+        if updated or not _NOT_PUBLISHED.search(text[max(0, found.start - 12) : found.start]):
             yield found
 
 

@@ -1,6 +1,12 @@
 """Scrapy's settings for every crawl; what belongs to one source (limits, pace) comes with its job."""
 
 BOT_NAME = "Huanyu"
+
+# for `scrapy crawl KIND -a source=ID`, which runs one source alone: which city, into which folder, in whose name
+CITY = "sample"
+DATA = "data"
+CONTACT = "https://example.invalid/huanyu"
+PROXY = ""
 SPIDER_MODULES = ["crawlers.spiders"]
 NEWSPIDER_MODULE = "crawlers.spiders"
 
@@ -20,20 +26,24 @@ TELNETCONSOLE_ENABLED = False
 AUTOTHROTTLE_ENABLED = False
 COOKIES_ENABLED = False
 
-# one request at a time to a source: polite, and the evidence stands in the order of the crawl
+# one request at a time to a source, unless its entry says more: polite, and the evidence stands in the crawl's order
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# the spiders give no items; Scrapy would start so many workers for each answer
+CONCURRENT_ITEMS = 1
 DOWNLOAD_DELAY = 0
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 # the spiders keep count of what they asked, because each URL needs its status
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
-# many county sites serve certificates that are out of date or incomplete; what they say is public all the same
-DOWNLOAD_VERIFY_CERTIFICATES = False
+# a source's entry may allow a broken chain; many county sites have one
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# connects to the address that the address middleware looked at
+TWISTED_DNS_RESOLVER = "crawlers.middlewares.address.PinnedResolver"
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
-LOG_ENABLED = False
+LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
 STATS_DUMP = False
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.body import seen_text
+from crawlers.container import Container
+from crawlers.frame import texts_before
 from crawlers.head import Head
 
-_HEADINGS = ("h1", "#activity-name, [class*=title], [id*=title], [class*=Title], [id*=Title], .headline", "h2, h3, h4")
+_HEADINGS = ("h1", "#activity-name, [class*=title i], [id*=title i], .headline", "h2, h3, h4")
 _NOT_SIGNS = re.compile(r"[\W_]+")
 _SURE_CUT = re.compile(r"\s*[_|]+\s*|\s+[-–—»«·]+\s+|\s*(?:--+|——)(?=[^-—]{2,20}$)")
 _LOOSE_CUT = re.compile(r"\s*[-–—]\s*(?=[^-–—，。！？：；“”]{2,16}$)")
 _SITE = re.compile(
     r"(?:网|报|在线|频道|新闻|日报|晚报|政府|门户|官网|首页|中心|局|网站|平台|博客|客户端|资讯|论坛|要闻|澎湃|头条|.com|.cn)"
 )
+_GENERIC = re.compile(
+    r"(?:网|网站|[日晚早时商]报|都市报|环境报|数字报|电子报|在线|频道|门户|客户端|电视台|新闻中心|新湖南)$|^(?:新闻|文章|信息)?(?:详情|正文|内容)页?$|"
+    r"^(?:微博|头条)?(?:文章|正文)$|首页$"
+)
+_MAX_SITE_CHARS, _MAX_PRINTED_CHARS, _NEAR_TEXTS = 10, 80, 12
+_NO_TITLE = re.compile(
+    r"[。；|]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击"
+)
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_TITLE_CHARS = 160
 _MAX_LABEL_CHARS = 5
-_MAX_HEADINGS = 60
+_MAX_HEADINGS, _MAX_READ_CHARS = 60, 1_000_000
 
 
-def title_of(tree: LexborHTMLParser, head: Head) -> str:
+def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = None) -> str:
     """One line; empty where the page names nothing."""
     said = [
         head.first("articletitle"),
@@ -31,15 +42,37 @@ def title_of(tree: LexborHTMLParser, head: Head) -> str:
         head.title,
     ]
     told = [seen_text(text) for text in said if text]
-    heading = _heading(tree, [plain for text in told if len(plain := _plain(text)) > 1])
-    if heading:
+    plain_told = [plain for text in told if len(plain := _plain(text)) > 1]
+    heading = _heading(tree, plain_told)
+    before: list[str] = []
+    if container is not None and (not heading or _is_generic(heading)):
+        before = texts_before(container)
+        agreed = (text for text in before if len(text) <= _MAX_TITLE_CHARS and _agrees(text, plain_told))
+        heading = max(agreed, key=len, default="")
+    if heading and not _is_generic(heading):
         return _without_label(heading, told)
-    if (own := head.first("articletitle")) or (own := head.linked_text("headline")):
-        return without_site(seen_text(own))[:_MAX_TITLE_CHARS]
-    alone = _lone_heading(tree)
     candidates = [without_site(text) for text in told]
-    best = max(candidates, key=lambda text: len(_plain(text)) > 3, default="")
-    return (best if len(_plain(best)) > 3 or not alone else alone)[:_MAX_TITLE_CHARS]
+    best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not _is_generic(text), default="")
+    if len(_plain(best)) > 3 and not _is_generic(best):
+        return best[:_MAX_TITLE_CHARS]
+    return (_lone_heading(tree) or _printed_title(tree, before) or best)[:_MAX_TITLE_CHARS]
+
+
+def _is_generic(title: str) -> bool:
+    """Whether a title names the site or the kind of page rather than this page."""
+    return len(title) <= _MAX_SITE_CHARS and _GENERIC.search(title) is not None
+
+
+def _printed_title(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """What an element that is named for it says, else the longest line before the body that is no label."""
+    for text in _short_texts(tree, _HEADINGS[1]):
+        if text in before and _may_be_title(text):
+            return text
+    return max((text for text in before[-_NEAR_TEXTS:] if _may_be_title(text)), key=len, default="")
+
+
+def _may_be_title(text: str) -> bool:
+    return 5 <= len(text) <= _MAX_PRINTED_CHARS and not _NO_TITLE.search(text) and not _is_generic(text)
 
 
 def _without_label(heading: str, told: list[str]) -> str:
@@ -71,14 +104,22 @@ def _heading(tree: LexborHTMLParser, told: list[str]) -> str:
     if not told:
         return ""
     for selector in _HEADINGS:
-        best = ""
-        for node in tree.css(selector)[:_MAX_HEADINGS]:
-            text = seen_text(node.text(deep=True))
-            if 2 <= len(text) <= _MAX_TITLE_CHARS and len(text) > len(best) and _agrees(text, told):
-                best = text
-        if best:
+        agreed = (text for text in _short_texts(tree, selector) if _agrees(text, told))
+        if best := max(agreed, key=len, default=""):
             return best
     return ""
+
+
+def _short_texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
+    """The texts of the first elements, those left out that are too long for a title; ends early on a page whose
+    elements hold one another with much text, which would be read again and again."""
+    much = 0
+    for node in tree.css(selector)[:_MAX_HEADINGS]:
+        text = node.text(deep=True)
+        if (much := much + len(text)) > _MAX_READ_CHARS:
+            return
+        if 2 <= len(text := seen_text(text)) <= _MAX_TITLE_CHARS:
+            yield text
 
 
 def _agrees(heading: str, told: list[str]) -> bool:
@@ -98,8 +139,7 @@ def _agrees(heading: str, told: list[str]) -> bool:
 
 def _lone_heading(tree: LexborHTMLParser) -> str:
     """The only first-rank heading of a page, where it is long enough to be a title."""
-    found = {seen_text(node.text(deep=True)) for node in tree.css("h1")[:_MAX_HEADINGS]}
-    titles = [text for text in found if 5 <= len(text) <= _MAX_TITLE_CHARS]
+    titles = list({text for text in _short_texts(tree, "h1") if len(text) >= 5})
     return titles[0] if len(titles) == 1 else ""
 
 

@@ -17,7 +17,9 @@ _META = re.compile(
     r"^(?:\W*(?:(?:发布|发表|更新|刊发)?(?:时间|日期)[：:\s]|(?:来\s*源|稿源|作者|记者|编辑|信息来源)\s*[：:]|"
     r"(?:浏览(?:次数|量)?|阅读|点击|字号|字体|分享|打印|收藏|版次|栏目)\s*[：:\d【\[]|大\s*中\s*小|(?:19|20)\d\d[-年./]\d))",
 )
-_MAX_META_CHARS = 100
+# 云泽市人民政府门户网站 2026-05-13 10:05
+_STAMP = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
+_MAX_META_CHARS, _MAX_STAMP_CHARS = 100, 50
 _MAX_TAIL_CHARS = 120
 _SPACES = re.compile(r"\s+")
 
@@ -36,7 +38,11 @@ def _is_head(line: Line, title: str, named: bool) -> bool:
     text = _SPACES.sub("", line.text)
     if title and text == _SPACES.sub("", title):
         return True
-    return not named and len(text) <= _MAX_META_CHARS and _META.match(line.text) is not None
+    if named or len(text) > _MAX_META_CHARS:
+        return False
+    return _META.match(line.text) is not None or (
+        len(text) <= _MAX_STAMP_CHARS and _STAMP.search(line.text) is not None
+    )
 
 
 def _is_tail(line: Line) -> bool:

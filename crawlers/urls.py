@@ -11,6 +11,9 @@ _TRACKING = re.compile(
     r"luicode|lfid|gclid|fbclid|log_from|tt_from|hsid|exportkey|pass_ticket)",
     re.I,
 )
+MAX_URL_CHARS = 2000
+MAX_PATH_PARTS = 20
+MAX_SAME_PARTS = 3
 _PORTS = {"http": "80", "https": "443"}
 _UNRESERVED = re.compile(r"%(?:2D|2E|5F|7E|3\d|4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A])", re.I)
 _SPACE = re.compile(r"[\t\r\n]+")
@@ -49,6 +52,15 @@ def wechat_id(url: str) -> str | None:
     if {"__biz", "mid"} <= query.keys():
         return f"{query['__biz']}_{query['mid']}_{query.get('idx', '1')}"
     return None
+
+
+def is_endless(url: str) -> bool:
+    """Whether an address looks like one of those that a site makes up without end: a part of the path that comes again
+    and again, or a length that nobody links to."""
+    if len(url) > MAX_URL_CHARS:
+        return True
+    parts = [part for part in urlsplit(url).path.split("/") if part]
+    return len(parts) > MAX_PATH_PARTS or any(parts.count(part) > MAX_SAME_PARTS for part in set(parts))
 
 
 def _split(url: str) -> SplitResult | None:

@@ -6,13 +6,12 @@ it was asked; a URL that ended without an answer has the `metadata` record alone
 
 from __future__ import annotations
 
-import io
 import os
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -21,15 +20,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawlers.clock import SHANGHAI
+from crawlers.members import http_head, member, members_of
 from crawlers.status import Status
 
 Pairs = list[tuple[str, str]]
 MAX_INFLATED_BYTES = 50_000_000
 """A compressed body is opened up to this size: a small one can hold gigabytes of nothing."""
+_LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What came back. `location` is the last address of the redirects, None without any."""
+    """What came back. `location` is the last address of the redirects, None without any; `tls` is "unverified" where
+    the certificate was not asked to hold."""
 
     status: int
     reason: str
@@ -54,13 +54,15 @@ class Answered:
     request_line: str
     request_headers: Pairs
     location: str | None = None
+    tls: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """One URL of a run as the evidence tells it: either an answer (`http_status` and what follows) or how it ended.
 
-    `status` is set for what ended without an answer; `body` is decompressed. `fetched_at` is aware, in +08:00.
+    `status` is set for what ended without an answer; `body` is decompressed; `etag` and `modified` as the server sent
+    them. `fetched_at` is aware, in +08:00.
     """
 
     url: str
@@ -72,10 +74,13 @@ class Fetch:
     part_of: str | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     location: str | None = None
+    tls: str | None = None
     status: Status | None = None
     detail: str = ""
     http_status: int | None = None
     content_type: str | None = None
+    etag: str | None = None
+    modified: str | None = None
     body: bytes = b""
     record: str = ""
     digest: str = ""
@@ -84,51 +89,71 @@ class Fetch:
 class WarcFile:
     """Writes the evidence of one source in one run, under a temporary name until `close`.
 
-    `run` and the URLs give the record ids. What is in the file when the process dies is lost with its temporary name.
+    `run` and the URLs give the record ids. With `resume`, what a killed run left under the temporary name is kept up to
+    its last whole fetch and written on: `left` are those fetches. Without, it is overwritten.
     """
 
-    def __init__(self, path: Path, *, source: str, run: str, software: str) -> None:
+    def __init__(self, path: Path, *, source: str, run: str, software: str, resume: bool = False) -> None:
         self.path = path
-        self._part = path.with_name(f".{path.name}.tmp")
+        self._part = part_of(path)
         self._source, self._run = source, run
         self._counts: Counter[str] = Counter()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: BinaryIO = self._part.open("wb")
-        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
         self._software = software
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = self._whole_bytes() if resume and self._part.exists() else 0
+        self.resumed = kept > 0
+        self._file: BinaryIO = self._part.open("r+b" if self.resumed else "wb")
+        self._file.truncate(kept)
+        self._file.seek(kept)
 
     def start(self, at: datetime) -> None:
+        if self.resumed:
+            return
         about = {"source": self._source, "run": self._run}
         fields = {"software": self._software, "format": "WARC File Format 1.1", **about}
         header = {"WARC-Filename": self.path.name, **self._ids("warcinfo", at)}
-        self._write("warcinfo", None, header, _fields(fields))
+        self._write(member("warcinfo", None, header, _fields(fields)))
+
+    def left(self) -> Iterator[Fetch]:
+        """What a resumed file held already."""
+        return fetches_of(self._part)
 
     def answer(self, asked: Asked, answered: Answered, at: datetime) -> str:
         """Writes a fetch; returns the id of its response record."""
-        response = self._ids(asked.url, at)
-        request = self._ids(asked.url, at)
+        response, request, about = (self._ids(asked.url, at) for _ in range(3))
         number = response["WARC-Record-ID"]
-        first = StatusAndHeaders(f"{answered.status} {answered.reason}".strip(), answered.headers, "HTTP/1.1")
-        self._write("response", asked.url, response, answered.body, first)
-        first = StatusAndHeaders(answered.request_line, answered.request_headers, is_http_request=True)
-        self._write("request", asked.url, {**request, "WARC-Concurrent-To": number}, b"", first)
-        about = self._about(asked) | ({"location": answered.location} if answered.location else {})
-        links = {"WARC-Refers-To": number, "WARC-Concurrent-To": number}
-        self._write("metadata", asked.url, {**self._ids(asked.url, at), **links}, _fields(about))
+        status = f"HTTP/1.1 {answered.status} {answered.reason}".strip()
+        asks = {**request, "WARC-Concurrent-To": number}
+        links = {**about, "WARC-Refers-To": number, "WARC-Concurrent-To": number}
+        more = {"location": answered.location, "tls": answered.tls}
+        told = self._about(asked) | {name: value for name, value in more.items() if value}
+        self._write(
+            member("response", asked.url, response, answered.body, http_head(status, answered.headers)),
+            member("request", asked.url, asks, b"", http_head(answered.request_line, answered.request_headers)),
+            member("metadata", asked.url, links, _fields(told)),
+        )
         return number
 
     def ended(self, asked: Asked, status: Status, detail: str, at: datetime) -> None:
         """Writes that a URL ended without an answer."""
         about = {**self._about(asked), "status": status.value, "detail": detail}
-        self._write("metadata", asked.url, self._ids(asked.url, at), _fields(about))
+        self._write(member("metadata", asked.url, self._ids(asked.url, at), _fields(about)))
+
+    def left_out(self, via: str, urls: Mapping[str, Status], at: datetime) -> None:
+        """Writes which of a list's URLs were not asked, in one record: there may be fifty thousand."""
+        about = {"role": "article", "source": self._source, "run": self._run, "via": via}
+        lines = "".join(f"{_LEFT_OUT}: {status.value} {url}\r\n" for url, status in urls.items())
+        self._write(member("metadata", via, self._ids(via, at), _fields(about) + lines.encode("utf-8", "replace")))
 
     def resource(self, asked: Asked, content_type: str, body: bytes, at: datetime) -> str:
         """Writes a file that came by hand (an export), with its metadata; returns its record's id."""
         header = self._ids(asked.url, at)
         number = header["WARC-Record-ID"]
-        self._write("resource", asked.url, {**header, "Content-Type": content_type}, body)
-        links = {"WARC-Refers-To": number, "WARC-Concurrent-To": number}
-        self._write("metadata", asked.url, {**self._ids(asked.url, at), **links}, _fields(self._about(asked)))
+        links = {**self._ids(asked.url, at), "WARC-Refers-To": number, "WARC-Concurrent-To": number}
+        self._write(
+            member("resource", asked.url, {**header, "Content-Type": content_type}, body),
+            member("metadata", asked.url, links, _fields(self._about(asked))),
+        )
         return number
 
     def close(self) -> None:
@@ -171,13 +196,26 @@ class WarcFile:
             about["part-of"] = asked.part_of
         return about
 
-    def _write(
-        self, kind: str, url: str | None, header: dict[str, str], body: bytes, first: StatusAndHeaders | None = None
-    ) -> None:
-        record = self._writer.create_warc_record(
-            url, kind, payload=io.BytesIO(body), length=len(body), warc_headers_dict=header, http_headers=first
-        )
-        self._writer.write_record(record)
+    def _write(self, *records: bytes) -> None:
+        # one write and one flush a fetch: what a kill tears off is at most the fetch at the end
+        self._file.write(b"".join(records))
+        self._file.flush()
+
+    def _whole_bytes(self) -> int:
+        """Up to where the temporary file holds whole fetches; counts their records, so that ids go on."""
+        kept, open_urls = 0, []
+        for header, end in members_of(self._part):
+            open_urls.append(header.get("WARC-Target-URI") or "warcinfo")
+            if header.get("WARC-Type") in ("metadata", "warcinfo"):
+                kept = end
+                self._counts.update(open_urls)
+                open_urls = []
+        return kept
+
+
+def part_of(path: Path) -> Path:
+    """The temporary name under which a file is written."""
+    return path.with_name(f".{path.name}.tmp")
 
 
 def fetches_of(path: Path) -> Iterator[Fetch]:
@@ -190,11 +228,25 @@ def fetches_of(path: Path) -> Iterator[Fetch]:
                 case "response" | "resource":
                     held, content = record, _content(record)
                 case "metadata":
-                    about = _pairs(record.content_stream().read())
+                    text = record.content_stream().read()
+                    about = _pairs(text)
+                    if _LEFT_OUT in about:
+                        yield from _left_out(record, text, about)
+                        continue
                     refers = record.rec_headers.get_header("WARC-Refers-To")
                     own = held is not None and refers == held.rec_headers.get_header("WARC-Record-ID")
                     yield _fetch(held if own and held is not None else record, content if own else b"", about)
                     held, content = None, b""
+
+
+def _left_out(record: ArcWarcRecord, text: bytes, about: Mapping[str, str]) -> Iterator[Fetch]:
+    """What a list named and nobody asked, each as a fetch of its own."""
+    base = _fetch(record, b"", about)
+    for line in text.decode("utf-8", "replace").splitlines():
+        name, _, rest = line.partition(": ")
+        if name == _LEFT_OUT:
+            status, _, url = rest.partition(" ")
+            yield replace(base, url=url, status=Status(status))
 
 
 def fetch_of(path: Path, number: str) -> Fetch:
@@ -220,10 +272,13 @@ def _fetch(record: ArcWarcRecord, body: bytes, about: Mapping[str, str]) -> Fetc
         part_of=about.get("part-of"),
         hints={name[5:]: value for name, value in about.items() if name.startswith("hint-")},
         location=about.get("location"),
+        tls=about.get("tls"),
         status=Status(about["status"]) if "status" in about else None,
         detail=about.get("detail", ""),
         http_status=int(http.get_statuscode()) if http is not None else None,
         content_type=content_type if has_content else None,
+        etag=http.get_header("ETag") if http is not None else None,
+        modified=http.get_header("Last-Modified") if http is not None else None,
         body=body,
         record=header("WARC-Record-ID") if has_content else "",
         digest=(header("WARC-Payload-Digest") or "") if has_content else "",

@@ -26,7 +26,7 @@ STATUSES: dict[str, str] = {
     Status.HTTP_403: "拒绝访问（403）", Status.HTTP_404: "不存在（404）", Status.HTTP_410: "已撤下（410）",
     Status.HTTP_429: "请求过多（429）", Status.HTTP_4XX: "请求出错（4xx）", Status.HTTP_5XX: "对方出错（5xx）",
     Status.LOGIN: "登录页", Status.NO_BODY: "无正文", Status.BAD_DATE: "日期有误", Status.BAD_BYTES: "乱码",
-    Status.BAD_ITEM: "坏条目", Status.LIMIT: "超出页数",
+    Status.BAD_ITEM: "坏条目", Status.LIMIT: "超出页数", Status.PARTIAL: "不全", Status.BAD_TLS: "证书有误",
 }  # fmt: skip
 
 

@@ -10,11 +10,13 @@ import socket
 from base64 import b64encode
 from collections.abc import Sequence
 from ipaddress import ip_address
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
 from twisted.internet.base import ReactorBase, ThreadedResolver
 from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import DNSLookupError
 
 from crawlers.ended import Ended
 from crawlers.middlewares.base import Middleware
@@ -29,35 +31,54 @@ class AddressMiddleware(Middleware):
             if authorization:
                 request.headers["Proxy-Authorization"] = authorization
             return
-        host = urlsplit(request.url).hostname or ""
-        addresses = await self._addresses(host)
-        if not self.source.private_address and any(is_private(address) for address in addresses):
+        host = (urlsplit(request.url).hostname or "").lower()
+        addresses = self.run.addresses.get(host) or await self._addresses(host)
+        if host not in self.source.private_hosts and any(map(is_private, addresses)):
             raise Ended(Status.BLOCKED, f"{host} is {', '.join(addresses)}: a private address")
 
     async def _addresses(self, host: str) -> list[str]:
         """The host's addresses, asked once a run: PinnedResolver connects to what was looked at here."""
-        if host not in self.run.addresses:
-            loop = asyncio.get_running_loop()
-            try:
-                found = await loop.getaddrinfo(host, None, family=socket.AF_INET, type=socket.SOCK_STREAM)
-            except OSError as error:
-                raise Ended(Status.UNREACHABLE, f"{host} has no address: {error}") from error
-            self.run.addresses[host] = sorted({str(entry[4][0]) for entry in found})
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(host, None, family=socket.AF_INET, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise Ended(Status.UNREACHABLE, f"{host} has no address: {error}") from error
+        self.run.addresses[host] = sorted({str(entry[4][0]) for entry in found})
         return self.run.addresses[host]
 
 
 class PinnedResolver(ThreadedResolver):
-    """Gives the reactor the address that was looked at: a name server that changes its mind between changes nothing."""
+    """Gives the reactor the address that was looked at: a name server that changes its mind between changes nothing.
 
-    def __init__(self, reactor: ReactorBase, run: Run) -> None:
+    A name that nobody looked at is looked at here, and not connected to when it is a private one.
+    """
+
+    def __init__(self, reactor: ReactorBase, run: Run | None) -> None:
         super().__init__(reactor)
         self._run = run
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
-        if addresses := self._run.addresses.get(name):
+    @classmethod
+    def from_crawler(cls, process: object, reactor: ReactorBase) -> Self:
+        """Scrapy builds it from the process, which has the run where a whole collection is under way."""
+        return cls(reactor, getattr(process, "run", None))
+
+    def install_on_reactor(self) -> None:
+        self.reactor.installResolver(self)  # type: ignore[arg-type]
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = (10,)) -> Deferred[str]:
+        run = self._run
+        if run is not None and (addresses := run.addresses.get(name.lower())):
             return succeed(addresses[0])
         found: Deferred[str] = super().getHostByName(name, timeout)
+        if run is None or run.proxy is None:
+            found.addCallback(_public)
         return found
+
+
+def _public(address: str) -> str:
+    if is_private(address):
+        raise DNSLookupError(f"{address} is a private address")
+    return address
 
 
 def is_private(address: str) -> bool:

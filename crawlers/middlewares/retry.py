@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.ended import BROKEN
+from crawlers.ended import BROKEN, is_tls
 from crawlers.middlewares.base import Middleware
 
 TRIES = 3
@@ -24,7 +24,8 @@ class RetryMiddleware(Middleware):
         return await self._again(request, _retry_after_s(response, self.run.moment())) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        return await self._again(request, None) if isinstance(exception, BROKEN) else None
+        may_pass = isinstance(exception, BROKEN) and not is_tls(exception)
+        return await self._again(request, None) if may_pass else None
 
     async def _again(self, request: Request, asked_s: float | None) -> Request | None:
         """The next try, after its wait; None after the last."""

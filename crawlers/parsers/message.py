@@ -55,7 +55,7 @@ def without_reply(html: str, fetched: Fetch) -> tuple[str, Reply | None]:
     node = next((node for node in tree.css(_REPLY) if _is_reply(node)), None)
     if node is None:
         return html, None
-    lines = lines_of(node, frozenset(), whole=True)
+    lines = lines_of(node, whole=True)
     reply = _reply(lines, " ".join(line.text for line in lines), fetched)
     node.decompose()
     return tree.html or "", reply

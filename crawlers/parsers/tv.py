@@ -90,7 +90,7 @@ def _item_at(heading: LexborNode, tag: str) -> Item | None:
     if wrap is None or not title or _is_beside(heading):
         return None
     alone = len(wrap.css(tag)) == 1 and wrap.tag not in ("body", "html")
-    lines = lines_of(wrap, frozenset()) if alone else list(_following(heading, tag))
+    lines = lines_of(wrap) if alone else list(_following(heading, tag))
     texts = [line.text for line in lines if line.text != title and line.linked * 2 < len(line.text)]
     item = _item(title, texts)
     return item if sum(map(len, item.lines)) >= _MIN_ITEM_CHARS else None
@@ -100,7 +100,7 @@ def _following(heading: LexborNode, tag: str) -> Iterator[Line]:
     node = heading.next
     while node is not None and node.tag != tag:
         if node.is_element_node:
-            yield from lines_of(node, frozenset())
+            yield from lines_of(node)
         node = node.next
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+import re
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +15,9 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DontCloseSpider
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from selectolax.lexbor import LexborHTMLParser
 from twisted.python.failure import Failure
@@ -23,12 +27,12 @@ from crawlers.job import SourceJob
 from crawlers.links import next_pages_in
 from crawlers.listing import Link
 from crawlers.run import Run
+from crawlers.seen import SeenSource
 from crawlers.status import Status
-from crawlers.urls import canonical_url
-from crawlers.warc import Answered, Asked, WarcFile, inflated
+from crawlers.urls import canonical_url, is_endless
+from crawlers.warc import MAX_INFLATED_BYTES, Answered, Asked, WarcFile, inflated
 
 logger = logging.getLogger(__name__)
-Requests = Iterator[Request]
 
 
 @dataclass(frozen=True)
@@ -55,54 +59,96 @@ class Page:
 class SourceSpider(Spider):
     """One source in one run.
 
-    A kind says the role of its entries and how it reads a page of each role (`read_ROLE`, which yields requests).
+    A kind says the role of its entries and how it reads a page of each role (`read_ROLE`, which calls `ask`). What is
+    asked waits here and not in Scrapy's queue: a sitemap of fifty thousand is then fifty thousand short records.
     `errors` counts pages whose reading broke: a mistake of ours, named in the log.
     """
 
     entry_role: ClassVar[str] = "list"
     looks_again: ClassVar[bool] = True
 
-    def __init__(self, *, source: SourceJob, run: Run, warc: WarcFile, **kwargs: Any) -> None:
+    def __init__(self, *, source: SourceJob, run: Run, warc: WarcFile, seen: SeenSource, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.source, self.run, self.warc = source, run, warc
+        self.source, self.run, self.warc, self.before = source, run, warc, seen
         self.seen: set[str] = set()
         self.fetches = 0
         self.errors = 0
         self.broken: OSError | None = None
         self.last_failure = Status.UNREACHABLE
+        self._waiting: deque[Asked] = deque()
+        self._under_way = 0
+        self._moved = asyncio.Event()
+        self._done: set[str] = set()
+        self._left_out: dict[str, Status] = {}
+        self._began = time.monotonic()
         self._due = sorted(name for name in source.due if name.startswith("http")) if self.looks_again else []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.look_again, signal=signals.spider_idle)
-        return spider
+        if isinstance(kwargs.get("source"), str):
+            from crawlers.alone import alone
+
+            kwargs = {**kwargs, **alone(crawler, cls.name, kwargs["source"])}
+        return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Request]:
+        """The requests, as many at once as the source allows."""
+        if self.warc.resumed:
+            self._done.update(canonical_url(fetch.url) for fetch in self.warc.left() if fetch.role != "robots")
         for url in self.source.urls:
-            for request in self.ask(Asked(url=url, role=self.entry_role)):
-                yield request
+            self.ask(Asked(url=url, role=self.entry_role))
+        if self.warc.resumed:
+            self._read_left()
+        while self._waiting or self._under_way or self.look_again():
+            while self._waiting and self._under_way < self.source.parallel:
+                asked = self._waiting.popleft()
+                if self._is_late():
+                    self.write_ended(asked, Status.LIMIT, f"more than {self.source.max_s:g} s in a run")
+                    continue
+                self._under_way += 1
+                yield self.request_of(asked)
+            if self._under_way:
+                self._moved.clear()
+                await self._moved.wait()
 
-    def look_again(self) -> None:
-        """When the lists are read: what is due and was not found on them."""
-        requests = [request for url in self._due for request in self.ask(Asked(url=url, role="article"))]
+    def _read_left(self) -> None:
+        """Goes through what a killed run had read, without asking anything again, as far as it had come."""
+        for fetch in self.warc.left():
+            if fetch.http_status == 200 and fetch.status is None and fetch.role != "robots":
+                asked = Asked(
+                    url=fetch.url, role=fetch.role, via=fetch.via, part_of=fetch.part_of, hints=dict(fetch.hints)
+                )
+                url = fetch.location or fetch.url
+                self._read(Page(asked, url, fetch.body, fetch.content_type, self.source.encoding))
+
+    def _is_late(self) -> bool:
+        return time.monotonic() - self._began > self.source.max_s
+
+    def look_again(self) -> bool:
+        """When the lists are read: asks what is due and was not found on them; whether there is anything."""
+        for url in self._due:
+            self.ask(Asked(url=url, role="article"))
         self._due = []
-        if requests and self.crawler.engine is not None:
-            for request in requests:
-                self.crawler.engine.crawl(request)
-            raise DontCloseSpider
+        self._write_left_out(self.source.urls[0])
+        return bool(self._waiting)
 
-    def ask(self, asked: Asked) -> Requests:
-        """The request for a URL that this run has not met yet; over the source's limit it ends here."""
+    def ask(self, asked: Asked) -> None:
+        """Has a URL fetched that this run has not met yet; over the source's bounds it ends here."""
         name = canonical_url(asked.url)
         if name in self.seen:
             return
         self.seen.add(name)
-        if self.fetches >= self.source.max_pages:
-            self.write_ended(asked, Status.LIMIT, f"more than {self.source.max_pages} pages in a run")
+        over = self._bound(asked.url)
+        self.fetches += not over
+        if name in self._done:
             return
-        self.fetches += 1
-        yield self.request_of(asked)
+        if over:
+            self._leave_out(name, Status.LIMIT)
+        else:
+            self._waiting.append(asked)
+
+    def _bound(self, url: str) -> bool:
+        return self.fetches >= self.source.max_pages or is_endless(url)
 
     def request_of(self, asked: Asked) -> Request:
         headers = {
@@ -110,38 +156,64 @@ class SourceSpider(Spider):
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9",
             "Accept-Encoding": "gzip, deflate",
+            **self._conditions(asked),
         }
         limits = {"download_timeout": self.source.timeout_s, "download_maxsize": self.source.max_bytes}
         return Request(
             asked.url, callback=self.answered, errback=self.failed, headers=headers, meta={"asked": asked, **limits}
         )
 
-    def ask_article(self, link: Link, via: str) -> Requests:
+    def _conditions(self, asked: Asked) -> dict[str, str]:
+        """If the server can say that nothing has changed, it need not send it; what is read deeper is wanted whole."""
+        if self.source.deep or asked.role == "robots" or asked.part_of:
+            return {}
+        found = self.before.validators(canonical_url(asked.url))
+        if found is None:
+            return {}
+        conditions = {"If-None-Match": found.etag, "If-Modified-Since": found.modified}
+        return {name: value for name, value in conditions.items() if value}
+
+    def ask_article(self, link: Link, via: str) -> None:
         """An article that a list names: asked when new or due, else written down as skipped."""
-        asked = Asked(url=link.url, role="article", via=via, hints=link.hints)
         if self.is_wanted(link):
-            yield from self.ask(asked)
-        elif link.url not in self.seen:
-            self.seen.add(link.url)
-            self.write_ended(asked, Status.SKIPPED, "known, not due")
+            self.ask(Asked(url=link.url, role="article", via=via, hints=link.hints))
+        else:
+            self.leave_out(link.url, Status.SKIPPED)
+
+    def leave_out(self, url: str, status: Status) -> None:
+        """Writes down, once a run, that a URL was met and not asked."""
+        if url not in self.seen:
+            self.seen.add(url)
+            self._leave_out(url, status)
+
+    def _leave_out(self, url: str, status: Status) -> None:
+        if url not in self._done:
+            self._left_out[url] = status
 
     def is_wanted(self, link: Link) -> bool:
-        return link.url not in self.source.known or link.url in self.source.due
+        return link.url in self.source.due or not self.before.knows(link.url)
 
     def is_fresh(self, link: Link) -> bool:
         """Whether a list's link says that the list may go on with more that we lack; what is due we ask anyway."""
-        return link.url not in self.seen and link.url not in self.source.known
+        return link.url not in self.seen and not self.before.knows(link.url)
 
-    def answered(self, response: Response) -> Iterable[Request]:
+    def answered(self, response: Response) -> None:
         """Every answer comes here, whatever its HTTP status."""
         assert response.request is not None
         asked: Asked = response.request.meta["asked"]
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
-        page = Page(asked, response.url, inflated(response.body, coding), content_type, self.source.encoding)
-        self.write_answer(self.asked_for(page) if response.status == 200 else asked, response)
-        if response.status == 200:
-            yield from self._read(page)
+        try:
+            body = inflated(response.body, coding)
+            if len(body) >= MAX_INFLATED_BYTES:
+                self.write_ended(asked, Status.TOO_LARGE, f"more than {MAX_INFLATED_BYTES} bytes when unpacked")
+                return
+            page = Page(asked, response.url, body, content_type, self.source.encoding)
+            self.write_answer(self.asked_for(page) if response.status == 200 else asked, response)
+            if response.status == 200:
+                self._read(page)
+        finally:
+            self._has_moved()
 
     def asked_for(self, page: Page) -> Asked:
         """How the page is written down; a kind that sees more in it may change the role."""
@@ -150,24 +222,39 @@ class SourceSpider(Spider):
     def failed(self, failure: Failure) -> None:
         status, detail = ending_of(failure.value or OSError("no reason given"))
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.write_ended(request.meta["asked"], status, detail)
+        try:
+            self.write_ended(request.meta["asked"], status, detail)
+        finally:
+            self._has_moved()
 
-    def _read(self, page: Page) -> Requests:
+    def _has_moved(self) -> None:
+        self._under_way -= 1
+        self._moved.set()
+
+    def _read(self, page: Page) -> None:
         reader = getattr(self, f"read_{page.asked.role}", None)
         try:
-            yield from list(reader(page)) if reader is not None else ()
-        except CloseSpider:
-            raise
+            if reader is not None:
+                reader(page)
         except Exception:
             self.errors += 1
             logger.exception("%s: %s cannot be read", self.source.id, page.url)
+        self._write_left_out(page.asked.url)
 
-    def read_article(self, page: Page) -> Requests:
+    def _write_left_out(self, via: str) -> None:
+        if self._left_out:
+            with self._writing():
+                self.warc.left_out(via, self._left_out, self.run.moment())
+            self._left_out = {}
+
+    def read_article(self, page: Page) -> None:
         """The further pages of a divided article."""
+        if not _may_be_divided(page):
+            return
         first = page.asked.part_of or page.asked.url
         for url in next_pages_in(page.tree, page.text, page.url):
             if urlsplit(url).hostname == urlsplit(page.url).hostname:
-                yield from self.ask(Asked(url=url, role="article", via=page.asked.url, part_of=first))
+                self.ask(Asked(url=url, role="article", via=page.asked.url, part_of=first))
 
     def write_answer(self, asked: Asked, response: Response) -> None:
         request = response.request
@@ -175,12 +262,13 @@ class SourceSpider(Spider):
         passed = request.meta.get("passed")
         answered = Answered(
             status=response.status,
-            reason=HTTPStatus(response.status).phrase if response.status in _CODES else "",
+            reason=_PHRASES.get(response.status, ""),
             headers=_pairs(response),
             body=response.body,
             request_line=f"{request.method} {_path(request.url)} HTTP/1.1",
             request_headers=[("Host", urlsplit(request.url).netloc), *_pairs(request)],
             location=request.url if passed else None,
+            tls="unverified" if self.source.broken_tls and request.url.startswith("https:") else None,
         )
         with self._writing():
             self.warc.answer(asked, answered, self.run.moment())
@@ -196,10 +284,22 @@ class SourceSpider(Spider):
             yield
         except OSError as error:
             self.broken = error
+            self._waiting.clear()
+            self._due = []
             raise CloseSpider("evidence cannot be written") from error
 
 
-_CODES = frozenset(HTTPStatus)
+_QUERY_PAGE = re.compile(r"[?&](?:amp;)?(?:page|p|pn)=[2-9]")
+
+
+def _may_be_divided(page: Page) -> bool:
+    """Looked at in the text, because most pages need no tree then."""
+    stem = urlsplit(page.url).path.rpartition("/")[2].partition(".")[0]
+    named = stem and (f"{stem}_" in page.text or f"{stem}-" in page.text)
+    return bool(named) or _QUERY_PAGE.search(page.text) is not None
+
+
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _SECRET = "Proxy-Authorization"
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from crawlers.feeds import feed_links
 from crawlers.listing import Link, day_in
-from crawlers.spiders.base import Page, Requests, SourceSpider
+from crawlers.spiders.base import Page, SourceSpider
 
 
 class FeedSpider(SourceSpider):
     name = "feed"
     entry_role = "feed"
 
-    def read_feed(self, page: Page) -> Requests:
+    def read_feed(self, page: Page) -> None:
         for link in feed_links(page.text, page.url):
-            yield from self.ask_article(link, page.asked.url)
+            self.ask_article(link, page.asked.url)
 
     def is_wanted(self, link: Link) -> bool:
         """Also what the feed says has changed since we looked."""

@@ -18,4 +18,4 @@ class MessageSpider(PressSpider):
         return super().is_fresh(link) or (link.url not in self.seen and self._is_answered_anew(link))
 
     def _is_answered_anew(self, link: Link) -> bool:
-        return link.state in ANSWERED and link.url not in self.source.answered
+        return link.state in ANSWERED and not self.before.is_answered(link.url)

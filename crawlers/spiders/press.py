@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from crawlers.listing import Link, links_in, looks_like_article, newest
 from crawlers.paging import issue_pages, next_list_page
-from crawlers.spiders.base import Page, Requests, SourceSpider
+from crawlers.spiders.base import Page, SourceSpider
 from crawlers.status import Status
 from crawlers.urls import canonical_url
 from crawlers.warc import Asked
@@ -16,19 +15,19 @@ from crawlers.warc import Asked
 class PressSpider(SourceSpider):
     name = "press"
 
-    def read_list(self, page: Page) -> Requests:
+    def read_list(self, page: Page) -> None:
         links = links_in(page.tree, page.url)
         further = next_list_page(page.tree, page.text, page.url)
         sides = issue_pages(page.tree, page.url)
         articles = [link for link in links if self.is_article(link.url)]
         goes_on = self.goes_on(articles)
         for url in sides:
-            yield from self.ask(Asked(url=url, role="list", via=page.asked.url))
+            self.ask(Asked(url=url, role="list", via=page.asked.url))
         for link in articles:
-            yield from self.ask_article(link, page.asked.url)
-        self._write_off(links, {link.url for link in articles} | {*sides, further or ""}, page)
+            self.ask_article(link, page.asked.url)
+        self._write_off(links, {link.url for link in articles} | {*sides, further or ""})
         if further is not None and goes_on:
-            yield from self.ask(Asked(url=further, role="list", via=page.asked.url))
+            self.ask(Asked(url=further, role="list", via=page.asked.url))
 
     def is_article(self, url: str) -> bool:
         if self.source.url_pattern is None:
@@ -38,14 +37,11 @@ class PressSpider(SourceSpider):
     def goes_on(self, articles: list[Link]) -> bool:
         """Whether the next page may hold what we lack: this one did, and is not all older than we look back."""
         last = newest(articles)
-        return any(map(self.is_fresh, articles)) and (last is None or last >= self.source.since)
+        return (self.source.deep or any(map(self.is_fresh, articles))) and (last is None or last >= self.source.since)
 
-    def _write_off(self, links: list[Link], used: set[str], page: Page) -> None:
+    def _write_off(self, links: list[Link], used: set[str]) -> None:
         """The other links of the list, once each: nobody can say that they were overlooked."""
         lists = {canonical_url(url) for url in self.source.urls}
         for link in links:
-            if link.url in used or link.url in self.seen or link.url in lists:
-                continue
-            self.seen.add(link.url)
-            asked = Asked(url=link.url, role="article", via=page.asked.url, hints=replace(link).hints)
-            self.write_ended(asked, Status.OFF_PATTERN, "not an article by its address")
+            if link.url not in used and link.url not in lists:
+                self.leave_out(link.url, Status.OFF_PATTERN)

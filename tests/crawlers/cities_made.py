@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -44,3 +45,10 @@ def collected(folder: DataFolder, day: date, source: str) -> None:
 
 def observe(folder: DataFolder, day: date, source: str, *seen: Observation) -> None:
     write_records(folder.observations(day, source), seen)
+
+
+def account_of(folder: DataFolder, day: date, source: str, urls: dict[str, str], **more: object) -> None:
+    """Lets a day's account of a source say this."""
+    counts = {status: list(urls.values()).count(status) for status in set(urls.values())}
+    data = {"source": source, "urls": urls, "counts": counts, **more}
+    write_whole(folder.account(day, source), json.dumps(data).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from crawlers.article import Observation, Reply
 from crawlers.clock import SHANGHAI
 from crawlers.collect import CollectError, collect
 from crawlers.folder import DataFolder
+from crawlers.members import members_of
 from crawlers.parse import parse_day
 from crawlers.warc import fetches_of
 from tests.crawlers.cities_made import city_with, collected, fetches, observe, outcome, remember
@@ -285,3 +287,35 @@ def test_the_evidence_is_timed_by_the_runs_own_clock(first_evening: tuple[DataFo
     for path in folder.pages(DAY).glob("*.warc.gz"):
         for fetch in fetches_of(path):
             assert 0 <= (fetch.fetched_at - evening(DAY)).total_seconds() < 300
+
+
+def test_a_crawl_that_was_killed_goes_on_where_it_was(sample: City, folder: DataFolder, tmp_path: Path) -> None:
+    whole = DataFolder(tmp_path / "whole")
+    with SampleServer(evening(DAY)) as server:
+        gather(sample, server, whole, DAY, "cffb", first=FIRST)
+        expected = sorted(server.requests)
+        server.requests.clear()
+        path = next(whole.pages(DAY).iterdir())
+        ends = [end for header, end in members_of(path) if header["WARC-Type"] == "metadata"]
+        left = folder.pages(DAY) / f".{path.name}.tmp"
+        left.parent.mkdir(parents=True)
+        # killed within the record after the seventh fetch
+        left.write_bytes(path.read_bytes()[: ends[6] + 20])
+        done = [fetch.url for fetch in fetches_of(left) if fetch.http_status and fetch.role != "robots"]
+        asked = gather(sample, server, folder, DAY, "cffb", first=FIRST)
+    assert sorted([*done, *asked]) == expected
+    assert [found.name for found in folder.pages(DAY).iterdir()] == [path.name]
+    for each in (whole, folder):
+        parse_day(sample, each, DAY)
+    assert folder.articles(DAY, "cffb").read_bytes() == whole.articles(DAY, "cffb").read_bytes()
+
+
+def test_what_a_run_of_the_same_day_found_is_not_fetched_again(
+    sample: City, server: SampleServer, folder: DataFolder
+) -> None:
+    gather(sample, server, folder, DAY, "cffb", first=FIRST)
+    parse_day(sample, folder, DAY)
+    account = folder.account(DAY, "cffb").read_text(encoding="utf-8")
+    assert not [url for url in gather(sample, server, folder, DAY, "cffb") if "/content/" in url]
+    parse_day(sample, folder, DAY)
+    assert json.loads(folder.account(DAY, "cffb").read_bytes())["urls"] == json.loads(account)["urls"]

@@ -39,6 +39,41 @@ def test_the_title_comes_without_the_name_of_the_site() -> None:
     assert read("<title>热电厂烟气达标 - 云泽日报</title><p>正文，很短。</p>").title == "热电厂烟气达标"
 
 
+@pytest.mark.parametrize("title", ["我市上线垃圾分类平台", "情况通报", "五月空气质量月报"])
+def test_a_title_that_ends_like_a_name_stays(title: str) -> None:
+    html = page().replace("<h1>热电厂烟气达标</h1>", f"<div class='title'>{title}</div>")
+    assert read(html.replace("热电厂烟气达标_", f"{title}_")).title == title
+
+
+def test_a_title_is_found_on_the_page_where_its_head_names_only_the_site() -> None:
+    html = page("作者：王敏　来源：本站").replace("<h1>热电厂烟气达标</h1>", "<p><b>热电厂烟气达标</b></p>")
+    assert read(html.replace("热电厂烟气达标_云泽日报", "云泽新闻网")).title == "热电厂烟气达标"
+
+
+def test_the_date_in_another_pages_title_is_not_this_ones() -> None:
+    links = "<a href='/2'>云泽市环境空气质量日报（2026年6月5日）</a>"
+    html = page("2026-06-18 08:30").replace("<h1>", f"{links}<h1>")
+    assert read(html).published_at == "2026-06-18T08:30:00+08:00"
+    assert read(page().replace("</body>", f"{links}</body>")).published_at is None
+
+
+def test_a_label_in_one_cell_says_what_the_date_in_the_next_is() -> None:
+    table = "<table><tr><td>成文日期：</td><td>2026-06-09</td><td>发布日期：</td><td>2026-06-11 11:15</td></tr></table>"
+    html = page().replace("<h1>", f"<p>今天是2026年6月18日 星期四</p>{table}<h1>")
+    assert read(html).published_at == "2026-06-11T11:15:00+08:00"
+
+
+def test_where_only_the_update_is_dated_it_is_the_publication() -> None:
+    assert read(page("更新时间：2026-6-17")).published_at == "2026-06-17T00:00:00+08:00"
+    assert read(page("2026-06-15 07:00　更新时间：2026-6-17")).published_at == "2026-06-15T07:00:00+08:00"
+
+
+def test_what_a_site_says_of_itself_is_no_article() -> None:
+    legal = "<div class='w'><p>版权所有：云泽日报社，未经书面授权不得转载。</p><p>湘ICP备05001234号，许可证：123。</p></div>"
+    html = page(body="<video src='1.mp4'></video>").replace("</body>", f"{legal}</body>")
+    assert (read(html).status, read(html).body) == (Status.NO_BODY, "")
+
+
 def test_a_bar_within_a_title_is_of_the_title() -> None:
     head = "<title></title><meta property='og:title' content='公告｜督察组进驻'>"
     html = head + "<h1>公告｜督察组进驻</h1><p>正文在这里，很短。</p>"
@@ -233,8 +268,24 @@ def test_any_markup_gives_an_answer_or_a_status(parts: list[str]) -> None:
         "<script>var a = '2026-06-17';</script>" * 50_000,
         "<a href='content_1_2.html'>下一页，" * 30_000,
         "<div class='related'><div class='share'>" * 20_000 + "正文，在这里。",
+        "<title>空气</title>" + "<div class='title'>" * 390 + "云泽市今天空气优良，" * 150_000,
+        "<h1>空气</h1><p>" + "2026-06-17 " * 400_000,
+        "<ol><li>" * 190 + "云泽市今天空气优良，" * 150_000,
     ],
-    ids=["links", "nested", "formats", "tables", "lists", "one line", "scripts", "pages", "beside"],
+    ids=[
+        "links",
+        "nested",
+        "formats",
+        "tables",
+        "lists",
+        "line",
+        "scripts",
+        "pages",
+        "beside",
+        "titles",
+        "dates",
+        "items",
+    ],
 )
 def test_a_monstrous_page_ends_without_an_exception(html: str) -> None:
     found = read(html, url="http://x.example/content_1.html")

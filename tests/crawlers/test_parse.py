@@ -11,6 +11,8 @@ from crawlers.article import Article, Observation
 from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
 from crawlers.quarantine import Quarantined
+from crawlers.revisits import due
+from crawlers.seen import seen_source
 from crawlers.status import Status
 from tests.crawlers.evidence_of_tests import DAY, NOW, Got, keep, news
 
@@ -265,3 +267,42 @@ def test_the_saved_answers_of_weibo_are_read_whole(shared: Path, sample: City, f
     posts = sum("mblog" in card for card in json.loads(body)["data"]["cards"])
     assert counts == {Status.LISTING: 1, Status.OK: posts}
     assert all("<" not in article.body or "<没" in article.body for article in articles(folder, "wb_city"))
+
+
+def test_an_article_of_which_a_page_failed_is_kept_as_far_as_it_goes_and_called_partial(
+    sample: City, folder: DataFolder
+) -> None:
+    first = "http://rb.yunze.example/paper/202606/18/content_061801.html"
+    second = Got(first.replace(".html", "_2.html"), part_of=first, status=Status.TIMEOUT)
+    keep(folder, "yzrb", [Got(first, news("长文", TEXT)), second])
+    assert parse_day(sample, folder, DAY)["yzrb"] == {Status.PARTIAL: 1, Status.TIMEOUT: 1}
+    assert [article.body for article in articles(folder, "yzrb")] == [TEXT]
+    assert quarantined(folder)[first] == Status.PARTIAL
+    tomorrow = TOMORROW.date()
+    assert first in due(seen_source(folder, "yzrb", tomorrow), DAY, tomorrow, replies=False)
+    whole = Got(second.url, news("长文", "第二页的文字，说的是治水的事情。"), part_of=first)
+    keep(folder, "yzrb", [Got(first, news("长文", TEXT)), whole], now=TOMORROW)
+    assert parse_day(sample, folder, tomorrow)["yzrb"] == {Status.CHANGED: 1, Status.DUPLICATE: 1}
+
+
+def test_half_of_an_article_that_is_known_whole_is_no_new_version(sample: City, folder: DataFolder) -> None:
+    second = "http://wb.yunze.example/news/2026/0618/0618-01_2.html"
+    page, rest = Got(URL, news("长文", TEXT)), news("长文", "第二页的文字，说的是治水的事情。")
+    keep(folder, "yzwb", [page, Got(second, rest, part_of=URL)])
+    parse_day(sample, folder, DAY)
+    keep(folder, "yzwb", [page, Got(second, part_of=URL, status=Status.HTTP_5XX)], now=TOMORROW)
+    assert parse_day(sample, folder, TOMORROW.date())["yzwb"] == {Status.PARTIAL: 1, Status.HTTP_5XX: 1}
+    assert articles(folder, "yzwb", TOMORROW.date()) == []
+
+
+def test_a_page_that_says_with_200_that_it_is_gone_is_removed_where_it_was_known(
+    sample: City, folder: DataFolder
+) -> None:
+    url = "http://mp.weixin.example/s/AbCdEfGhIjKlMnOpQrStUv"
+    keep(folder, "wx_yzhb", [Got(url, news("热电厂烟气达标", TEXT))])
+    parse_day(sample, folder, DAY)
+    gone = "<html><body><div>该内容已被发布者删除</div></body></html>".encode()
+    keep(folder, "wx_yzhb", [Got(url, gone)], now=TOMORROW)
+    assert parse_day(sample, folder, TOMORROW.date())["wx_yzhb"] == {Status.REMOVED: 1}
+    [article] = articles(folder, "wx_yzhb")
+    assert [one.removed for one in observations(folder, "wx_yzhb", TOMORROW.date()) if one.id == article.id] == [True]

@@ -10,7 +10,8 @@ import pytest
 from crawlers.article import Observation, Reply
 from crawlers.entries import filled, first_day
 from crawlers.folder import DataFolder, write_whole
-from crawlers.revisits import found_before, is_due, last_collected
+from crawlers.revisits import due, is_due, last_collected
+from crawlers.seen import seen_source
 from tests.crawlers.cities_made import collected, observe, remember
 
 FOUND = date(2026, 5, 1)
@@ -20,12 +21,12 @@ URL = "http://site.example/a/1.html"
 
 def days_due(found_on: date, days: int, *, replies: bool = False, folder: DataFolder) -> list[int]:
     """The ages at which URL is due when its source is collected each day."""
-    due = []
+    ages = []
     for number in range(1, days):
         day = found_on + timedelta(days=number)
-        if URL in found_before(folder, "s", day).due(day - timedelta(days=1), day, replies=replies):
-            due.append(number)
-    return due
+        if URL in due(seen_source(folder, "s", day), day - timedelta(days=1), day, replies=replies):
+            ages.append(number)
+    return ages
 
 
 def test_an_article_is_looked_at_after_one_two_four_and_seven_days(folder: DataFolder) -> None:
@@ -58,14 +59,15 @@ def test_a_look_on_a_day_without_collection_is_made_up_for() -> None:
 
 def test_what_a_later_day_found_is_not_known_yet(folder: DataFolder) -> None:
     remember(folder, FOUND, "s", URL)
-    assert found_before(folder, "s", FOUND).first_found == {}
-    assert URL in found_before(folder, "s", FOUND + timedelta(days=1)).first_found
+    assert not seen_source(folder, "s", FOUND).knows(URL)
+    assert seen_source(folder, "s", FOUND + timedelta(days=1)).first_found(URL) == FOUND
 
 
 def test_a_page_without_an_article_is_known_by_the_account(folder: DataFolder) -> None:
     account = {"source": "s", "urls": {URL: "no-body", "http://site.example/": "listing"}, "counts": {}}
     write_whole(folder.account(FOUND, "s"), json.dumps(account).encode())
-    assert found_before(folder, "s", date(2026, 5, 3)).first_found == {URL: FOUND}
+    seen = seen_source(folder, "s", date(2026, 5, 3))
+    assert (seen.first_found(URL), seen.knows("http://site.example/")) == (FOUND, False)
 
 
 @pytest.mark.parametrize(("counts", "read"), [({"listing": 1, "timeout": 2}, True), ({"timeout": 2}, False)])
@@ -110,6 +112,7 @@ def test_collecting_begins_at_the_day_given_or_the_last_one_at_most_62_days_back
 def test_a_further_page_of_an_article_is_known_but_never_looked_at_by_itself(folder: DataFolder) -> None:
     account = {"source": "s", "urls": {URL: "ok", "http://site.example/a/1_2.html": "duplicate"}, "counts": {}}
     write_whole(folder.account(FOUND, "s"), json.dumps(account).encode())
-    found = found_before(folder, "s", date(2026, 5, 2))
-    assert set(found.first_found) == {URL, "http://site.example/a/1_2.html"}
-    assert found.due(FOUND, date(2026, 5, 2), replies=False) == {URL}
+    seen = seen_source(folder, "s", date(2026, 5, 2))
+    assert seen.knows(URL)
+    assert seen.knows("http://site.example/a/1_2.html")
+    assert due(seen, FOUND, date(2026, 5, 2), replies=False) == {URL}

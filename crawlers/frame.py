@@ -1,0 +1,91 @@
+"""What is printed around a text: between its title and its first paragraph, right after it, and farther off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawlers.body import seen_text
+from crawlers.container import Container
+
+# texts before the body that may hold title, date and origin, after it, and before the title
+_BEFORE, _AFTER, _FAR = 60, 12, 300
+# so many texts at the container's head, if short, may still be its line of date and origin
+_OPENING, _MAX_LABEL_CHARS = 8, 80
+_SENTENCE = re.compile(r"[，。！？；]")
+# 发布日期： in one cell, the date in the next
+_LABEL = re.compile(r"[^：:，。]{2,8}[：:]\s*")
+# nothing that is looked for stands later in a text
+_MAX_TEXT_CHARS = 400
+# a link this long is the title of another page, whose dates are its own
+_MAX_NAME_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Single-spaced texts in order: `near` between title and body with the short ones that the body begins with,
+    `after` it, `far` what stands before the title."""
+
+    container: Container
+    start: int
+    near: list[str]
+    after: list[str]
+
+    def far(self) -> list[str]:
+        return _own(self.container, max(0, self.start - _FAR), self.start)
+
+    def page_labels(self) -> list[str]:
+        """What may name the page of a newspaper, the nearest to the body last."""
+        texts = self.container.texts[max(0, self.start - _FAR) : self.container.first]
+        return [" ".join(text[:_MAX_TEXT_CHARS].split()) for text in texts if "版" in text]
+
+    @property
+    def line(self) -> str:
+        """What is printed near the body, as one text."""
+        return " | ".join([*self.near, *self.after])
+
+
+def frame_of(container: Container, title: str) -> Frame:
+    first, last = container.first, container.last
+    if container.node is None:
+        # no body to count from: the title's place is looked for on the whole page
+        start = _title_place(container, title, 0, first)
+        return Frame(container, start, _own(container, start, start + _BEFORE // 2), [])
+    start = _title_place(container, title, max(0, first - _BEFORE), first)
+    opening = [text for text in _own(container, first, min(first + _OPENING, last + 1)) if _is_label(text)]
+    near = [*_own(container, start, first), *opening]
+    return Frame(container, start, near, _own(container, last + 1, last + 1 + _AFTER))
+
+
+def texts_before(container: Container) -> list[str]:
+    """What is printed right before the body, links left out."""
+    places = range(max(0, container.first - _BEFORE // 2), container.first)
+    return [seen_text(container.texts[place][:_MAX_TEXT_CHARS]) for place in places if place not in container.linked]
+
+
+def _title_place(container: Container, title: str, lowest: int, first: int) -> int:
+    """Where the title ends, or where what follows it in the same text begins; `lowest` where it is not printed."""
+    plain = "".join(title.split())
+    for place in range(first - 1, lowest - 1, -1):
+        text = "".join(container.texts[place][:_MAX_TEXT_CHARS].split()) if plain else ""
+        if text and text.startswith(plain[:20]):
+            return place + (len(text) <= len(plain))
+    return lowest
+
+
+def _own(container: Container, start: int, end: int) -> list[str]:
+    """The texts of these places without the titles of other pages; a label stands with what it labels."""
+    found: list[str] = []
+    for place in range(start, min(end, len(container.texts))):
+        text = " ".join(container.texts[place][:_MAX_TEXT_CHARS].split())
+        if not text or (place in container.linked and len(text) > _MAX_NAME_CHARS):
+            continue
+        if found and _LABEL.fullmatch(found[-1]):
+            found[-1] = f"{found[-1]} {text}"
+        else:
+            found.append(text)
+    return found
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _MAX_LABEL_CHARS and not _SENTENCE.search(text)

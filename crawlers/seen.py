@@ -1,0 +1,318 @@
+"""What the days of a data folder have found, in one SQLite file, so that a crawl of the tenth year knows new from seen
+without reading ten years of files.
+
+The file holds nothing of its own: it is read from articles/, observations/ and accounts/, brought up to date when a
+day's folder has changed, and made again when it is gone or broken.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from crawlers.folder import DataFolder, FileError
+from crawlers.status import Status
+from crawlers.urls import canonical_url
+
+PARTS = ("articles", "observations", "accounts")
+_VERSION = 1
+_TABLES = """
+CREATE TABLE days (day TEXT PRIMARY KEY, stamp TEXT NOT NULL);
+CREATE TABLE articles (source TEXT, id TEXT, version TEXT, url TEXT, moment TEXT, day TEXT);
+CREATE INDEX articles_by_id ON articles (source, id);
+CREATE INDEX articles_by_url ON articles (source, url);
+CREATE INDEX articles_by_day ON articles (day);
+CREATE TABLE names (source TEXT, name TEXT, day TEXT, alias INTEGER, PRIMARY KEY (source, name, day)) WITHOUT ROWID;
+CREATE INDEX names_by_day ON names (day, source);
+CREATE TABLE marks (source TEXT, name TEXT, day TEXT, mark TEXT, PRIMARY KEY (source, name, mark, day)) WITHOUT ROWID;
+CREATE INDEX marks_by_day ON marks (day);
+CREATE TABLE validators (source TEXT, url TEXT, day TEXT, etag TEXT, modified TEXT, PRIMARY KEY (source, url, day))
+    WITHOUT ROWID;
+CREATE INDEX validators_by_day ON validators (day);
+"""
+_FOUND = frozenset({
+    Status.OK, Status.CHANGED, Status.PARTIAL, Status.REMOVED, Status.DUPLICATE, Status.NO_BODY, Status.BAD_DATE,
+    Status.BAD_BYTES, Status.LOGIN,
+})  # fmt: skip
+"""Statuses in an account that say: this URL is a page that was read."""
+_FOUND_BEFORE = frozenset({Status.UNCHANGED, Status.SKIPPED})
+"""These say so too, mostly of a page that an earlier day has named already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to recognise its own answer by: ETag and Last-Modified, as sent."""
+
+    etag: str | None
+    modified: str | None
+
+
+class Seen:
+    """The index of a data folder. Use as a context manager; `refresh` before asking, under the folder's lease."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._prepare()
+        except sqlite3.OperationalError as error:
+            raise _full(error, path) from error
+        except sqlite3.DatabaseError:
+            self._make_again()
+
+    @classmethod
+    def of(cls, folder: DataFolder) -> Self:
+        return cls(folder.root / "seen.sqlite")
+
+    def refresh(self, folder: DataFolder, before: date) -> None:
+        """Reads the days before `before` whose folders have changed, and all days after the first of those.
+
+        OSError where the index cannot be written.
+        """
+        try:
+            self._refresh(folder, before.isoformat())
+        except sqlite3.OperationalError as error:
+            raise _full(error, self.path) from error
+        except sqlite3.DatabaseError:
+            self._make_again()
+            self._refresh(folder, before.isoformat())
+
+    def source(self, source: str, before: date) -> SeenSource:
+        return SeenSource(self._db, source, before.isoformat())
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _prepare(self) -> None:
+        # what a power cut breaks is made again: only a kill must leave the file whole, and that needs no flushing
+        self._db.execute("PRAGMA synchronous = OFF")
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version != _VERSION:
+            for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                self._db.execute(f"DROP TABLE {name}")
+            self._db.executescript(_TABLES)
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _make_again(self) -> None:
+        self._db.close()
+        for path in (self.path, self.path.with_name(f"{self.path.name}-journal")):
+            path.unlink(missing_ok=True)
+        self._db = sqlite3.connect(self.path, isolation_level=None)
+        self._prepare()
+
+    def _refresh(self, folder: DataFolder, before: str) -> None:
+        stamps = {
+            day.isoformat(): _stamp(folder, day)
+            for day in sorted({day for part in PARTS for day in folder.days(part)})
+            if day.isoformat() < before
+        }
+        known = dict(self._db.execute("SELECT day, stamp FROM days WHERE day < ?", (before,)).fetchall())
+        changed = [day for day in stamps.keys() | known.keys() if stamps.get(day) != known.get(day)]
+        if not changed:
+            return
+        first = min(changed)
+        # a name stands with the day that found it first, so that a changed day changes those after it
+        for table in ("days", "articles", "names", "marks", "validators"):
+            self._in_one(f"DELETE FROM {table} WHERE day >= ?", first)
+        for day in sorted(stamps):
+            if day >= first:
+                self._take_day(folder, day, stamps[day])
+
+    def _in_one(self, statement: str, *values: str) -> None:
+        self._db.execute(statement, values)
+
+    def _take_day(self, folder: DataFolder, day: str, stamp: str) -> None:
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("BEGIN")
+            try:
+                for path in _files(folder, "articles", day, "jsonl"):
+                    self._take_articles(cursor, path, day)
+                for path in _files(folder, "observations", day, "jsonl"):
+                    self._take_observations(cursor, path, day)
+                for path in _files(folder, "accounts", day, "json"):
+                    self._take_account(cursor, path, day)
+                cursor.execute("INSERT INTO days VALUES (?, ?)", (day, stamp))
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
+
+    def _take_articles(self, cursor: sqlite3.Cursor, path: Path, day: str) -> None:
+        source = path.stem
+        for line in _lines(path):
+            url = canonical_url(line["url"]) if line.get("url") else None
+            row = (source, line["id"], line["version"], line.get("url"), line.get("published_at"), day)
+            cursor.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
+            for name in {line["id"], url} - {None}:
+                _name(cursor, source, name, day)
+
+    def _take_observations(self, cursor: sqlite3.Cursor, path: Path, day: str) -> None:
+        for line in _lines(path):
+            for mark, is_said in (("removed", line.get("removed")), ("answered", line.get("reply"))):
+                if is_said:
+                    cursor.execute(
+                        "INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?)", (path.stem, line["id"], day, mark)
+                    )
+
+    def _take_account(self, cursor: sqlite3.Cursor, path: Path, day: str) -> None:
+        source, account = path.stem, _account(path)
+        for written, status in account.get("urls", {}).items():
+            url = canonical_url(written)
+            if status in _FOUND or status in _FOUND_BEFORE:
+                # a further page of an article is fetched with its first, never by itself
+                _name(cursor, source, url, day, alias=status == Status.DUPLICATE)
+            if status == Status.PARTIAL:
+                cursor.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, 'partial')", (source, url, day))
+        for url, (etag, modified) in account.get("validators", {}).items():
+            cursor.execute(
+                "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?)", (source, url, day, etag, modified)
+            )
+
+
+class SeenSource:
+    """What the days before one have found of a source."""
+
+    def __init__(self, db: sqlite3.Connection, source: str, before: str) -> None:
+        self._db, self._source, self._before = db, source, before
+
+    def knows(self, name: str) -> bool:
+        """Whether a canonical URL or platform id has been met."""
+        return self.first_found(name) is not None
+
+    def first_found(self, name: str) -> date | None:
+        (day,) = self._one("SELECT MIN(day) FROM names WHERE source = ? AND name = ? AND day < ?", name)
+        return date.fromisoformat(day) if day else None
+
+    def found_since(self, first: date) -> Iterator[tuple[str, date]]:
+        """The names first found on `first` or later, aliases left out, with that day."""
+        rows = self._db.execute(
+            "SELECT name, day FROM names AS own WHERE day >= ? AND day < ? AND source = ? AND NOT EXISTS (SELECT 1 "
+            "FROM names AS other WHERE other.source = own.source AND other.name = own.name AND other.day < ? AND "
+            "(other.day < own.day OR other.alias)) ORDER BY name",
+            (first.isoformat(), self._before, self._source, self._before),
+        )
+        for name, day in rows:
+            yield name, date.fromisoformat(day)
+
+    def partial_since(self, first: date) -> list[str]:
+        """The pages whose article lacked a part on `first` or later."""
+        rows = self._db.execute(
+            "SELECT DISTINCT name FROM marks WHERE source = ? AND mark = 'partial' AND day >= ? AND day < ?",
+            (self._source, first.isoformat(), self._before),
+        )
+        return [name for (name,) in rows]
+
+    def is_removed(self, name: str) -> bool:
+        return self._is_marked(name, "removed")
+
+    def is_answered(self, name: str) -> bool:
+        return self._is_marked(name, "answered")
+
+    def has_article(self, number: str) -> bool:
+        return bool(self.versions(number))
+
+    def versions(self, number: str) -> set[str]:
+        rows = self._db.execute(
+            "SELECT DISTINCT version FROM articles WHERE source = ? AND id = ? AND day < ?",
+            (self._source, number, self._before),
+        )
+        return {version for (version,) in rows}
+
+    def moment(self, number: str) -> str | None:
+        """The last published_at of an article."""
+        return self._last("moment", "id", number)
+
+    def id_of(self, url: str) -> str | None:
+        """The article that an address gave."""
+        return self._last("id", "url", url)
+
+    def validators(self, url: str) -> Validators | None:
+        row = self._db.execute(
+            "SELECT etag, modified FROM validators WHERE source = ? AND url = ? AND day < ? ORDER BY day DESC LIMIT 1",
+            (self._source, url, self._before),
+        ).fetchone()
+        return Validators(*row) if row else None
+
+    def _is_marked(self, name: str, mark: str) -> bool:
+        return any(
+            self._one("SELECT COUNT(*) FROM marks WHERE source = ? AND name = ? AND day < ? AND mark = ?", each, mark)[
+                0
+            ]
+            for each in {name, self.id_of(name)} - {None}
+        )
+
+    def _last(self, wanted: str, by: str, value: str) -> str | None:
+        row = self._db.execute(
+            f"SELECT {wanted} FROM articles WHERE source = ? AND {by} = ? AND day < ? AND {wanted} IS NOT NULL "
+            "ORDER BY day DESC, rowid DESC LIMIT 1",
+            (self._source, value, self._before),
+        ).fetchone()
+        return row[0] if row else None
+
+    def _one(self, statement: str, name: str | None, *rest: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self._db.execute(statement, (self._source, name, self._before, *rest)).fetchone()
+        return found
+
+
+def seen_source(folder: DataFolder, source: str, before: date) -> SeenSource:
+    """What the days before one say of a source, brought up to date; for readers of a single source."""
+    seen = Seen.of(folder)
+    seen.refresh(folder, before)
+    return seen.source(source, before)
+
+
+def _full(error: sqlite3.OperationalError, path: Path) -> OSError:
+    """What SQLite says of a disk, as the system would have said it."""
+    return OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error), str(path))
+
+
+def _name(cursor: sqlite3.Cursor, source: str, name: str | None, day: str, *, alias: bool = False) -> None:
+    """Only what is new of a name: ten years of `unchanged` are one row."""
+    known = cursor.execute("SELECT MAX(alias) FROM names WHERE source = ? AND name = ?", (source, name)).fetchone()[0]
+    if known is None or (alias and not known):
+        cursor.execute("INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?)", (source, name, day, int(alias)))
+
+
+def _stamp(folder: DataFolder, day: date) -> str:
+    """Changes with every file that is put into a day's folders."""
+    places = (folder.root / part / day.isoformat() for part in PARTS)
+    return " ".join(str(place.stat().st_mtime_ns) if place.is_dir() else "-" for place in places)
+
+
+def _files(folder: DataFolder, part: str, day: str, ending: str) -> list[Path]:
+    return sorted((folder.root / part / day).glob(f"[!.]*.{ending}"))
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Only a few fields are wanted of many lines, so records are not checked."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise FileError(f"{path}:{number}: {error}") from error
+
+
+def _account(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise FileError(f"{path}: {error}") from error
+    return found
