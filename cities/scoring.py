@@ -52,10 +52,10 @@ class Block(Fact):
 class Rules(Dated):
     """The rules of a time. `tier_points`: an article's worth; `form_factor` multiplies it; `stance_factor` too.
 
-    `reprint_tier`: whether a reprint counts at its carrier's tier or at that of the printed origin. `carry`: whether a
-    correction of a closed month is made good in the next one or by a new edition. `checking_workdays`: how long a form
-    of 自报 lies for checking before the close. `silent_share`: of a source that missed more than this share of its days
-    the close needs a reason. `skew_hours`: how far ahead of its fetching an article's date may be.
+    `reprint_tier`: whether a reprint counts at its carrier's tier or at that of the printed origin.
+    `checking_workdays`: how long a form of 自报 lies for checking before the close. `silent_share`: of a source that
+    missed more than this share of its days the close needs a reason. `skew_hours`: how far ahead of its fetching an
+    article's date may be.
     """
 
     blocks: tuple[Block, ...]
@@ -67,7 +67,6 @@ class Rules(Dated):
     decimals: int = Field(default=2, ge=0, le=4)
     ties: Literal["same_rank"] = "same_rank"
     reprint_tier: Literal["carrier", "origin"] = "carrier"
-    carry: Literal["next_month", "new_edition"] = "next_month"
     checking_workdays: int = Field(default=3, ge=0, le=30)
     silent_share: float = Field(default=0.5, ge=0, le=1)
     skew_hours: int = Field(default=24, ge=0, le=720)

@@ -18,10 +18,7 @@ class Person(Fact):
 
 
 class Unit(Dated):
-    """A county, a zone, or one of the bureau's own sections and subordinate bodies.
-
-    `tile` is its (row, column) in the tile grid that stands for the map, from the north-west corner.
-    """
+    """A county, a zone, or one of the bureau's own sections and subordinate bodies."""
 
     id: Identifier
     name: str
@@ -31,7 +28,6 @@ class Unit(Dated):
     officer: Person
     ranked: bool
     duties: tuple[str, ...] = ()
-    tile: tuple[int, int] | None = None
 
     @model_validator(mode="after")
     def _stands_for_a_district(self) -> Self:

@@ -6,12 +6,12 @@ goes where a collection puts it, so that `huanyu parse` reads it.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import UsageError
 
 from cities.load import load_city
 from crawlers.clock import shanghai_day, shanghai_now
@@ -25,15 +25,15 @@ from crawlers.warc import WarcFile
 
 
 def alone(crawler: Crawler, kind: str, source_id: str) -> dict[str, Any]:
-    """What a spider needs for one source of the city that the settings name; UsageError where there is none."""
+    """What a spider needs for one source of the city that the settings name; ends the command where there is none."""
     settings = crawler.settings
     city = load_city(settings["CITY"])
     source = city.source_by_id.get(source_id)
     same_kind = [entry.id for entry in city.sources if entry.kind == kind]
     if source is None or source.kind != kind:
-        raise UsageError(f"{source_id!r} is no source of kind {kind!r} in {city.name}: {', '.join(same_kind)}")
+        sys.exit(f"{source_id!r} is no source of kind {kind!r} in {city.name}; allowed are {', '.join(same_kind)}")
     folder = DataFolder(Path(settings["DATA"]) / city.name)
-    held = lease(folder.lease, holder="scrapy crawl", tell=crawler_log)
+    held = lease(folder.lease, holder="scrapy crawl", tell=_tell)
     held.__enter__()
     now = shanghai_now()
     proxy, contact = settings["PROXY"] or None, settings["CONTACT"]
@@ -54,7 +54,7 @@ def alone(crawler: Crawler, kind: str, source_id: str) -> dict[str, Any]:
     return {"source": told, "run": run, "warc": warc, "seen": seen.source(told.id, job.seen_before)}
 
 
-def crawler_log(words: str) -> None:
+def _tell(words: str) -> None:
     """Whoever waits for the lease is told on the terminal."""
     print(words, flush=True)
 

@@ -20,7 +20,8 @@ from crawlers.folder import DataFolder
 from crawlers.job import Job, SourceJob
 from crawlers.members import members_of
 from crawlers.revisits import due, fetched_on, last_collected, last_whole
-from crawlers.seen import Seen, SeenSource
+from crawlers.seen import Seen
+from crawlers.seen_source import SeenSource
 from crawlers.warc import WarcFile
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,8 @@ from scrapy.settings import BaseSettings, Settings
 
 from crawlers.job import Job, SourceJob
 from crawlers.run import Run
-from crawlers.seen import Seen, SeenSource
+from crawlers.seen import Seen
+from crawlers.seen_source import SeenSource
 from crawlers.warc import WarcFile
 
 EXIT_BROKEN = 1

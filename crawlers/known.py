@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawlers.article import Article, content_version
-from crawlers.seen import SeenSource
+from crawlers.seen_source import SeenSource
 
 # a relative date (5分钟前, 06-14) drifts between two visits by less than this
 _DRIFT = timedelta(hours=36)

@@ -30,7 +30,8 @@ from crawlers.parsers.tv import parse_tv
 from crawlers.parsers.weibo import parse_timeline
 from crawlers.quarantine import Quarantined, write_quarantine
 from crawlers.revisits import CUT
-from crawlers.seen import Seen, SeenSource
+from crawlers.seen import Seen
+from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status, day_status
 from crawlers.urls import canonical_url
 from crawlers.warc import Fetch, fetches_of

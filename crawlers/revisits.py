@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crawlers.folder import DataFolder
-from crawlers.seen import SeenSource
+from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status
 
 LOOK_AGAIN_DAYS = (1, 2, 4, 7)

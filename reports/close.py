@@ -28,7 +28,6 @@ from reports.frozen import (
     output_files,
     read_files,
 )
-from reports.gaps import silent_sources
 from reports.month import month_inputs
 from reports.month_facts import RuleError, period_of
 from reports.month_records import MonthInputs
@@ -132,10 +131,19 @@ def obstacles(inputs: MonthInputs, forms: Sequence[ClaimForm], now: datetime) ->
         found.append(
             f"还有{len(open_objections)}件异议没有答复（第{_numbers(open_objections)}号）；答复后再封，或写明理由"
         )
-    if silent := silent_sources(inputs):
+    if silent := _silent_sources(inputs):
         share = f"{100 * inputs.facts.rules.silent_share:g}%"
         found.append(f"{'、'.join(silent)}缺采超过应采天数的{share}；写明理由（--reason）方可封账")
     return found
+
+
+def _silent_sources(inputs: MonthInputs) -> tuple[str, ...]:
+    """Names of the sources that missed more than the rule's share of their days."""
+    limit = inputs.facts.rules.silent_share
+    return tuple(
+        each.name for each in inputs.completeness
+        if not each.imported and each.expected and (each.expected - each.seen) / each.expected > limit
+    )  # fmt: skip
 
 
 def _numbers(numbers: Sequence[int]) -> str:

@@ -1,4 +1,4 @@
-"""What of a closed month others go by: its newest edition, its totals and ranks, its corrections; digests of facts."""
+"""What of a closed month others go by: its totals and ranks, its corrections; digests of facts."""
 
 from __future__ import annotations
 
@@ -8,38 +8,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from crawlers.folder import DataFolder
 from index.document import Document
 from ledger.closings import MonthCorrection
-from ledger.ledger import Ledger
 from reports.month_records import Amended, ClosedMonth
 
 FACT_FILES = ("districts.yaml", "sources.yaml", "topics.yaml")
 
 
-def edition_path(folder: DataFolder, month: str, number: int) -> Path:
-    """Where 更正`number` of the month stands, beside the month itself."""
-    path = folder.month(month)
-    return path.with_name(f"{path.name}-更正{number}")
-
-
-def newest_edition(folder: DataFolder, ledger: Ledger, month: str) -> Path:
-    """The folder whose totals hold for the year: the month's own, or that of its last new edition."""
-    numbers = [each.number for each in ledger.month_corrections(month) if each.carry == "new_edition"]
-    return edition_path(folder, month, max(numbers)) if numbers else folder.month(month)
-
-
 def closed_month(table: Mapping[str, Any]) -> ClosedMonth:
-    """Totals, ranks and blocks of a RESULT as JSON gives it."""
+    """Totals and ranks of a RESULT as JSON gives it."""
     lines = table["standings"]
     return ClosedMonth(
         month=table["month"],
         totals={line["unit"]: line["total"] for line in lines},
         ranks={line["unit"]: line["rank"] for line in lines if line["rank"] is not None},
-        blocks={
-            line["unit"]: {each["block"]: each["points"] for each in line["blocks"] if each["points"] is not None}
-            for line in lines
-        },
     )
 
 

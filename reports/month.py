@@ -15,10 +15,9 @@ from crawlers.status import Status
 from index.document import Document
 from index.documents import documents
 from ledger.ledger import Ledger
-from reports.accounts import account_posts
 from reports.claims import claim_activities, claim_documents, handed_in
 from reports.completeness import gives_points, source_days
-from reports.editions import amended, closed_month, fact_digests, newest_edition, parted
+from reports.editions import amended, closed_month, fact_digests, parted
 from reports.figures import ARITHMETIC
 from reports.frozen import RESULT, closed_report
 from reports.month_facts import MonthFacts, Period, campaign_state, month_facts, period_of
@@ -85,7 +84,6 @@ def month_inputs(
         objections=_objections(ledger, month, everything),
         amendments=_amendments(ledger, month, carried),
         outlets={name: KnownOutlet(family=each.family, tier=each.tier) for name, each in ledger.outlets().items()},
-        posts=account_posts(facts, period, mine),
     )
 
 
@@ -143,12 +141,8 @@ def _followers(ledger: Ledger, facts: MonthFacts, month: str) -> tuple[FollowerC
     entered = ledger.followers_until(month)
     newest = {unit.id: entered[unit.id][-1] for unit in facts.places if entered.get(unit.id)}
     return tuple(
-        FollowerCount(
-            unit=unit, month=each.month, count=each.count, proof=each.proof,
-            before=entered[unit][-2].count if len(entered[unit]) > 1 else None,
-        )
-        for unit, each in newest.items()
-    )  # fmt: skip
+        FollowerCount(unit=unit, month=each.month, count=each.count, proof=each.proof) for unit, each in newest.items()
+    )
 
 
 def _activities(ledger: Ledger, facts: MonthFacts, period: Period) -> tuple[DoneActivity, ...]:
@@ -177,7 +171,7 @@ def _earlier(folder: DataFolder, ledger: Ledger, month: str) -> tuple[tuple[Clos
     found, carried = [], set()
     for closing in ledger.closings():
         if closing.month < month:
-            table = json.loads((newest_edition(folder, ledger, closing.month) / RESULT).read_bytes())
+            table = json.loads((folder.month(closing.month) / RESULT).read_bytes())
             found.append(closed_month(table))
             carried |= {(each["month"], each["number"]) for each in table.get("amendments", ())}
     return tuple(found), carried

@@ -13,14 +13,12 @@ from reports.month_facts import Due, MonthFacts, Period, period_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowerCount:
-    """`count` followers that `unit` had brought by the end of `month`, the newest entry not after the month; `before`
-    is the count of the entry before it."""
+    """`count` followers that `unit` had brought by the end of `month`, the newest entry not after the month."""
 
     unit: str
     month: str
     count: int
     proof: str
-    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +47,11 @@ class MadeCorrection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedMonth:
-    """A month that is closed: unit → total points and unit → rank; `blocks` unit → block → points."""
+    """A month that is closed: unit → total points and unit → rank."""
 
     month: str
     totals: dict[str, float]
     ranks: dict[str, int]
-    blocks: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +119,6 @@ class Amended:
     before: dict[str, float]
     after: dict[str, float]
 
-    @property
-    def name(self) -> str:
-        return f"更正{self.number}"
-
     def change(self, unit: str) -> float:
         return round(self.after.get(unit, 0.0) - self.before.get(unit, 0.0), 4)
 
@@ -139,28 +132,13 @@ class KnownOutlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountPosts:
-    """An own account: the days of the month on which it published, of those on which it should have."""
-
-    source: str
-    name: str
-    kind: str
-    district: str | None
-    daily: bool
-    articles: int
-    posted: int
-    expected: int
-    missed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthInputs:
     """Everything the month is a function of.
 
     `documents` are the month's environmental articles and those of before that its rules look back on (windows of
     campaigns, reprints), by (published_at, id). `as_of` is ISO 8601; `closed_by` None while the month is provisional.
     `amendments` are those of earlier months that this one makes good, `reason` why it was closed although something
-    stood against it, `signer` the leader who signs, `edition` n where 更正n made it.
+    stood against it, `signer` the leader who signs.
     """
 
     facts: MonthFacts
@@ -180,10 +158,8 @@ class MonthInputs:
     objections: tuple[Objected, ...] = ()
     amendments: tuple[Amended, ...] = ()
     outlets: dict[str, KnownOutlet] = field(default_factory=dict)
-    posts: tuple[AccountPosts, ...] = ()
     reason: str | None = None
     signer: str | None = None
-    edition: int = 0
 
     @property
     def period(self) -> Period:
@@ -220,22 +196,16 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockScore:
-    """`rank`, `change` and `year` as of the whole: place by this block alone, places gained, sum of closed months."""
-
     block: str
     points: float | None
     items: tuple[ItemScore, ...]
-    rank: int | None = None
-    change: int | None = None
-    year: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A unit's line. `change` is places gained since the last closed month; `year` sums the closed months.
 
-    `carried` is what corrections of earlier months add to the total, `gap` the most points that days on which sources
-    were not seen can have cost.
+    `carried` is what corrections of earlier months add to the total.
     """
 
     unit: str
@@ -248,9 +218,7 @@ class Standing:
     tiers: dict[str, int]
     change: int | None
     year: float | None
-    year_rank: int | None = None
     carried: float = 0.0
-    gap: float = 0.0
 
     @property
     def items(self) -> tuple[ItemScore, ...]:
@@ -300,38 +268,6 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GapCost:
-    """What a source's missed days can have cost at most: `days` that nothing found later makes good, `raw` points."""
-
-    source: str
-    name: str
-    days: int
-    a_day: float
-    raw: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carrier:
-    article: str
-    source: str
-    tier: str
-    published_at: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """One of the bureau's own releases of the month and who carried it, own accounts left out."""
-
-    article: str
-    title: str
-    source: str
-    published_at: str
-    url: str | None
-    carriers: tuple[Carrier, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthReport:
     """The month's table, from the ranking down to each article. `full` is what the items asked for sum to."""
 
@@ -357,19 +293,9 @@ class MonthReport:
     rules: tuple[str, ...]
     unit_names: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
-    claims: tuple[HandedIn, ...] = ()
-    objections: tuple[Objected, ...] = ()
     amendments: tuple[Amended, ...] = ()
-    posts: tuple[AccountPosts, ...] = ()
-    followers: tuple[FollowerCount, ...] = ()
-    releases: tuple[Release, ...] = ()
-    gaps: tuple[GapCost, ...] = ()
-    silent: tuple[str, ...] = ()
-    history: tuple[ClosedMonth, ...] = ()
-    tiles: dict[str, tuple[int, int]] = field(default_factory=dict)
     reason: str | None = None
     signer: str | None = None
-    edition: int = 0
 
     @property
     def closed(self) -> bool:

@@ -10,11 +10,9 @@ from fractions import Fraction
 from cities.scoring import Item
 from cities.units import Unit
 from reports.counts import article_frame, count_rows, section_counts, tier_counts, totals_of
-from reports.gaps import gap_costs, silent_sources, with_gaps
 from reports.month_facts import MonthFacts, Period, RuleError, campaign_state, item_state
 from reports.month_records import (
     BlockScore,
-    ClosedMonth,
     ItemHead,
     ItemScore,
     Listed,
@@ -27,7 +25,6 @@ from reports.month_rules import rule_sentences
 from reports.plan import applies, campaign_done, campaign_due, campaign_found
 from reports.points import MEDIA, Found, Material, answers_found, coverage_found, is_coverage, posts_found
 from reports.ranking import exact, half_up, ranks, said, share
-from reports.releases import releases_of
 
 MEASURES: dict[str, Callable[[Material, Item, Unit], Found]] = {
     "articles": coverage_found, "answers": answers_found, "campaign": campaign_found,
@@ -44,8 +41,6 @@ def report_of(inputs: MonthInputs) -> MonthReport:
     points = {head.item: _item_scores(material, item, head) for head, item in zip(heads, facts.items, strict=True)}
     full = sum(head.points for head in heads if head.state == "due")
     earlier = [each for each in inputs.earlier if each.month < inputs.month]
-    gaps = gap_costs(material)
-    standings = _standings(inputs, points, tier_counts(frame, MEDIA))
     return MonthReport(
         city=facts.city,
         name=facts.name,
@@ -55,7 +50,7 @@ def report_of(inputs: MonthInputs) -> MonthReport:
         full=full,
         decimals=facts.rules.decimals,
         heads=heads,
-        standings=with_gaps(standings, heads, sum(each.raw for each in gaps), facts.rules.decimals),
+        standings=_standings(inputs, points, tier_counts(frame, MEDIA)),
         plan=_plan(material),
         totals=totals_of(frame) | {"collected": {"articles": inputs.collected}},
         counts=count_rows(frame),
@@ -69,19 +64,9 @@ def report_of(inputs: MonthInputs) -> MonthReport:
         rules=rule_sentences(facts, period),
         unit_names={unit.id: unit.name for unit in facts.units},
         versions=inputs.versions,
-        claims=inputs.claims,
-        objections=inputs.objections,
         amendments=inputs.amendments,
-        posts=inputs.posts,
-        followers=inputs.followers,
-        releases=releases_of(inputs),
-        gaps=gaps,
-        silent=silent_sources(inputs),
-        history=tuple(each for each in earlier if each.month[:4] == inputs.month[:4]),
-        tiles={unit.id: unit.tile for unit in facts.places if unit.tile is not None},
         reason=inputs.reason,
         signer=inputs.signer,
-        edition=inputs.edition,
     )
 
 
@@ -161,9 +146,6 @@ def _standings(
     }
     rank = ranks({unit.id: totals[unit.id] for unit in facts.ranked})
     previous = next((each for each in reversed(inputs.earlier) if each.month < inputs.month), None)
-    years = {unit.id: _year(inputs, unit.id, totals[unit.id]) for unit in facts.places}
-    year_rank = ranks({unit.id: year for unit in facts.ranked if (year := years[unit.id]) is not None})
-    blocks = _blocks(inputs, points, previous)
     lines = [
         Standing(
             unit=unit.id,
@@ -172,11 +154,10 @@ def _standings(
             ranked=unit.ranked,
             rank=rank.get(unit.id),
             total=float(totals[unit.id]),
-            blocks=blocks[unit.id],
+            blocks=_blocks(facts, unit, points),
             tiers=dict(sorted(tiers.get(unit.district or "", {}).items())),
             change=_change(rank.get(unit.id), previous.ranks.get(unit.id) if previous else None),
-            year=None if (year := years[unit.id]) is None else float(year),
-            year_rank=year_rank.get(unit.id),
+            year=_year(inputs, unit.id, totals[unit.id]),
             carried=float(carried[unit.id]),
         )
         for unit in facts.places
@@ -190,38 +171,14 @@ def _carried(inputs: MonthInputs, unit: str) -> Decimal:
     return sum((Decimal(str(each.change(unit))) for each in inputs.amendments), Decimal(0))
 
 
-def _blocks(
-    inputs: MonthInputs, points: dict[str, dict[str, _Scored]], previous: ClosedMonth | None
-) -> dict[str, tuple[BlockScore, ...]]:
-    """unit → its blocks, each with the place that the unit has by this block alone."""
-    facts = inputs.facts
-    found: dict[str, list[BlockScore]] = {unit.id: [] for unit in facts.places}
+def _blocks(facts: MonthFacts, unit: Unit, points: dict[str, dict[str, _Scored]]) -> tuple[BlockScore, ...]:
+    blocks = []
     for block in facts.rules.blocks:
-        asked = any(each.score.points is not None for item in block.items for each in points[item.id].values())
-        totals = {
-            unit.id: sum((points[item.id][unit.id].points for item in block.items), Decimal(0)) for unit in facts.places
-        }
-        rank = ranks({unit.id: totals[unit.id] for unit in facts.ranked}) if asked else {}
-        before = {} if previous is None else _block_ranks(previous, block.id, [unit.id for unit in facts.ranked])
-        for unit in facts.places:
-            year = _year(inputs, unit.id, totals[unit.id], block.id)
-            found[unit.id].append(
-                BlockScore(
-                    block=block.id,
-                    points=float(totals[unit.id]) if asked else None,
-                    items=tuple(points[item.id][unit.id].score for item in block.items),
-                    rank=rank.get(unit.id),
-                    change=_change(rank.get(unit.id), before.get(unit.id)),
-                    year=None if year is None else float(year),
-                )
-            )
-    return {unit: tuple(blocks) for unit, blocks in found.items()}
-
-
-def _block_ranks(closed: ClosedMonth, block: str, units: list[str]) -> dict[str, int]:
-    return ranks({
-        unit: Decimal(str(closed.blocks[unit][block])) for unit in units if block in closed.blocks.get(unit, {})
-    })  # fmt: skip
+        mine = [points[item.id][unit.id] for item in block.items]
+        asked = [each for each in mine if each.score.points is not None]
+        total = float(sum((each.points for each in asked), Decimal(0))) if asked else None
+        blocks.append(BlockScore(block=block.id, points=total, items=tuple(each.score for each in mine)))
+    return tuple(blocks)
 
 
 def _change(rank: int | None, before: int | None) -> int | None:
@@ -235,14 +192,12 @@ def _year_months(inputs: MonthInputs) -> list[str]:
     return [*closed, inputs.month] if inputs.closed_by is not None else closed
 
 
-def _year(inputs: MonthInputs, unit: str, total: Decimal, block: str | None = None) -> Decimal | None:
-    """The year's points, of the whole or of a block, from closed months and the one that is being closed."""
+def _year(inputs: MonthInputs, unit: str, total: Decimal) -> float | None:
     earlier = [each for each in inputs.earlier if each.month[:4] == inputs.month[:4]]
     if not earlier and inputs.closed_by is None:
         return None
-    points = [each.totals if block is None else {unit: each.blocks.get(unit, {}).get(block, 0.0)} for each in earlier]
-    before = sum((Decimal(str(each.get(unit, 0))) for each in points), Decimal(0))
-    return before + (total if inputs.closed_by is not None else 0)
+    before = sum((Decimal(str(each.totals.get(unit, 0))) for each in earlier), Decimal(0))
+    return float(before + (total if inputs.closed_by is not None else 0))
 
 
 def _plan(material: Material) -> tuple[PlanRow, ...]:

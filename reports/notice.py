@@ -72,7 +72,7 @@ def _head(paper: Paper, report: MonthReport) -> None:
     paper.line(mark, font=TITLE_FONT, size_pt=size_pt, align="centre", colour=RED, before_pt=20, line_pt=None)
     paper.line(f"（{report.month[:4]}年第{int(report.month[5:])}期）", align="centre", before_pt=6)
     office = f"{bureau(report)}办公室"
-    paper.line(f"{office}　{day_words(report.as_of)}", right="签发人：　　　　　", before_pt=8)
+    paper.line(f"{office}　{day_words(report.as_of)}", right=f"签发人：{report.signer or '　　　　　'}", before_pt=8)
     paper.red_rule()
     if not report.closed:
         paper.line("（暂计稿：尚未封账，数据可能变动，不作通报依据）", align="centre", colour=RED, after_pt=8)
@@ -207,6 +207,8 @@ def _completeness(paper: Paper, report: MonthReport, numeral: str) -> None:
         f"可能产生得分的来源{len(report.completeness)}个，本月应采{expected}个来源日，实采{seen}个{rate}。"
         "缺采日期内发布的稿件，以后采集时仍能从列表中找到的，照常计入。"
     )
+    if report.reason:
+        paper.body(f"本月有来源缺采较多或事项尚未核完，仍予封账，理由：{report.reason}。")
     paper.caption("表5　来源完整性")
     rows = [_source_row(each) for each in report.completeness]
     paper.table(

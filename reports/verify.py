@@ -28,15 +28,10 @@ def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None)
     """What is wrong with a closed month, in Chinese, each naming a file; empty where all holds.
 
     `manifest` is the digest that the ledger keeps: with it a manifest that was changed too is found.
-    """
-    return verify_edition(folder, folder.month(month), manifest=manifest)
-
-
-def verify_edition(folder: DataFolder, path: Path, *, manifest: str | None = None) -> tuple[str, ...]:
-    """As `verify_month`, for the folder of a month or of one of its corrected editions.
 
     The papers are held against their digests only: they say the same in words that may change with the program.
     """
+    path = folder.month(month)
     try:
         data = read_files(path, (MANIFEST,))[MANIFEST]
     except FrozenError as error:

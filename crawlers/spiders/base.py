@@ -27,7 +27,7 @@ from crawlers.job import SourceJob
 from crawlers.links import next_pages_in
 from crawlers.listing import Link
 from crawlers.run import Run
-from crawlers.seen import SeenSource
+from crawlers.seen_source import SeenSource
 from crawlers.status import Status
 from crawlers.urls import canonical_url, is_endless
 from crawlers.warc import MAX_INFLATED_BYTES, Answered, Asked, WarcFile, inflated

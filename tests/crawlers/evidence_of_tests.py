@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
+from crawlers.seen import Seen
+from crawlers.seen_source import SeenSource
 from crawlers.status import Status
 from crawlers.warc import Answered, Asked, WarcFile
 
@@ -61,3 +63,10 @@ def news(title: str, body: str, printed: str = "2026-06-18 08:30", extra: str = 
         f"<h1>{title}</h1><div class='info'>{printed}　来源：云泽日报　作者：王敏</div>"
         f"<div class='article-content'>{paragraphs}</div>{extra}<div class='footer'>版权所有</div></body></html>"
     ).encode()
+
+
+def seen_source(folder: DataFolder, source: str, before: date) -> SeenSource:
+    """What the days before one say of a source, brought up to date."""
+    seen = Seen.of(folder)
+    seen.refresh(folder, before)
+    return seen.source(source, before)

@@ -12,9 +12,8 @@ from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
 from crawlers.quarantine import Quarantined
 from crawlers.revisits import due
-from crawlers.seen import seen_source
 from crawlers.status import Status
-from tests.crawlers.evidence_of_tests import DAY, NOW, Got, keep, news
+from tests.crawlers.evidence_of_tests import DAY, NOW, Got, keep, news, seen_source
 
 TEXT = "今天上午，云泽市生态环境局的执法人员来到云泽热电厂，对二号锅炉的脱硫设施进行检查。\n检查发现，设施已恢复运行。"
 URL = "http://wb.yunze.example/news/2026/0618/0618-01.html"

@@ -11,8 +11,8 @@ from crawlers.article import Observation, Reply
 from crawlers.entries import filled, first_day
 from crawlers.folder import DataFolder, write_whole
 from crawlers.revisits import due, is_due, last_collected
-from crawlers.seen import seen_source
 from tests.crawlers.cities_made import collected, observe, remember
+from tests.crawlers.evidence_of_tests import seen_source
 
 FOUND = date(2026, 5, 1)
 AT = "2026-05-01T22:00:00+08:00"

@@ -6,8 +6,9 @@ from datetime import date
 
 from crawlers.folder import DataFolder
 from crawlers.revisits import last_whole
-from crawlers.seen import Seen, seen_source
+from crawlers.seen import Seen
 from tests.crawlers.cities_made import account_of, remember
+from tests.crawlers.evidence_of_tests import seen_source
 
 FIRST, NEXT, LATER = date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3)
 URL, OTHER = "http://site.example/a/1.html", "http://site.example/a/2.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from ledger.ledger import Ledger
 from reports import month_rules
 from reports.claims import match_of
 from reports.close import CloseError, close_month
+from reports.editions import parted
 from reports.month import month_inputs
 from reports.month_records import Amended, MonthInputs
 from reports.month_table import report_of
@@ -133,3 +134,39 @@ def test_a_family_of_n_reprints_at_one_publisher_scores_as_one(
     family = tuple(document(f"r{each}", family="f") for each in range(number))
     report = report_of(replace(june_inputs, documents=family))
     assert next(line for line in report.standings if line.unit == "linjiang").items[0].found == 2
+
+
+def found_of(inputs: MonthInputs, *documents: Document, cap: float | None = None, **rules: object) -> float:
+    """What 临江区 has of the media's item from these articles alone."""
+    old = inputs.facts.rules
+    blocks = tuple(
+        block.model_copy(update={"items": tuple(item.model_copy(update={"cap": cap}) for item in block.items)})
+        for block in old.blocks
+    )
+    facts = inputs.facts.model_copy(update={"rules": old.model_copy(update={"blocks": blocks, **rules})})
+    report = report_of(replace(inputs, facts=facts, documents=documents))
+    return next(line for line in report.standings if line.unit == "linjiang").items[0].found
+
+
+def test_what_a_unit_has_over_an_items_cap_is_not_counted(june_inputs: MonthInputs, document: Make) -> None:
+    three = [document(each) for each in "abc"]
+    assert [found_of(june_inputs, *three, cap=cap) for cap in (None, 5, 7)] == [6, 5, 6]
+
+
+def test_a_reprint_counts_at_its_carriers_tier_or_at_its_origins_as_the_rule_says(
+    june_inputs: MonthInputs, document: Make
+) -> None:
+    reprint = document("a", outlet="澜江日报")
+    found = [found_of(june_inputs, reprint, reprint_tier=tier) for tier in ("carrier", "origin")]
+    points = june_inputs.facts.rules.tier_points
+    assert found == [points["city"], points["province"]]
+    assert found[0] != found[1]
+
+
+@pytest.mark.parametrize(("hours", "is_ahead"), [(24, False), (25, True)])
+def test_a_date_further_ahead_of_its_fetching_than_the_rule_allows_is_set_apart(
+    document: Make, hours: int, is_ahead: bool
+) -> None:
+    fetched = datetime.fromisoformat("2026-06-10T08:00:00+08:00")
+    one = document("a", fetched_at=fetched.isoformat(), published_at=(fetched + timedelta(hours=hours)).isoformat())
+    assert parted([one], 24) == (([one], []) if is_ahead else ([], [one]))

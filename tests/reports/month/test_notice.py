@@ -50,6 +50,14 @@ def test_the_paper_has_what_an_internal_notice_has(paper: Any, june: MonthReport
     assert all(sentence in text for sentence in june.rules)
 
 
+def test_who_signs_and_why_it_was_closed_all_the_same_stand_in_the_paper(june: MonthReport) -> None:
+    closed = replace(june, closed_by="李敏", signer="赵局", reason="机房停电三天")
+    text = text_of(docx.Document(io.BytesIO(notice_docx(closed))))
+    assert "签发人：赵局" in text
+    assert "理由：机房停电三天。" in text
+    assert "仍予封账" not in text_of(docx.Document(io.BytesIO(notice_docx(replace(closed, reason=None)))))
+
+
 def test_the_ranking_stands_in_the_paper_as_in_the_report(paper: Any, june: MonthReport) -> None:
     rows = [[cell.text for cell in row.cells] for row in paper.tables[0].rows][1:]
     assert [(row[0], row[1], row[5]) for row in rows] == [
