@@ -21,6 +21,7 @@ from cities.load import CITIES, load_city
 from crawlers.article import Article
 from nlp.annotate import Annotator
 from nlp.districts import scenes_of
+from nlp.labelled import OWN, rows_of
 from nlp.places import Find
 from nlp.stance import STANCES, WEIGHTS, Scene, Vector, stance_features
 
@@ -62,8 +63,7 @@ def _texts(city: City) -> Iterator[tuple[float, Article, dict[str, Stance]]]:
                 title=item.get("title") or "", body=item["body"], source_district=source.district,
             )  # fmt: skip
             yield 1.0, article, {each["code"]: each["stance"] for each in item["truth"]["districts"]}
-    for number, line in enumerate(TEXTS.read_text(encoding="utf-8").splitlines()):
-        row = json.loads(line)
+    for number, row in enumerate(rows_of(TEXTS)):
         article = Article(id=str(number), version="1", kind=row["kind"], title=row["title"], body=row["body"])
         yield _WRITTEN_WEIGHT, article, {each["code"]: each["stance"] for each in row["districts"]}
 
@@ -77,8 +77,7 @@ def _judged(city: City) -> Iterator[tuple[float, Scene, Stance]]:
 
 def _toned() -> Iterator[tuple[float, Scene, Stance]]:
     for name in _TONED:
-        for line in (TEXTS.parent / name).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in rows_of(OWN / name):
             article = Article(id=row["id"], version="1", kind=row["kind"], title=row["title"], body=row["body"])
             place = Find("", "name", False, "body", 0, 0, "")
             yield 1.0, Scene(article, [place], [], row["kind"] == "gov"), _STANCE_OF_TONE[row["sentiment"]]

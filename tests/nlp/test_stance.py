@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,8 @@ from crawlers.article import Article
 from nlp.annotate import Annotator
 from nlp.districts import district_mentions, scenes_of
 from nlp.enterprises import enterprises_of
-from nlp.stance import context_of
+from nlp.stance import WEIGHTS, context_of
+from nlp.stance_fit import fit
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,10 @@ def test_a_watched_firm_is_found_by_name_short_name_or_kind(
     text: str, expected: list[tuple[str, str]], sample: City
 ) -> None:
     assert firms(text, sample) == expected
+
+
+def test_the_weights_that_ship_are_those_that_the_model_of_tones_and_the_texts_give(annotator: Annotator) -> None:
+    shipped, made = json.loads(WEIGHTS.read_text(encoding="utf-8")), fit(annotator)
+    assert np.abs(np.array(shipped["weights"])).max() > 0.1
+    for part in ("weights", "bias"):
+        np.testing.assert_allclose(made[part], shipped[part], atol=1e-3)
