@@ -37,6 +37,9 @@ test: lint  ## everything that must hold
 es:  ## a real Elasticsearch on loopback for trying and tests (fetched once into build/; stop: scripts/elasticsearch.sh stop build/elasticsearch)
 	@bash scripts/elasticsearch.sh start build/elasticsearch
 
+encoder:  ## the published encoder that training starts from, fetched once into build/encoder
+	@bash scripts/encoder.sh build/encoder
+
 bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run
 	$(BIN)/python -m bench
 
@@ -54,4 +57,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es bench pictures schemas lock clean
+.PHONY: help install run serve lint test es encoder bench pictures schemas lock clean

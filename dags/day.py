@@ -45,9 +45,8 @@ def huanyu_day() -> None:
     @task(trigger_rule="all_done")
     def annotate() -> dict[str, object]:
         from huanyu.steps import annotate_step
-        from nlp.annotate import Annotator
 
-        return _done("annotate", lambda work, day: annotate_step(work, day, Annotator(work.city)), again=False)
+        return _done("annotate", lambda work, day: annotate_step(work, day, work.annotator), again=False)
 
     @task(trigger_rule="all_done")
     def relate() -> dict[str, object]:

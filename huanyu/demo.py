@@ -18,7 +18,6 @@ from crawlers.importing import import_file
 from huanyu.settings import Settings
 from huanyu.steps import Step, run_day
 from huanyu.workplace import Workplace
-from nlp.annotate import Annotator
 from reports.close import close_month
 
 DAYS = tuple(
@@ -69,7 +68,7 @@ def run_demo(
             moment = _evening(day)
             server.now = moment
             work = workplace(environment, data, moment, server.proxy)
-            annotator = annotator or Annotator(work.city)
+            annotator = annotator or work.annotator
             with work.writing("demo"):
                 if day in HOTLINE_DAYS:
                     _import_hotline(work, moment)

@@ -36,9 +36,11 @@ SETTINGS = (
     Setting("contact", "HUANYU_CONTACT", "https://example.invalid/huanyu", "采集时写进 User-Agent 的联系方式"),
     Setting("data", "HUANYU_DATA", "data", "数据目录"),
     Setting("host", "HUANYU_HOST", "127.0.0.1", "网页监听的地址"),
+    Setting("judges", "HUANYU_JUDGES", "accurate", "分析方式：accurate（拿不准时再问编码器）或 fast（只用线性模型）"),
     Setting("ledger", "HUANYU_LEDGER", "", "台账数据库（SQLAlchemy 地址）；空为数据目录里的 SQLite"),
     Setting("log_level", "HUANYU_LOG_LEVEL", "INFO", "日志级别：DEBUG INFO WARNING ERROR"),
     Setting("mail_from", "HUANYU_MAIL_FROM", "huanyu@localhost.localdomain", "发件人地址"),
+    Setting("model", "HUANYU_MODEL", "", "模型目录（huanyu train 所写）；空为随包模型"),
     Setting("now", "HUANYU_NOW", "", "把“现在”定在某一时刻（ISO 8601，演示和补跑用）；空为此刻"),
     Setting("page", "HUANYU_PAGE", "http://127.0.0.1:8000", "邮件里的链接所指的网页地址"),
     Setting("port", "HUANYU_PORT", "8000", "网页监听的端口"),
@@ -48,8 +50,10 @@ SETTINGS = (
         "smtp", "HUANYU_SMTP", "", "发信服务器：smtp[s]://用户:密码@主机:端口；空则邮件只留在 outbox/", secret=True
     ),
     Setting("store", "HUANYU_STORE", "embedded:", "检索库：embedded: 或 http(s)://…（Elasticsearch）", secret=True),
+    Setting("workers", "HUANYU_WORKERS", "", "分析用几个进程；空为处理器个数"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+JUDGES = ("accurate", "fast")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -112,8 +116,12 @@ class Settings:
             _moment(self["now"])
         if not self["port"].isdigit() or not 0 <= int(self["port"]) <= 65535:
             raise SettingsError(self._named("port", "应为 0 到 65535 的整数"))
+        if self["workers"] and not (self["workers"].isdigit() and 1 <= int(self["workers"]) <= 256):
+            raise SettingsError(self._named("workers", "应为 1 到 256 的整数，或留空"))
         if self["log_level"] not in _LEVELS:
             raise SettingsError(self._named("log_level", "应为 " + "、".join(_LEVELS)))
+        if self["judges"] not in JUDGES:
+            raise SettingsError(self._named("judges", "应为 " + "、".join(JUDGES)))
         self._check_scheme("smtp", ("smtp", "smtps"))
         self._check_scheme("proxy", ("http",))
         if self["store"] != "embedded:":

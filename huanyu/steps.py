@@ -21,7 +21,8 @@ from huanyu.workplace import Workplace, tell
 from index.load import index_day
 from index.store import StoreError
 from ledger.database import LedgerError
-from nlp.annotate import Annotator, annotate_day
+from nlp.annotate import Annotator
+from nlp.annotate_day import annotate_day
 from nlp.relate import relate_day
 from reports.alerts import alert_day
 from reports.outbox import send_outbox
@@ -82,7 +83,7 @@ def parse_step(work: Workplace, day: date, *, name: str = "parse") -> Step:
 
 
 def annotate_step(work: Workplace, day: date, annotator: Annotator) -> Step:
-    annotated = annotate_day(annotator, work.folder, day)
+    annotated = annotate_day(annotator, work.folder, day, workers=work.workers)
     failed = list(records_of(Quarantined, work.folder.quarantine("annotate", day)))
     return Step(
         "annotate",
@@ -140,7 +141,7 @@ def run_day(
     """The whole day. A step that fails is named and the rest goes on with what there is."""
     steps: Iterable[tuple[str, Callable[[], Step]]] = (
         ("collect", lambda: collect_step(work, day, first=first)),
-        ("annotate", lambda: annotate_step(work, day, annotator or Annotator(work.city))),
+        ("annotate", lambda: annotate_step(work, day, annotator or work.annotator)),
         ("relate", lambda: relate_step(work, day)),
         ("index", lambda: index_step(work, day)),
         ("alert", lambda: alert_step(work, day)),

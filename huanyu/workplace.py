@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
+from typing import cast
 
 from cities.city import City
 from cities.load import load_city
@@ -18,6 +20,8 @@ from huanyu.settings import Settings
 from index.open import open_store
 from index.store import Store
 from ledger.ledger import Ledger
+from nlp.annotate import Annotator, Judges
+from nlp.model_file import SHIPPED
 
 
 class Workplace:
@@ -34,6 +38,16 @@ class Workplace:
     @cached_property
     def folder(self) -> DataFolder:
         return DataFolder(self.settings.data / self.city.name)
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        folder = self.settings.get("model")
+        return Annotator(self.city, Path(folder) if folder else SHIPPED, cast(Judges, self.settings["judges"]))
+
+    @property
+    def workers(self) -> int | None:
+        """How many processes annotate; None: as many as there are processors."""
+        return int(self.settings["workers"]) if self.settings["workers"] else None
 
     @property
     def ledger_url(self) -> str:

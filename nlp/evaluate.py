@@ -33,17 +33,20 @@ def evaluate(
     `through` is handed the texts and hands them on, as somebody who counts them would.
     """
     texts = [labelled_of(row, file.stem) for row in rows_of(file)]
-    answered = [
-        Answered(text, _annotated(annotator, text)) for text in through(texts) if (text.title + text.body).strip()
-    ]
+    answered = answered_of(annotator, through(texts))
     parts: dict[str, Callable[[Sequence[Answered]], dict[str, Any]]] = {
         "env": env_figures, "topics": topic_figures, "sentiment": sentiment_figures, "emotion": emotion_figures,
     }  # fmt: skip
     figures = {name: part(answered) for name, part in parts.items()}
     return {
-        "file": file.name, "texts": len(texts), "empty": len(texts) - len(answered), "model": annotator.model.version,
+        "file": file.name, "texts": len(texts), "empty": len(texts) - len(answered), "model": annotator.version,
         **{name: found for name, found in figures.items() if found},
     }  # fmt: skip
+
+
+def answered_of(annotator: Annotator, texts: Iterable[Labelled]) -> list[Answered]:
+    """Each text that is not empty with its annotation."""
+    return [Answered(text, _annotated(annotator, text)) for text in texts if (text.title + text.body).strip()]
 
 
 def _annotated(annotator: Annotator, text: Labelled) -> Annotation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Any, cast
 
 from cities.facts import ArticleKind
 from nlp.reading import Reading, reading_of
+from nlp.readings import answers_in, hash_of
 
 OWN = Path(__file__).with_name("texts")
+REAL = OWN / "real.tsv"
 KINDS: dict[str, ArticleKind] = {
     "complaint": "message", "post": "weibo", "news": "press", "press": "press", "tv": "tv", "wechat": "wechat",
     "weibo": "weibo", "message": "message", "gov": "gov", "video": "video",
@@ -43,6 +45,7 @@ class Labelled:
     topics: tuple[str, ...] | None = None
     sentiment: str | None = None
     emotion: str | None = None
+    scene: str | None = None
 
     @property
     def reading(self) -> Reading:
@@ -57,7 +60,7 @@ def labelled_of(row: dict[str, Any], origin: str) -> Labelled:
     return Labelled(
         title=row.get("title") or "", body=row.get("body") or "", kind=KINDS.get(str(row.get("kind"))), origin=origin,
         env=row.get("env"), topics=None if topics is None else tuple(topics), sentiment=row.get("sentiment"),
-        emotion=row.get("emotion"),
+        emotion=row.get("emotion"), scene=row.get("scene"),
     )  # fmt: skip
 
 
@@ -84,7 +87,26 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
 
 def own_texts() -> list[Labelled]:
     """The texts that we wrote and labelled; they ship with the project."""
-    return [labelled_of(row, path.stem) for path in sorted(OWN.glob("*.jsonl")) for row in rows_of(path)]
+    return [labelled_of(row, own_name(path)) for path in sorted(OWN.glob("*.jsonl")) for row in rows_of(path)]
+
+
+def own_name(path: Path) -> str:
+    return f"own/{path.name}"
+
+
+def real_texts(data: Path) -> list[Labelled]:
+    """Real texts that readers labelled: the project holds hashes and labels, `data` holds the texts."""
+    known = answers_in(REAL)
+    found: dict[str, Labelled] = {}
+    for text in (*weak_texts(data), *emotion_texts(data), *tone_texts(data)):
+        number = hash_of(text.title, text.body)
+        if number in known and number not in found:
+            said = known[number]
+            found[number] = replace(
+                text, origin="real", env=said.env, topics=said.topics, sentiment=said.sentiment,
+                emotion=text.emotion or said.emotion,
+            )  # fmt: skip
+    return [found[number] for number in sorted(found)]
 
 
 def gold_texts(data: Path) -> list[Labelled]:

@@ -84,4 +84,6 @@ def _toned() -> Iterator[tuple[float, Scene, Stance]]:
 
 
 if __name__ == "__main__":
-    WEIGHTS.write_text(json.dumps(fit(Annotator(load_city("sample"))), indent=1) + "\n", encoding="utf-8")
+    WEIGHTS.write_text(
+        json.dumps(fit(Annotator(load_city("sample"), judges="fast")), indent=1) + "\n", encoding="utf-8"
+    )

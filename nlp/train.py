@@ -8,7 +8,7 @@ of a head was said by a head that had not learnt that text.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from nlp.features import DENSE_NAMES
 from nlp.fitting import featured, hashed_heads
+from nlp.labelled import Labelled
 from nlp.lexicon import base_lexicon
 from nlp.model_file import Model, save_model, version_of
 from nlp.train_heads import Feeling, Subject, pool_of, replaced
@@ -25,19 +26,31 @@ from nlp.traincard import card_of
 
 log = logging.getLogger(__name__)
 
-Stage = Literal["features", "heads", "stacks"]
+Stage = Literal["features", "heads", "stacks", "pretrain", "first", "second", "third", "export"]
 
 
 def train(
-    data: Path | None, out: Path, *, own: bool = False, on_stage: Callable[[Stage], None] = lambda _: None
+    data: Path | None,
+    out: Path,
+    *,
+    own: bool = False,
+    encoder: Path | None = None,
+    more: Sequence[Labelled] = (),
+    on_stage: Callable[[Stage], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Builds the model from `data` (and our own texts, with `own` from these alone) into `out`; returns its card.
 
-    `on_stage` is told what begins. FileNotFoundError names a set that is missing.
-    """
-    sets = sets_of(None if own else data)
+    The second judge is trained from the published files in the folder `encoder`; without it there is none, and the
+    model serves `fast` only. `on_stage` is told what begins. FileNotFoundError names a set that is missing, ImportError
+    what training an encoder needs. `more` are texts of a city that its analysts corrected.
+    """  # fmt: skip
+    if encoder is not None:
+        from nlp.encoder.training import train_encoder
+    sets = sets_of(None if own else data, more)
     model = fitted_model(sets, None if own else data, on_stage)
     save_model(model, out)
+    if encoder is not None:
+        train_encoder(encoder, sets, model, out, on_stage)
     return model.card
 
 

@@ -22,6 +22,7 @@ from nlp.labelled import (
     TV_SET,
     Labelled,
     digest_of,
+    own_name,
 )  # fmt: skip
 from nlp.linear import softmax
 from nlp.measures import accuracy, f1_of, macro_f1, reliability, topic_f1s
@@ -39,7 +40,7 @@ def card_of(
     figures = {origin: figures_of([texts[n] for n in rows], _rows(unseen, rows)) for origin, rows in chosen.items()}
     return {
         "version": version, "columns": columns, "own_only": data is None,
-        "data": {**_digests(data), **{f"own/{path.name}": digest_of(path) for path in sorted(OWN.glob("*.jsonl"))}},
+        "data": {**_digests(data), **{own_name(path): digest_of(path) for path in sorted(OWN.glob("*.jsonl"))}},
         "texts": dict(sorted(origins.items())), "cross_validated": dict(sorted(figures.items())),
         "emotion_cross_validated": emotion_figures(unseen["emotion"], unseen["emotion_labels"]),
         "reliability_env": reliability([float(p) for p in unseen["env"]], [bool(text.env) for text in texts]),

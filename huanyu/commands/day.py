@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import tee
 from typing import Any
 
 import click
 
+from crawlers.article import Article
 from crawlers.folder import FileError
 from crawlers.record import line_of
 from huanyu.chinese import ChineseCommand
@@ -26,7 +29,10 @@ from huanyu.steps import (
     say_step,
 )
 from huanyu.workplace import Workplace, tell
-from nlp.annotate import Annotator, article_of_loose
+from nlp.annotate import article_of_loose
+from nlp.annotation import Annotation
+from nlp.crew import annotations_of
+from nlp.explain import Explanation
 
 _day = click.option("--day", type=DAY, metavar="日期", help="采集日，如 2026-06-17；默认今天")
 _json = click.option("--json", "as_json", is_flag=True, help="把结果按 JSON 打印")
@@ -86,16 +92,18 @@ def parse_command(work: Workplace, day: date | None, first: date | None, last: d
 @click.argument("file", required=False, metavar="[-|文件]")
 @_day
 @_json
+@click.option("--explain", is_flag=True, help="逐行分析时另给理由：去掉哪句话、哪个词，判断会变多少")
 @click.pass_obj
-def annotate_command(work: Workplace, file: str | None, day: date | None, as_json: bool) -> None:
-    """分析：给 - 或文件时逐行读文章 JSON、逐行写结果；否则分析已采集的文章。"""
-    annotator = Annotator(work.city)
+def annotate_command(work: Workplace, file: str | None, day: date | None, as_json: bool, explain: bool) -> None:
+    """分析：给 - 或文件时逐行读文章 JSON、按原次序写结果（要一行一答，设 HUANYU_WORKERS=1）；否则分析已采集的文章。"""
+    if explain and file is None:
+        raise click.UsageError("--explain 要与 - 或文件同用")
     if file is not None:
         with click.open_file(file, "rb") as lines:
             work.progress.doing("分析")
-            sys.exit(_annotate_lines(annotator, work.progress.each(lines, "行")))
+            sys.exit(_annotate_lines(work, work.progress.each(lines, "行"), explain=explain))
     days = _days(work, "articles", day, None, None)
-    _per_day(work, "annotate", days, lambda each: annotate_step(work, each, annotator), as_json)
+    _per_day(work, "annotate", days, lambda each: annotate_step(work, each, work.annotator), as_json)
 
 
 @click.command("relate", cls=ChineseCommand)
@@ -126,8 +134,34 @@ def index_command(work: Workplace, day: date | None, everything: bool, verify: b
     _per_day(work, "index", [day], lambda each: index_step(work, each), as_json)
 
 
-def _annotate_lines(annotator: Annotator, lines: Iterable[bytes]) -> int:
+def _annotate_lines(work: Workplace, lines: Iterable[bytes], *, explain: bool) -> int:
+    """Each line's annotation or, in its place, an error; 1 where any line failed."""
+    read, articles = tee(_read_lines(lines))
+    answers = annotations_of(work.annotator, (line.article for line in articles if line.article), work.workers)
     status = 0
+    for line in read:
+        answer = next(answers) if line.article else line.error
+        if isinstance(answer, Annotation):
+            told = line_of(answer)
+            print(_with_reasons(told, work.annotator.explain(line.article)) if explain and line.article else told)
+        else:
+            tell(f"第 {line.number} 行：{answer}")
+            print(json.dumps({"id": line.id, "line": line.number, "error": str(answer)}, ensure_ascii=False))
+            status = 1
+    return status
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of input: its article, or what is wrong with it."""
+
+    number: int
+    id: Any
+    article: Article | None
+    error: Exception | None = None
+
+
+def _read_lines(lines: Iterable[bytes]) -> Iterator[_Line]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -136,13 +170,14 @@ def _annotate_lines(annotator: Annotator, lines: Iterable[bytes]) -> int:
             data = json.loads(line)
             if not isinstance(data, dict):
                 raise ValueError(f"not a JSON object but {type(data).__name__}")
-            print(line_of(annotator.annotate(article_of_loose(data))))
+            yield _Line(number, data.get("id"), article_of_loose(data))
         except (ValueError, RecursionError) as error:
-            tell(f"第 {number} 行：{error}")
-            id = data.get("id") if isinstance(data, dict) else None
-            print(json.dumps({"id": id, "line": number, "error": str(error)}, ensure_ascii=False))
-            status = 1
-    return status
+            yield _Line(number, data.get("id") if isinstance(data, dict) else None, None, error)
+
+
+def _with_reasons(line: str, reasons: Sequence[Explanation]) -> str:
+    """The annotation's line with `explanation`: question, answer, p, and sentences and words with their weight."""
+    return json.dumps({**json.loads(line), "explanation": [asdict(one) for one in reasons]}, ensure_ascii=False)
 
 
 def _per_day(work: Workplace, command: str, days: Sequence[date], step_of: Any, as_json: bool) -> None:

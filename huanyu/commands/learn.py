@@ -7,12 +7,25 @@ from pathlib import Path
 
 import click
 
+from cities.city import City
+from cities.load import load_city
+from crawlers.article import Article
+from crawlers.folder import records_of, write_whole
 from huanyu.chinese import ChineseCommand
+from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace
-from nlp.annotate import Annotator
+from index.documents import documents
+from nlp.annotate import Annotator, Judges
 from nlp.evaluate import evaluate
+from nlp.features import TOPICS
+from nlp.labelled import KINDS, Labelled
+from nlp.topics import ENV, city_lexicon
 
-_STAGES = {"features": "取特征", "heads": "训练各分类头", "stacks": "合成"}
+_LEARNT = {"env", "topics", "sentiment", "emotion"}
+_STAGES = {
+    "features": "取特征", "heads": "训练各分类头", "stacks": "合成", "pretrain": "编码器：读本领域文字",
+    "first": "编码器：学情绪", "second": "编码器：学全部标注", "third": "编码器：再学主题", "export": "编码器：导出",
+}  # fmt: skip
 
 
 @click.command("train", cls=ChineseCommand)
@@ -21,25 +34,123 @@ _STAGES = {"features": "取特征", "heads": "训练各分类头", "stacks": "�
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("model"),
               metavar="目录", help="模型写到哪里；默认 ./model")  # fmt: skip
 @click.option("--own", is_flag=True, help="只用随包文本训练")
+@click.option("--encoder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="目录",
+              help="编码器底座所在目录（make encoder 取来），连编码器一起训练；不给则只训练线性模型")  # fmt: skip
+@click.option("--with-corrections", is_flag=True, help="连同本市分析员更正过的文章一起学")
+@click.option("--topic", metavar="主题", help="只训练本市 topics.yaml 里的这个自设主题，写进城市目录")
+@click.option("--labels", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
+              help="自设主题的标注：JSON 行，title、body、topics（是就写主题名，不是就空着），二十条起")  # fmt: skip
 @click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="另把模型说明写到这里")
 @click.pass_obj
-def train_command(work: Workplace, data: Path | None, out: Path, own: bool, card: Path | None) -> None:
+def train_command(
+    work: Workplace, data: Path | None, out: Path, own: bool, encoder: Path | None, with_corrections: bool,
+    topic: str | None, labels: Path | None, card: Path | None,
+) -> None:  # fmt: skip
     """训练：从标注数据重做模型，打印数字。"""
-    from nlp.model_card import model_card
     from nlp.train import train
 
-    made = train(data, out, own=own or data is None, on_stage=lambda stage: work.progress.doing(_STAGES[stage]))
+    if (topic is None) != (labels is None):
+        raise click.UsageError("--topic 与 --labels 要一起给")
+    if topic is not None and labels is not None:
+        _train_topic(work, topic, labels)
+        return
+    try:
+        made = train(
+            data, out, own=own or data is None, encoder=encoder, more=corrected_texts(work) if with_corrections else (),
+            on_stage=lambda stage: work.progress.doing(_STAGES[stage]),
+        )  # fmt: skip
+    except ImportError as error:
+        raise click.ClickException(f"训练编码器还缺 {error.name}：pip install 'huanyu[train]'") from error
     print(json.dumps(made, ensure_ascii=False, indent=2))
     if card is not None:
-        work.progress.doing("写模型说明")
-        model_card(card, folder=out)
+        work.progress.doing("在留出的测试文本上评测，写模型说明")
+        _write_card(work, data, out, card)
+
+
+def corrected_texts(work: Workplace) -> list[Labelled]:
+    """The articles of which an analyst corrected what the model learns, with the answers that hold now."""
+    with work.ledger() as ledger:
+        corrected = {
+            article for article, made in ledger.all_corrections().items() if {one.field for one in made} & _LEARNT
+        }
+        found = [one for one in documents(work.city, work.folder, ledger) if one.id in corrected]
+    return [
+        Labelled(
+            title=one.title, body=one.body, kind=KINDS.get(one.kind), origin="corrections", env=int(one.env >= ENV),
+            topics=tuple(topic for topic in one.topics if topic in TOPICS) if one.env >= ENV else (),
+            sentiment=one.sentiment, emotion=one.emotion,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _train_topic(work: Workplace, topic: str, labels: Path) -> None:
+    from nlp.own_topics import FOLDER, topic_rows, train_topic
+
+    allowed = [each.id for each in work.city.topics.topics if each.id not in TOPICS]
+    if topic not in allowed:
+        raise click.UsageError(f"{topic!r} 不是 topics.yaml 里的自设主题；可选：{'、'.join(allowed) or '（还没有）'}")
+    work.progress.doing("训练自设主题")
+    try:
+        figures = train_topic(topic_rows(labels, topic), work.city.folder / FOLDER / f"{topic}.npz")
+    except ValueError as error:
+        raise click.ClickException(f"标注不能用：{error}") from error
+    print(json.dumps(figures, ensure_ascii=False, indent=2))
+
+
+def _write_card(work: Workplace, data: Path | None, model: Path, card: Path) -> None:
+    """Measures on the test parts, writes figures and card, and logs the look beside the card."""
+    from nlp.held_out import held_out_figures
+    from nlp.model_card import FIGURES, model_card
+
+    both: tuple[Judges, ...] = ("accurate", "fast")
+    annotators: dict[str, Annotator] = {judges: Annotator(load_city("sample"), model, judges) for judges in both}
+    figures = {"version": annotators["accurate"].version, **held_out_figures(annotators, data)}
+    write_whole(model / FIGURES, f"{json.dumps(figures, ensure_ascii=False, indent=1)}\n".encode())
+    model_card(card, folder=model)
+    looks = card.with_name("test-looks.tsv")
+    known = looks.read_text(encoding="utf-8") if looks.exists() else "when\tmodel\n"
+    write_whole(looks, f"{known}{work.settings.now():%Y-%m-%d %H:%M}\t{figures['version']}\n".encode())
 
 
 @click.command("eval", cls=ChineseCommand)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[文件]", required=False)
+@click.option("--new-words", "new_words_of", type=MONTH, metavar="月份",
+              help="不评测，只列出这个月用得多而词典没有的词，供补进 topics.yaml")  # fmt: skip
 @click.pass_obj
-def eval_command(work: Workplace, file: Path) -> None:
+def eval_command(work: Workplace, file: Path | None, new_words_of: str | None) -> None:
     """评测：对照一份标注（JSON 行）打印数字和错得最远的几条。"""
+    if (file is None) == (new_words_of is None):
+        raise click.UsageError("给一份标注文件，或用 --new-words 月份，二者取一")
+    if new_words_of is not None:
+        _print_new_words(work, new_words_of)
+        return
+    assert file is not None
     work.progress.doing("评测")
-    figures = evaluate(Annotator(work.city), file, through=lambda texts: work.progress.each(texts, "条"))
+    figures = evaluate(work.annotator, file, through=lambda texts: work.progress.each(texts, "条"))
     print(json.dumps(figures, ensure_ascii=False, indent=2))
+
+
+def _print_new_words(work: Workplace, month: str) -> None:
+    from nlp.new_words import new_words
+
+    days = [day for day in work.folder.days("articles") if day.isoformat().startswith(month)]
+    newest = {
+        article.id: article
+        for day in work.progress.each(days, "天")
+        for source in work.folder.sources("articles", day)
+        for article in records_of(Article, work.folder.articles(day, source))
+    }
+    found = new_words(list(newest.values()), known=_known_words(work.city))
+    print(f"{month} 共 {len(newest)} 篇，词典没有而用得多的词 {len(found)} 个：")
+    for one in found:
+        print(f"{one.word}\t{one.times} 次\t{one.articles} 篇\t…{one.quotation}…")
+
+
+def _known_words(city: City) -> set[str]:
+    """The city's names and its topics' words, and the shipped lexicon's: nobody need be told of those."""
+    places = city.districts_file
+    names = {places.city.name, *places.city.aliases, places.city.province}
+    for district in places.districts:
+        names |= {*district.names, *district.towns, *district.landmarks, *district.organs}
+    return names | {word for words in city_lexicon(city.topics).groups.values() for word in words}

@@ -30,6 +30,8 @@ def test_a_slip_in_a_variables_name_is_an_error_that_lists_the_names() -> None:
         ("HUANYU_STORE", "sqlite:///x", "embedded: 或 http"),
         ("HUANYU_NOW", "昨天", "2026-06-17T22:00:00"),
         ("HUANYU_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("HUANYU_JUDGES", "best", "accurate、fast"),
+        ("HUANYU_WORKERS", "0", "1 到 256"),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_allowed(variable: str, value: str, allowed: str) -> None:

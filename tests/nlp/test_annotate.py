@@ -20,7 +20,8 @@ from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_records
 from crawlers.quarantine import Quarantined
 from crawlers.record import line_of, record_from
-from nlp.annotate import Annotator, annotate_day, article_of_loose
+from nlp.annotate import Annotator, article_of_loose
+from nlp.annotate_day import annotate_day
 from nlp.annotation import Annotation
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,8 @@ from datetime import date
 from cities.city import City
 from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of
-from nlp.annotate import Annotator, annotate_day
+from nlp.annotate import Annotator
+from nlp.annotate_day import annotate_day
 from nlp.annotation import Annotation
 from nlp.relate import fold_events, fold_related, relate_day
 

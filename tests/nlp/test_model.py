@@ -1,7 +1,7 @@
 """The shipped model: its file, its features, and its figures on real texts.
 
-The shipped model has learnt the gold texts, so its figures there only show that it is whole; what to expect of texts
-not seen are the cross-validated figures of its card. Of the posts of the SMP evaluation set it has learnt none.
+No training has seen the gold texts nor the posts of the SMP evaluation set; its figures there are those of its card, and
+the bounds here lie a little under them.
 """
 
 from __future__ import annotations
@@ -106,30 +106,22 @@ def test_measures_are_those_of_the_textbook() -> None:
     ]  # fmt: skip
 
 
-def test_the_card_states_the_figures_that_cross_validation_gave() -> None:
-    figures = load_model().card["cross_validated"]
-    assert figures["gold"]["env_f1"] > 0.86
-    assert figures["gold"]["sentiment_macro_f1"] > 0.8
-    assert figures["own"]["env_f1"] > 0.85
-    assert figures["own"]["topics_macro_f1"] > 0.6
-
-
 def test_env_probabilities_keep_their_word_in_cross_validation() -> None:
     rows = [row for row in load_model().card["reliability_env"] if row["texts"] >= 40]
     assert len(rows) >= 5
     assert all(abs(row["said"] - row["right"]) < 0.15 for row in rows)
 
 
-def test_the_shipped_model_knows_the_gold_texts_that_it_learnt(annotator: Annotator, shared: Path) -> None:
+def test_gold_texts_that_no_training_has_seen_are_judged_well(annotator: Annotator, shared: Path) -> None:
     figures = evaluate(annotator, shared / "gold" / "dev.jsonl")
     assert figures["env"]["f1"] > 0.9
-    assert figures["topics"]["macro_f1"] > 0.7
-    assert figures["sentiment"]["macro_f1"] > 0.85
+    assert figures["topics"]["macro_f1"] > 0.69
+    assert figures["sentiment"]["macro_f1"] > 0.88
 
 
 def test_emotions_of_posts_never_learnt_are_told_as_well_as_by_the_linear_reference(
     annotator: Annotator, shared: Path
 ) -> None:
     figures = evaluate(annotator, shared / "sentiment" / "smp2020_usual_eval.jsonl.gz")["emotion"]
-    assert figures["accuracy"] > 0.727
-    assert figures["macro_f1"] > 0.693
+    assert figures["accuracy"] > 0.76
+    assert figures["macro_f1"] > 0.735

@@ -12,17 +12,20 @@ from nlp.annotate import Annotator, article_of_loose
 from nlp.evaluate import evaluate
 from nlp.features import TOPICS
 from nlp.labelled import EMOTIONS, SENTIMENTS, labelled_of, own_texts, rows_of, without
-from nlp.model_card import model_card
-from nlp.model_file import ModelError, load_model, save_model, version_of
+from nlp.model_card import FIGURES, model_card
+from nlp.model_file import SHIPPED, ModelError, load_model, save_model, version_of
+from nlp.second import second_judge
 from nlp.train import fitted_model, train
-from nlp.train_sets import Sets, group_of, sets_of
+from nlp.train_sets import Sets, group_of, held_out_texts, sets_of
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture(scope="module")
 def small() -> Sets:
-    """Every third of our own texts."""
+    """Every ninth of our own texts."""
     sets = sets_of(None)
-    return Sets(sets.labelled[::3], [], sets.emotional[::3], [])
+    return Sets(sets.labelled[::9], [], sets.emotional[::9], [], [], [])
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def test_the_same_texts_give_the_same_bytes(small: Sets, folder: Path, tmp_path:
 
 
 def test_a_trained_model_annotates_and_names_itself(folder: Path, sample: City) -> None:
-    annotator = Annotator(sample, folder)
+    annotator = Annotator(sample, folder, "fast")
     annotation = annotator.annotate(article_of_loose({"body": "半夜工地打桩，吵得睡不着，没人管！"}))
     assert annotation.model == load_model(folder).version == version_of(load_model(folder))
     assert annotation.sentiment.label == "negative"
@@ -66,7 +69,7 @@ def test_what_is_measured_is_not_learnt_elsewhere() -> None:
 
 
 def test_a_missing_set_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"dev\.jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"No such file or directory: .*\.jsonl"):
         train(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -82,7 +85,8 @@ def test_our_own_texts_keep_to_the_guide() -> None:
         assert bool(text.topics) == bool(text.env), text
         assert text.sentiment in SENTIMENTS, text
         assert text.emotion is None or text.emotion in EMOTIONS, text
-        assert (text.emotion is not None) == (text.kind in ("weibo", "message")), text
+        assert (text.emotion is not None) >= (text.kind == "weibo"), text
+        assert text.emotion is None or text.kind in ("weibo", "message"), text
     assert len({text.body for text in texts}) == len(texts)
 
 
@@ -113,7 +117,7 @@ def test_a_file_is_evaluated_by_the_questions_that_its_rows_answer(folder: Path,
     ]
     file = tmp_path / "some.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    figures = evaluate(Annotator(sample, folder), file)
+    figures = evaluate(Annotator(sample, folder, "fast"), file)
     assert (figures["texts"], figures["empty"], figures["env"]["texts"]) == (3, 1, 2)
     assert 0 <= figures["env"]["f1"] <= 1
     assert "emotion" not in figures
@@ -125,15 +129,37 @@ def test_emotions_of_posts_are_evaluated_and_mistakes_shown(folder: Path, sample
     file = tmp_path / "posts.jsonl"
     rows = [{"text": f"气死我了{number}", "label": label} for number, label in enumerate(EMOTIONS)]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    figures = evaluate(Annotator(sample, folder), file)["emotion"]
+    figures = evaluate(Annotator(sample, folder, "fast"), file)["emotion"]
     assert figures["texts"] == 6
     assert len(figures["worst"]) == 6 - round(figures["accuracy"] * 6)
 
 
-def test_the_model_card_is_written_from_the_model(folder: Path, tmp_path: Path) -> None:
+def test_the_model_card_is_written_from_the_model_and_its_figures(tmp_path: Path) -> None:
     path = tmp_path / "model-card.md"
-    model_card(path, {"some set": {"env": {"texts": 3, "f1": 0.5}}}, folder)
-    text = path.read_text(encoding="utf-8")
-    assert load_model(folder).version in text
-    assert "must not be used for" in text
-    assert "some set, env, 3 texts: f1 0.500" in text
+    model_card(path)
+    assert path.read_text(encoding="utf-8") == (DOCS / "model-card.md").read_text(encoding="utf-8")
+
+
+def test_a_model_that_was_never_measured_gets_no_card(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no card without an encoder and its figures"):
+        model_card(tmp_path / "model-card.md", folder)
+
+
+def test_no_training_sees_the_test_part_nor_the_gold_set(shared: Path) -> None:
+    """By the beginnings of the bodies, over all that is learnt or calibrated on; of scenes none stands on both sides."""
+    sets = sets_of(shared)
+    asked = held_out_texts(shared)
+    kept = {text.body[:60] for text in asked}
+    parts = (sets.labelled, sets.weak, sets.emotional, sets.toned, sets.calibration, sets.felt)
+    assert not [text for part in parts for text in part if text.body[:60] in kept]
+    scenes = {text.scene for text in asked if text.scene}
+    assert len(scenes) > 20
+    assert not scenes & {text.scene for part in (sets.labelled, sets.calibration) for text in part}
+
+
+def test_what_ships_was_measured_as_the_card_says() -> None:
+    """The figures that ship are of the model that ships."""
+    figures = json.loads((SHIPPED / FIGURES).read_text(encoding="utf-8"))
+    assert figures["version"] == f"{load_model().version}+{second_judge().version}"
+    for one in figures["sets"].values():
+        assert one["accurate"]["env"]["value"] >= one["fast"]["env"]["value"] - 0.02
