@@ -39,7 +39,10 @@ def _given_twice(city: City) -> Iterator[str]:
 def _of_places(city: City, codes: list[str]) -> Iterator[str]:
     topics = [topic.id for topic in city.topics.topics]
     for source in city.sources:
-        yield from _unknown(f"sources.yaml: sources (id {source.id!r})", "district", [source.district], codes)
+        where = f"sources.yaml: sources (id {source.id!r})"
+        yield from _unknown(where, "district", [source.district], codes)
+        yield from _unknown(where, "stations", source.stations.values(), codes)
+        yield from _unknown(where, "account_of", [source.account_of], [entry.id for entry in city.sources])
     for firm in city.enterprises:
         yield from _unknown(f"enterprises.yaml: enterprises (id {firm.id!r})", "district", [firm.district], codes)
     for unit in city.units:

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, HttpUrl, TypeAdapter, field_validator, model_validator
 
+from cities.columns import Holds, columns_problem
 from cities.facts import ArticleKind, Dated, DistrictCode, Fact, Identifier, Tier, Words
 
 SpiderKind = Literal["press", "feed", "sitemap", "tv", "wechat", "weibo", "message", "gov", "import"]
@@ -35,6 +36,10 @@ class Source(Dated):
     expression that an article's URL matches. `max_pages` bounds a day, `max_minutes` a run; `private_address`
     allows the hosts of `urls` to be on the machine's own network, `broken_tls` a certificate that does not hold (the
     account says so).
+
+    A file of kind import `holds` articles, air (measured air quality) or audience (followers and reads of the account
+    that is the source `account_of`); `columns` says which of its columns is which field (cities/columns.py), `stations`
+    in which district a monitoring station stands.
     """
 
     id: Identifier
@@ -60,7 +65,10 @@ class Source(Dated):
     checked: bool = False
     private_address: bool = False
     selectors: Selectors = Selectors()
+    holds: Holds = "articles"
+    account_of: Identifier | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    stations: dict[str, DistrictCode] = Field(default_factory=dict)
     note: str | None = None
 
     @field_validator("encoding")
@@ -93,6 +101,10 @@ class Source(Dated):
     def _complete(self) -> Self:
         if not self.urls and self.kind != "import":
             raise ValueError(f"urls is empty; a source of kind {self.kind!r} needs at least one address")
+        if self.holds != "articles" and (self.kind != "import" or not self.columns):
+            raise ValueError(f"holds {self.holds!r} needs kind 'import' and columns")
+        if (problem := columns_problem(self.holds, self.columns)) is not None:
+            raise ValueError(problem)
         return self
 
     @property

@@ -33,6 +33,12 @@ class DataFolder:
     def observations(self, day: date, source: str) -> Path:
         return self.root / "observations" / day.isoformat() / f"{source}.jsonl"
 
+    def air(self, day: date, source: str) -> Path:
+        return self.root / "air" / day.isoformat() / f"{source}.jsonl"
+
+    def audience(self, day: date, source: str) -> Path:
+        return self.root / "audience" / day.isoformat() / f"{source}.jsonl"
+
     def account(self, day: date, source: str) -> Path:
         return self.root / "accounts" / day.isoformat() / f"{source}.json"
 

@@ -9,11 +9,14 @@ from urllib.parse import quote
 from cities.city import City
 from crawlers.clock import shanghai_day
 from crawlers.folder import DataFolder
-from crawlers.parsers.table import FIELDS, TableError, rows_of
+from crawlers.tables.read import rows_of
+from crawlers.tables.row import TableError
 from crawlers.warc import Asked, WarcFile
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv",
     "jsonl": "application/x-ndjson",
 }
@@ -32,10 +35,6 @@ def import_file(city: City, folder: DataFolder, path: Path, source_id: str, *, n
     imports = [entry.id for entry in city.sources if entry.kind == "import"]
     if source is None or source.kind != "import":
         raise ImportProblem(f"“{source_id}”不是可导入的来源；可用的有：{'、'.join(imports) or '（无）'}")
-    if unknown := sorted(set(source.columns) - set(FIELDS)):
-        raise ImportProblem(
-            f"来源 {source_id} 的 columns 里有不认识的项：{'、'.join(unknown)}；可用：{'、'.join(FIELDS)}"
-        )
     try:
         data = path.read_bytes()
         next(iter(rows_of(path.name, data, source.columns)), None)

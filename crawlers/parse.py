@@ -16,7 +16,9 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from cities.city import City
 from cities.sources import Source
+from crawlers.air import AirReading
 from crawlers.article import Article, Evidence, Observation, content_version
+from crawlers.audience import AudienceDay
 from crawlers.beside import Beside
 from crawlers.dates import iso
 from crawlers.false_pages import false_list, false_page
@@ -29,6 +31,7 @@ from crawlers.parsers.table import parse_table
 from crawlers.parsers.tv import parse_tv
 from crawlers.parsers.weibo import parse_timeline
 from crawlers.quarantine import Quarantined, write_quarantine
+from crawlers.record import Record
 from crawlers.revisits import CUT
 from crawlers.seen import Seen
 from crawlers.seen_source import SeenSource
@@ -56,6 +59,7 @@ class _Day:
     articles: dict[tuple[str, str], Article] = field(default_factory=dict)
     where: dict[tuple[str, str], str] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
+    records: list[AirReading | AudienceDay] = field(default_factory=list)
     statuses: dict[str, list[Status]] = field(default_factory=dict)
     failed: set[Quarantined] = field(default_factory=set)
     validators: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -216,6 +220,7 @@ def _take(found: _Day, result: Parsed, fetch: Fetch, name: str) -> None:
     if result.article is not None:
         status = _kept(found, result.article, result, fetch, name)
         found.observations.extend(result.observations)
+    found.records.extend(result.records)
     found.statuses.setdefault(result.url, []).append(status)
     if status not in QUIET_STATUSES:
         found.failed.add(
@@ -262,6 +267,8 @@ def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
     )
     _write(folder.articles(day, source), articles)
     _write(folder.observations(day, source), _observations(found.observations))
+    _write(folder.air(day, source), [one for one in found.records if isinstance(one, AirReading)])
+    _write(folder.audience(day, source), [one for one in found.records if isinstance(one, AudienceDay)])
     urls = {url: day_status(statuses) for url, statuses in sorted(found.statuses.items())}
     counts = Counter(urls.values())
     account: dict[str, object] = {
@@ -294,7 +301,7 @@ def _observations(seen: list[Observation]) -> list[Observation]:
     return sorted(kept.values(), key=lambda one: (one.id, one.at, str(one.engagement), str(one.reply), one.removed))
 
 
-def _write(path: Path, records: Sequence[Article] | Sequence[Observation]) -> None:
+def _write(path: Path, records: Sequence[Record]) -> None:
     """A file for records, no file for none: one from an earlier reading of the same evidence goes."""
     if records:
         write_records(path, records)

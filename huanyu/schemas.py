@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from crawlers.air import AirReading
 from crawlers.article import Article, Observation
+from crawlers.audience import AudienceDay
 from crawlers.quarantine import Quarantined
 from crawlers.record import json_schema_of
 from index.document import Document
@@ -13,7 +15,7 @@ from nlp.annotation import Annotation
 from nlp.relation import Event, Related
 
 ROOMS: dict[str, tuple[type, ...]] = {
-    "crawlers": (Article, Observation, Quarantined),
+    "crawlers": (Article, Observation, AirReading, AudienceDay, Quarantined),
     "nlp": (Annotation, Related, Event),
     "index": (Document,),
 }

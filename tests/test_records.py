@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from crawlers.air import AirReading
 from crawlers.article import Article, Observation, article_id, content_version, normal_text
+from crawlers.audience import AudienceDay
 from crawlers.folder import FileError, records_of, write_records
 from crawlers.quarantine import Quarantined
 from crawlers.record import RecordError, json_schema_of, line_of, record_from
@@ -25,6 +27,8 @@ SAMPLES = Path(__file__).parent / "records"
 KINDS: dict[str, tuple[type[Any], str]] = {
     "article": (Article, "crawlers"),
     "observation": (Observation, "crawlers"),
+    "airreading": (AirReading, "crawlers"),
+    "audienceday": (AudienceDay, "crawlers"),
     "quarantined": (Quarantined, "crawlers"),
     "annotation": (Annotation, "nlp"),
     "related": (Related, "nlp"),

@@ -25,7 +25,7 @@ from huanyu.workplace import Workplace, tell
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def import_command(work: Workplace, file: Path, source: str, as_json: bool) -> None:
-    """导入：热线、平台导出的 Excel、CSV、JSON 行；坏行按表、行、列点名。"""
+    """导入：热线和平台导出、空气质量表（Excel、CSV、JSON 行、Word）；坏行按表、行、列点名。"""
     with work.writing("import"):
         try:
             day, _record = import_file(work.city, work.folder, file, source, now=work.settings.now())
