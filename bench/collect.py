@@ -31,7 +31,7 @@ from cities.sources import Source, Sources
 from crawlers.clock import SHANGHAI
 from crawlers.collect import CollectError, collect
 from crawlers.folder import DataFolder
-from crawlers.warc import fetches_of
+from crawlers.warc.reader import fetches_of
 
 DAY = date(2026, 6, 17)
 NOW = datetime(2026, 6, 17, 22, tzinfo=SHANGHAI)

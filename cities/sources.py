@@ -14,6 +14,7 @@ from cities.facts import ArticleKind, Dated, DistrictCode, Fact, Identifier, Tie
 SpiderKind = Literal["press", "feed", "sitemap", "tv", "wechat", "weibo", "message", "gov", "import"]
 ENCODINGS = ("utf-8", "gb18030")
 DATE_PARTS = ("{yyyy}", "{mm}", "{dd}")
+WINDOW_PARTS = ("{from}", "{to}")
 _url = TypeAdapter(HttpUrl)
 
 
@@ -37,6 +38,9 @@ class Source(Dated):
     allows the hosts of `urls` to be on the machine's own network, `broken_tls` a certificate that does not hold (the
     account says so).
 
+    A search whose address has {from} and {to} in it (`2026-06-17-8`, hours of Shanghai) is asked window by window; one
+    that shows `full_pages` pages and has more is divided. `comments`: those under the account's own posts are kept.
+
     A file of kind import `holds` articles, air (measured air quality) or audience (followers and reads of the account
     that is the source `account_of`); `columns` says which of its columns is which field (cities/columns.py), `stations`
     in which district a monitoring station stands.
@@ -58,6 +62,8 @@ class Source(Dated):
     timeout_s: float = Field(default=30.0, gt=0)
     max_minutes: float = Field(default=120.0, gt=0)
     parallel: int = Field(default=1, ge=1, le=16)
+    full_pages: int = Field(default=50, ge=1)
+    comments: bool = False
     broken_tls: bool = False
     own: bool = False
     account: str | None = None
@@ -84,8 +90,8 @@ class Source(Dated):
         for url in urls:
             _url.validate_python(url.replace("{", "").replace("}", "").replace("%", ""))
             for part in re.findall(r"\{[^{}]*\}", url):
-                if part not in DATE_PARTS:
-                    raise ValueError(f"urls {url!r}: {part} is not one of {', '.join(DATE_PARTS)}")
+                if part not in (*DATE_PARTS, *WINDOW_PARTS):
+                    raise ValueError(f"urls {url!r}: {part} is not one of {', '.join((*DATE_PARTS, *WINDOW_PARTS))}")
         return urls
 
     @field_validator("url_pattern")

@@ -21,7 +21,7 @@ from crawlers.lease import lease
 from crawlers.middlewares.address import PinnedResolver
 from crawlers.run import Run
 from crawlers.seen import Seen
-from crawlers.warc import WarcFile
+from crawlers.warc.writer import WarcFile
 
 
 def alone(crawler: Crawler, kind: str, source_id: str) -> dict[str, Any]:

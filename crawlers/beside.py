@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from crawlers.parsers.weibo import long_text_in
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 
 @dataclass(slots=True)

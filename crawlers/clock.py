@@ -19,3 +19,8 @@ def shanghai_day(moment: datetime) -> date:
 def month_of(published_at: str) -> str:
     """`2026-10` of an ISO moment with offset, by Shanghai's calendar."""
     return datetime.fromisoformat(published_at).astimezone(SHANGHAI).strftime("%Y-%m")
+
+
+def elapsed(now: datetime, seconds: float) -> datetime:
+    """The moment so many seconds into a run that began at `now`."""
+    return now + timedelta(seconds=int(seconds))

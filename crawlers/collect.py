@@ -18,11 +18,12 @@ from cities.sources import Source
 from crawlers.entries import filled, first_day
 from crawlers.folder import DataFolder
 from crawlers.job import Job, SourceJob
-from crawlers.members import members_of
 from crawlers.revisits import due, fetched_on, last_collected, last_whole
 from crawlers.seen import Seen
 from crawlers.seen_source import SeenSource
-from crawlers.warc import WarcFile
+from crawlers.warc.members import members_of
+from crawlers.warc.writer import WarcFile
+from crawlers.windows import Window, has_window, missing_windows
 
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -131,7 +132,16 @@ def _job_of(
         last_day=last or start,
         deep=first is not None or whole != last,
         due=due(seen, last, day, replies=source.article_kind == "message"),
+        windows=tuple(window.name for window in _windows(source, folder, day, now, first)),
+        full_pages=source.full_pages,
+        comments=source.comments,
     )
+
+
+def _windows(source: Source, folder: DataFolder, day: date, now: datetime, first: date | None) -> list[Window]:
+    if not any(map(has_window, source.urls)):
+        return []
+    return missing_windows(folder, source.id, day, now, first, None)
 
 
 def _hosts(source: Source) -> frozenset[str]:

@@ -23,7 +23,7 @@ from crawlers.job import Job, SourceJob
 from crawlers.run import Run
 from crawlers.seen import Seen
 from crawlers.seen_source import SeenSource
-from crawlers.warc import WarcFile
+from crawlers.warc.writer import WarcFile
 
 EXIT_BROKEN = 1
 """The crawl failed as a whole; the last line of standard error says why."""
@@ -103,7 +103,8 @@ class Crawl:
         return self.errors
 
     def _close(self, task: asyncio.Task[None]) -> None:
-        self._failure = task.exception() or getattr(self._crawler.spider, "broken", None)
+        keeper = getattr(self._crawler.spider, "keeper", None)
+        self._failure = task.exception() or getattr(keeper, "broken", None)
         try:
             if self._failure is None:
                 self._warc.close()

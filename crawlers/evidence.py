@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawlers.article import Article, Evidence
 from crawlers.folder import DataFolder, records_of
-from crawlers.warc import fetch_of
+from crawlers.warc.reader import fetch_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.encoding import decoded
 from crawlers.parsers.parsed import Parsed
 from crawlers.status import Status
-from crawlers.warc import Fetch, inflated
+from crawlers.warc.fetch import Fetch
+from crawlers.warc.reader import inflated
 
 _GONE = re.compile(
     r"404 Not Found|^\s*404\b|(?:页面|网页|文章|内容|信息|稿件|链接)[^，。！？\s]{0,8}"

@@ -39,6 +39,9 @@ class DataFolder:
     def audience(self, day: date, source: str) -> Path:
         return self.root / "audience" / day.isoformat() / f"{source}.jsonl"
 
+    def comments(self, day: date, source: str) -> Path:
+        return self.root / "comments" / day.isoformat() / f"{source}.jsonl"
+
     def account(self, day: date, source: str) -> Path:
         return self.root / "accounts" / day.isoformat() / f"{source}.json"
 

@@ -11,7 +11,8 @@ from crawlers.clock import shanghai_day
 from crawlers.folder import DataFolder
 from crawlers.tables.read import rows_of
 from crawlers.tables.row import TableError
-from crawlers.warc import Asked, WarcFile
+from crawlers.warc.fetch import Asked
+from crawlers.warc.writer import WarcFile
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

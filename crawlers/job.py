@@ -17,7 +17,8 @@ class SourceJob:
     nothing new where `deep` says that an earlier collection left something behind; what a feed says has changed since
     `last_day`, the last collection, is read again.
     `url_pattern` None means: what looks like an article. `private_hosts` may have addresses of the machine's network.
-    `parallel` requests at once. Times in seconds, sizes in bytes.
+    `windows` (crawlers/windows.py) are the hours that a search with {from} and {to} in its address has not brought yet;
+    after `full_pages` pages it shows no more. `parallel` requests at once. Times in seconds, sizes in bytes.
     """
 
     id: str
@@ -39,6 +40,9 @@ class SourceJob:
     last_day: date
     deep: bool
     due: frozenset[str]
+    windows: tuple[str, ...] = ()
+    full_pages: int = 50
+    comments: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ class Job:
 def _source(entry: dict[str, Any]) -> SourceJob:
     made: dict[str, Any] = {name: frozenset(entry[name]) for name in ("due", "private_hosts")}
     made |= {name: date.fromisoformat(entry[name]) for name in ("since", "last_day")}
-    return SourceJob(**{**entry, **made, "urls": tuple(entry["urls"])})
+    return SourceJob(**{**entry, **made, "urls": tuple(entry["urls"]), "windows": tuple(entry["windows"])})
 
 
 def _plain(value: object) -> object:

@@ -20,16 +20,18 @@ from crawlers.air import AirReading
 from crawlers.article import Article, Evidence, Observation, content_version
 from crawlers.audience import AudienceDay
 from crawlers.beside import Beside
+from crawlers.comment import Comment
 from crawlers.dates import iso
 from crawlers.false_pages import false_list, false_page
 from crawlers.folder import DataFolder, write_records, write_whole
 from crawlers.known import Known
+from crawlers.parsers.comments import parse_comments
 from crawlers.parsers.message import parse_message
 from crawlers.parsers.page import parse_page
 from crawlers.parsers.parsed import Parsed
 from crawlers.parsers.table import parse_table
 from crawlers.parsers.tv import parse_tv
-from crawlers.parsers.weibo import parse_timeline
+from crawlers.parsers.weibo import parse_status, parse_timeline
 from crawlers.quarantine import Quarantined, write_quarantine
 from crawlers.record import Record
 from crawlers.revisits import CUT
@@ -37,14 +39,18 @@ from crawlers.seen import Seen
 from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status, day_status
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch, fetches_of
+from crawlers.warc.fetch import Fetch
+from crawlers.warc.reader import fetches_of
+from crawlers.windows import DONE, Window
 
 logger = logging.getLogger(__name__)
 
 # an open door for links, not articles of their own: robots.txt is not among the URLs discovered
 _LISTS = frozenset(("list", "feed", "sitemap", "extend"))
-_UNCOUNTED = frozenset(("robots",))
+_ANSWERS = frozenset(("timeline", "status", "comments"))
+_UNCOUNTED = frozenset(("robots", "window"))
 _HTTP = {401: Status.HTTP_401, 403: Status.HTTP_403, 404: Status.HTTP_404, 410: Status.HTTP_410, 429: Status.HTTP_429}
+_WORST = ("whole", "full", "missed")
 _GZIP = b"\x1f\x8b"
 _TORN = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, AttributeError)
 
@@ -59,10 +65,11 @@ class _Day:
     articles: dict[tuple[str, str], Article] = field(default_factory=dict)
     where: dict[tuple[str, str], str] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
-    records: list[AirReading | AudienceDay] = field(default_factory=list)
+    records: list[AirReading | AudienceDay | Comment] = field(default_factory=list)
     statuses: dict[str, list[Status]] = field(default_factory=dict)
     failed: set[Quarantined] = field(default_factory=set)
     validators: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    windows: dict[tuple[Window, str], str] = field(default_factory=dict)
     fetched: int = 0
     unverified: int = 0
 
@@ -120,6 +127,8 @@ def _take_run(found: _Day, path: Path, name: str) -> None:
     for fetch in _readable(path, name, found):
         beside.take(fetch)
     for fetch in _readable(path, name, found):
+        if fetch.role == "window":
+            _take_window(found, fetch)
         if fetch.role in _UNCOUNTED:
             continue
         found.fetched += fetch.http_status is not None
@@ -129,6 +138,21 @@ def _take_run(found: _Day, path: Path, name: str) -> None:
         for result in _results(found, fetch, beside):
             _take(found, result, fetch, name)
         _take_validators(found, fetch, beside)
+
+
+def _take_window(found: _Day, fetch: Fetch) -> None:
+    """What became of a search's window, of those that ran into the hour of asking only what lies before it. One that
+    several searches share is done when all of them are through with it."""
+    window, search, state = Window.named(fetch.hints["window"]), fetch.hints.get("search", ""), fetch.detail
+    seen = window.upto(fetch.fetched_at)
+    if state == "planned":
+        is_known = any((one, search) in found.windows for one in (window, seen))
+        found.windows.update({} if is_known else {(window, search): "missed"})
+    elif state in DONE:
+        found.windows.pop((window, search), None)
+        found.windows.update({(seen, search): state} if seen is not None else {})
+    else:
+        found.windows[window, search] = state
 
 
 def _take_validators(found: _Day, fetch: Fetch, beside: Beside) -> None:
@@ -159,7 +183,7 @@ def _results(found: _Day, fetch: Fetch, beside: Beside) -> Iterable[Parsed]:
     except Exception as error:  # one page's surprise must not lose the others: it is named and counted
         logger.exception("parse failed", extra={"step": "parse", "article": url})
         return [Parsed(url=url, status=Status.BAD_ITEM, detail=f"{type(error).__name__}: {error}")]
-    if fetch.role != "timeline" and (verdict := false_page(fetch, results[0])) is not None:
+    if fetch.role not in _ANSWERS and (verdict := false_page(fetch, results[0])) is not None:
         status = Status.REMOVED if verdict[0] == Status.HTTP_404 and found.known.id_of(url) else verdict[0]
         return [Parsed(url=url, status=status, detail=verdict[1]), *results[1:]]
     return _with_missing(results, beside.missing.get(url, []))
@@ -183,6 +207,10 @@ def _parsed(source: Source, fetch: Fetch, long_texts: dict[str, str], parts: lis
     """By role, then by the source's kind; a part without its first page is a page of its own."""
     if fetch.role == "timeline":
         return parse_timeline(fetch, source, long_texts)
+    if fetch.role == "comments":
+        return parse_comments(fetch, source)
+    if fetch.role == "status":
+        return parse_status(fetch, source, long_texts)
     if fetch.role == "import" or fetch.http_status is None:
         return parse_table(fetch, source)
     match source.kind:
@@ -269,6 +297,7 @@ def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
     _write(folder.observations(day, source), _observations(found.observations))
     _write(folder.air(day, source), [one for one in found.records if isinstance(one, AirReading)])
     _write(folder.audience(day, source), [one for one in found.records if isinstance(one, AudienceDay)])
+    _write(folder.comments(day, source), [one for one in found.records if isinstance(one, Comment)])
     urls = {url: day_status(statuses) for url, statuses in sorted(found.statuses.items())}
     counts = Counter(urls.values())
     account: dict[str, object] = {
@@ -277,6 +306,8 @@ def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
         "counts": {status.value: counts[status] for status in sorted(counts, key=str)},
         "fetched": found.fetched,
     }
+    if windows := _windows(found):
+        account["windows"] = windows
     if found.unverified:
         account["unverified"] = found.unverified
     if validators := _sound_validators(found, urls):
@@ -284,6 +315,15 @@ def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
     text = json.dumps(account, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder.account(day, source), text.encode())
     return counts
+
+
+def _windows(found: _Day) -> dict[str, str]:
+    """The state of each window; the worst where several searches share it."""
+    states: dict[str, str] = {}
+    for (window, _), state in sorted(found.windows.items()):
+        if state != "split":
+            states[window.name] = max(states.get(window.name, state), state, key=_WORST.index)
+    return states
 
 
 def _sound_validators(found: _Day, urls: Mapping[str, Status]) -> dict[str, tuple[str | None, str | None]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from protego import Protego
 
-from crawlers.warc import elapsed
+from crawlers.clock import elapsed
 
 DOWN_AFTER = 5
 """So many requests in a row that a host left without an answer, each tried several times: it is down for this run."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from crawlers.air import AirReading
 from crawlers.article import Article, Observation
 from crawlers.audience import AudienceDay
+from crawlers.comment import Comment
 from crawlers.quarantine import Quarantined
 from crawlers.record import json_schema_of
 from index.document import Document
@@ -15,7 +16,7 @@ from nlp.annotation import Annotation
 from nlp.relation import Event, Related
 
 ROOMS: dict[str, tuple[type, ...]] = {
-    "crawlers": (Article, Observation, AirReading, AudienceDay, Quarantined),
+    "crawlers": (Article, Observation, AirReading, AudienceDay, Comment, Quarantined),
     "nlp": (Annotation, Related, Event),
     "index": (Document,),
 }

@@ -15,6 +15,7 @@ import pytest
 from crawlers.air import AirReading
 from crawlers.article import Article, Observation, article_id, content_version, normal_text
 from crawlers.audience import AudienceDay
+from crawlers.comment import Comment
 from crawlers.folder import FileError, records_of, write_records
 from crawlers.quarantine import Quarantined
 from crawlers.record import RecordError, json_schema_of, line_of, record_from
@@ -29,6 +30,7 @@ KINDS: dict[str, tuple[type[Any], str]] = {
     "observation": (Observation, "crawlers"),
     "airreading": (AirReading, "crawlers"),
     "audienceday": (AudienceDay, "crawlers"),
+    "comment": (Comment, "crawlers"),
     "quarantined": (Quarantined, "crawlers"),
     "annotation": (Annotation, "nlp"),
     "related": (Related, "nlp"),

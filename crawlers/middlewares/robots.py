@@ -15,7 +15,7 @@ from scrapy.http import Response
 from crawlers.ended import Ended, ending_of, status_of_code
 from crawlers.middlewares.base import Middleware, host_of
 from crawlers.status import Status
-from crawlers.warc import Asked
+from crawlers.warc.fetch import Asked
 
 TOKEN = "Huanyu"
 """The name by which a robots.txt may address us."""
@@ -50,9 +50,9 @@ class RobotsMiddleware(Middleware):
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             status, detail = ending_of(error)
-            self.spider.write_ended(asked, status, detail)
+            self.spider.keeper.ended(asked, status, detail)
             raise Ended(status, f"robots.txt cannot be had: {detail}") from error
-        self.spider.write_answer(asked, response)
+        self.spider.keeper.answer(asked, response)
         return self._read(response, urlsplit(url).netloc)
 
     def _read(self, response: Response, host: str) -> Protego:

@@ -12,7 +12,7 @@ from crawlers.parsers.parsed import Parsed
 from crawlers.record import record_of
 from crawlers.status import Status
 from crawlers.tables.row import Row
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 _MOST = {"pm25": 2000, "pm10": 5000, "so2": 5000, "no2": 5000, "co": 200, "o3": 2000}
 _MOST_AQI = 500

@@ -9,7 +9,7 @@ from crawlers.parsers.parsed import Parsed
 from crawlers.record import record_of
 from crawlers.status import Status
 from crawlers.tables.row import Row
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 _COUNTS = ("followers", "gained", "lost", "reads", "readers", "shares")
 

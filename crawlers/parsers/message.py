@@ -17,7 +17,7 @@ from crawlers.nesting import flattened
 from crawlers.parsers.parsed import Parsed, page_article
 from crawlers.status import Status
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 _REPLY = (
     "[class*=reply], [id*=reply], [class*=Reply], [class*=answer], [id*=answer], [class*=huifu], [class*=dafu], "

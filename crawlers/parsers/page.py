@@ -10,7 +10,7 @@ from crawlers.links import page_number
 from crawlers.parsers.parsed import Parsed, address_of, page_article
 from crawlers.status import Status
 from crawlers.urls import canonical_url, wechat_id
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 
 def parse_page(fetched: Fetch, source: Source, parts: Sequence[Fetch] = ()) -> list[Parsed]:

@@ -8,24 +8,25 @@ from cities.sources import Source
 from crawlers.air import AirReading
 from crawlers.article import Article, Attachment, Observation, article_id, content_version, normal_text
 from crawlers.audience import AudienceDay
+from crawlers.comment import Comment
 from crawlers.dates import iso, moment_of
 from crawlers.extract import Extracted
 from crawlers.status import Status
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """`url` names the item in the account. `status` is ok for an article (whether it is new is not the parser's to
     know) and for a thing only observed; else why there is none, with `detail` for whoever looks into it. `records` are
-    what is no article: readings of stations, days of an audience."""
+    what is no article: readings of stations, days of an audience, comments."""
 
     url: str
     status: Status = Status.OK
     article: Article | None = None
     observations: tuple[Observation, ...] = ()
-    records: tuple[AirReading | AudienceDay, ...] = ()
+    records: tuple[AirReading | AudienceDay | Comment, ...] = ()
     detail: str = ""
 
 

@@ -18,7 +18,7 @@ from crawlers.status import Status
 from crawlers.tables.read import rows_of
 from crawlers.tables.row import Row, TableError
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 _COUNTS = ("reposts", "comments", "likes", "reads")
 

@@ -19,7 +19,7 @@ from crawlers.parsers.page import extracted
 from crawlers.parsers.parsed import Parsed, article_in, hinted_moment
 from crawlers.status import Status
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 _HEADINGS = ("h3", "h2", "h4", "dt")
 _REPORTER = re.compile(r"^[（(]?(?:本台|见习|实习)?(?:记者|通讯员|编辑|摄像)\s*[：:]?\s*[^。！？，：:]{0,40}[)）]?$")

@@ -14,26 +14,28 @@ from crawlers.article import Article, Engagement, Observation, normal_text
 from crawlers.dates import is_future, iso, moment_of
 from crawlers.parsers.parsed import Parsed, article_in
 from crawlers.status import Status
+from crawlers.timeline import LOGIN_STATES
 from crawlers.urls import canonical_url
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 
 _BREAK = re.compile(r"<br\s*/?>|</p>", re.I)
 _FACE = re.compile(r"""<img\b[^>]*?\balt=["']?(\[[^\]"'>]{1,20}\])["']?[^>]*>""", re.I)
 _WHOLE_TEXT_LINK = re.compile(r"(?:\.\.\.|…)?\s*<a\b[^>]*>全文</a>\s*$", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\ufffd](?![\ufe0f\U0001f300-\U0001faff\u2640\u2642])")
+_CHAIN = re.compile(r"(?://|//\s*)@(?P<user>[^\s:：@/]{1,30})\s*[:：]")
+_GONE = re.compile(r"不存在|已被?删除|暂无查看权限|没有权限|不可见")
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([万亿])?\+?$")
-_LOGIN_STATES = (-100, 100005, 20003)
 
 
 def parse_timeline(fetched: Fetch, source: Source, long_texts: Mapping[str, str]) -> list[Parsed]:
     """The answer itself and each post in it. `long_texts` holds whole texts by mid, where they were fetched."""
     url = canonical_url(fetched.url)
-    data = _answer(fetched)
+    data = answer_of(fetched)
     if data is None:
         lost = b"passport" in fetched.body or b"login" in fetched.body[:20_000]
         return [Parsed(url=url, status=Status.LOGIN if lost else Status.BAD_ITEM, detail="not JSON")]
-    if data.get("ok") in _LOGIN_STATES or "passport" in str(data.get("url", "")):
+    if data.get("ok") in LOGIN_STATES or "passport" in str(data.get("url", "")):
         return [Parsed(url=url, status=Status.LOGIN, detail=str(data.get("msg", "")))]
     posts = {str(post.get("mid") or post.get("id")): post for post in _posts(data.get("data"))}
     return [
@@ -42,9 +44,26 @@ def parse_timeline(fetched: Fetch, source: Source, long_texts: Mapping[str, str]
     ]
 
 
+def parse_status(fetched: Fetch, source: Source, long_texts: Mapping[str, str]) -> list[Parsed]:
+    """One post that was asked by itself: what it says now, or that it is gone."""
+    url = canonical_url(fetched.url)
+    data = answer_of(fetched)
+    if data is None or data.get("ok") in LOGIN_STATES or "passport" in str(data.get("url", "")):
+        return parse_timeline(fetched, source, long_texts)
+    inner = data.get("data")
+    if data.get("ok") == 1 and isinstance(inner, dict):
+        return [Parsed(url=url, status=Status.LISTING), _post(inner, fetched, source, long_texts)]
+    number = parse_qs(urlsplit(fetched.url).query).get("id", [""])[0]
+    said = str(data.get("msg") or data.get("message") or "")
+    if _GONE.search(said) is None:
+        return [Parsed(url=url, status=Status.BAD_ITEM, detail=said or "no post")]
+    gone = Parsed(url=f"{_host(fetched.url)}/detail/{number}", status=Status.REMOVED, detail=said)
+    return [Parsed(url=url, status=Status.LISTING), gone]
+
+
 def long_text_in(fetched: Fetch) -> tuple[str, str] | None:
     """(mid, HTML) of an answer to /statuses/extend; None where it has none."""
-    data = _answer(fetched)
+    data = answer_of(fetched)
     inner = data.get("data") if data else None
     number = parse_qs(urlsplit(fetched.url).query).get("id", [""])[0]
     text = inner.get("longTextContent") if isinstance(inner, dict) else None
@@ -58,7 +77,8 @@ def text_of(markup: str) -> str:
     return normal_text(_UNSEEN.sub("", html.unescape(text)))
 
 
-def _answer(fetched: Fetch) -> dict[str, Any] | None:
+def answer_of(fetched: Fetch) -> dict[str, Any] | None:
+    """The answer's object; None where it is none."""
     try:
         data = json.loads(fetched.body)
     except (ValueError, RecursionError):
@@ -85,9 +105,7 @@ def _posts(data: Any) -> Iterator[dict[str, Any]]:
 
 def _post(post: dict[str, Any], fetched: Fetch, source: Source, long_texts: Mapping[str, str]) -> Parsed:
     number = str(post.get("mid") or post.get("id") or "")
-    parts = urlsplit(fetched.url)
-    host = "https://m.weibo.cn" if parts.netloc.endswith("weibo.cn") else f"{parts.scheme}://{parts.netloc}"
-    url = f"{host}/detail/{number}"
+    url = f"{_host(fetched.url)}/detail/{number}"
     if not number.isalnum():
         return Parsed(url=url, status=Status.BAD_ITEM, detail="a post without mid")
     found = moment_of(str(post.get("created_at") or ""), fetched.fetched_at)
@@ -97,21 +115,28 @@ def _post(post: dict[str, Any], fetched: Fetch, source: Source, long_texts: Mapp
     if not body:
         return Parsed(url=url, status=Status.NO_BODY)
     article = article_in(
-        fetched, source, url=url, platform_id=number, body=body, published_at=iso(found.moment), author=_user(post)
+        fetched, source, url=url, platform_id=number, body=body, published_at=iso(found.moment), author=user_of(post)
     )
     return Parsed(url=url, article=article, observations=tuple(_engagement(article, post)))
 
 
+def _host(url: str) -> str:
+    """Where the posts of a timeline stand."""
+    parts = urlsplit(url)
+    return "https://m.weibo.cn" if parts.netloc.endswith("weibo.cn") else f"{parts.scheme}://{parts.netloc}"
+
+
 def _lines(post: dict[str, Any], number: str, long_texts: Mapping[str, str]) -> Iterator[str]:
-    """The post's own paragraphs, then what it reposts: //@user：text."""
+    """The post's own paragraphs, then the chain of those who reposted before, then what all of them repost, one a line:
+    //@user：text."""
     own = text_of(_markup(post, number, long_texts))
     if own:
-        yield own
+        yield _CHAIN.sub(lambda match: f"\n//@{match['user']}：", own)
     first = post.get("retweeted_status")
     if isinstance(first, dict):
         told = text_of(_markup(first, str(first.get("mid") or first.get("id") or ""), long_texts))
         if told:
-            user = _user(first)
+            user = user_of(first)
             yield f"//@{user}：{told}" if user else f"//{told}"
 
 
@@ -123,7 +148,8 @@ def _markup(post: dict[str, Any], number: str, long_texts: Mapping[str, str]) ->
     return whole if isinstance(whole, str) and whole else str(post.get("text") or "")
 
 
-def _user(post: dict[str, Any]) -> str | None:
+def user_of(post: dict[str, Any]) -> str | None:
+    """The name under which somebody wrote."""
     user = post.get("user")
     name = user.get("screen_name") if isinstance(user, dict) else None
     return str(name) if name else None
@@ -131,16 +157,16 @@ def _user(post: dict[str, Any]) -> str | None:
 
 def _engagement(article: Article, post: dict[str, Any]) -> Iterator[Observation]:
     counts = Engagement(
-        reposts=_count(post.get("reposts_count")),
-        comments=_count(post.get("comments_count")),
-        likes=_count(post.get("attitudes_count")),
-        reads=_count(post.get("reads_count")),
+        reposts=count_of(post.get("reposts_count")),
+        comments=count_of(post.get("comments_count")),
+        likes=count_of(post.get("attitudes_count")),
+        reads=count_of(post.get("reads_count")),
     )
     if counts != Engagement() and article.fetched_at is not None:
         yield Observation(id=article.id, at=article.fetched_at, engagement=counts)
 
 
-def _count(value: Any) -> int | None:
+def count_of(value: Any) -> int | None:
     """18, "18", "1.2万", "100万+"; None for anything else."""
     if isinstance(value, bool) or value is None:
         return None

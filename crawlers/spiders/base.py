@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from selectolax.lexbor import LexborHTMLParser
 from twisted.python.failure import Failure
 
 from crawlers.ended import ending_of
@@ -28,32 +21,15 @@ from crawlers.links import next_pages_in
 from crawlers.listing import Link
 from crawlers.run import Run
 from crawlers.seen_source import SeenSource
+from crawlers.spiders.keeper import Keeper
+from crawlers.spiders.page import Page, may_be_divided
 from crawlers.status import Status
 from crawlers.urls import canonical_url, is_endless
-from crawlers.warc import MAX_INFLATED_BYTES, Answered, Asked, WarcFile, inflated
+from crawlers.warc.fetch import Asked
+from crawlers.warc.reader import MAX_INFLATED_BYTES, inflated
+from crawlers.warc.writer import WarcFile
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Page:
-    """An answer as the spiders read it: `url` is where it came from after redirects."""
-
-    asked: Asked
-    url: str
-    body: bytes
-    content_type: str | None
-    encoding: str | None
-
-    @cached_property
-    def text(self) -> str:
-        from crawlers.encoding import decoded
-
-        return decoded(self.body, content_type=self.content_type, encoding=self.encoding).text
-
-    @cached_property
-    def tree(self) -> LexborHTMLParser:
-        return LexborHTMLParser(self.text)
 
 
 class SourceSpider(Spider):
@@ -69,11 +45,12 @@ class SourceSpider(Spider):
 
     def __init__(self, *, source: SourceJob, run: Run, warc: WarcFile, seen: SeenSource, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.source, self.run, self.warc, self.before = source, run, warc, seen
+        self.source, self.run, self.before = source, run, seen
+        self._warc = warc
         self.seen: set[str] = set()
         self.fetches = 0
         self.errors = 0
-        self.broken: OSError | None = None
+        self.keeper = Keeper(warc, run, source)
         self.last_failure = Status.UNREACHABLE
         self._waiting: deque[Asked] = deque()
         self._under_way = 0
@@ -93,17 +70,17 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The requests, as many at once as the source allows."""
-        if self.warc.resumed:
-            self._done.update(canonical_url(fetch.url) for fetch in self.warc.left() if fetch.role != "robots")
-        for url in self.source.urls:
-            self.ask(Asked(url=url, role=self.entry_role))
-        if self.warc.resumed:
+        if self._warc.resumed:
+            self._done.update(canonical_url(fetch.url) for fetch in self._warc.left() if fetch.role != "robots")
+        for asked in self.entries():
+            self.ask(asked)
+        if self._warc.resumed:
             self._read_left()
-        while self._waiting or self._under_way or self.look_again():
+        while not self.keeper.broken and (self._waiting or self._under_way or self.look_again()):
             while self._waiting and self._under_way < self.source.parallel:
                 asked = self._waiting.popleft()
                 if self._is_late():
-                    self.write_ended(asked, Status.LIMIT, f"more than {self.source.max_s:g} s in a run")
+                    self.keeper.ended(asked, Status.LIMIT, f"more than {self.source.max_s:g} s in a run")
                     continue
                 self._under_way += 1
                 yield self.request_of(asked)
@@ -111,9 +88,14 @@ class SourceSpider(Spider):
                 self._moved.clear()
                 await self._moved.wait()
 
+    def entries(self) -> Iterator[Asked]:
+        """Where the run begins."""
+        for url in self.source.urls:
+            yield Asked(url=url, role=self.entry_role)
+
     def _read_left(self) -> None:
         """Goes through what a killed run had read, without asking anything again, as far as it had come."""
-        for fetch in self.warc.left():
+        for fetch in self._warc.left():
             if fetch.http_status == 200 and fetch.status is None and fetch.role != "robots":
                 asked = Asked(
                     url=fetch.url, role=fetch.role, via=fetch.via, part_of=fetch.part_of, hints=dict(fetch.hints)
@@ -206,12 +188,14 @@ class SourceSpider(Spider):
         try:
             body = inflated(response.body, coding)
             if len(body) >= MAX_INFLATED_BYTES:
-                self.write_ended(asked, Status.TOO_LARGE, f"more than {MAX_INFLATED_BYTES} bytes when unpacked")
+                self.keeper.ended(asked, Status.TOO_LARGE, f"more than {MAX_INFLATED_BYTES} bytes when unpacked")
                 return
             page = Page(asked, response.url, body, content_type, self.source.encoding)
-            self.write_answer(self.asked_for(page) if response.status == 200 else asked, response)
+            self.keeper.answer(self.asked_for(page) if response.status == 200 else asked, response)
             if response.status == 200:
                 self._read(page)
+            elif response.status != 304:
+                self.lost(asked)
         finally:
             self._has_moved()
 
@@ -223,9 +207,19 @@ class SourceSpider(Spider):
         status, detail = ending_of(failure.value or OSError("no reason given"))
         request: Request = failure.request  # type: ignore[attr-defined]
         try:
-            self.write_ended(request.meta["asked"], status, detail)
+            self.keeper.ended(request.meta["asked"], status, detail)
+            self.lost(request.meta["asked"])
         finally:
             self._has_moved()
+
+    def lost(self, asked: Asked) -> None:
+        """A URL ended without a page; a kind for which more hangs on it says so."""
+
+    def drop_waiting(self, role: str, status: Status, detail: str) -> None:
+        """Ends what of a role still waits: it would end as the last one did."""
+        for asked in [one for one in self._waiting if one.role == role]:
+            self._waiting.remove(asked)
+            self.keeper.ended(asked, status, detail)
 
     def _has_moved(self) -> None:
         self._under_way -= 1
@@ -243,76 +237,14 @@ class SourceSpider(Spider):
 
     def _write_left_out(self, via: str) -> None:
         if self._left_out:
-            with self._writing():
-                self.warc.left_out(via, self._left_out, self.run.moment())
+            self.keeper.left_out(via, self._left_out)
             self._left_out = {}
 
     def read_article(self, page: Page) -> None:
         """The further pages of a divided article."""
-        if not _may_be_divided(page):
+        if not may_be_divided(page):
             return
         first = page.asked.part_of or page.asked.url
         for url in next_pages_in(page.tree, page.text, page.url):
             if urlsplit(url).hostname == urlsplit(page.url).hostname:
                 self.ask(Asked(url=url, role="article", via=page.asked.url, part_of=first))
-
-    def write_answer(self, asked: Asked, response: Response) -> None:
-        request = response.request
-        assert request is not None
-        passed = request.meta.get("passed")
-        answered = Answered(
-            status=response.status,
-            reason=_PHRASES.get(response.status, ""),
-            headers=_pairs(response),
-            body=response.body,
-            request_line=f"{request.method} {_path(request.url)} HTTP/1.1",
-            request_headers=[("Host", urlsplit(request.url).netloc), *_pairs(request)],
-            location=request.url if passed else None,
-            tls="unverified" if self.source.broken_tls and request.url.startswith("https:") else None,
-        )
-        with self._writing():
-            self.warc.answer(asked, answered, self.run.moment())
-
-    def write_ended(self, asked: Asked, status: Status, detail: str) -> None:
-        with self._writing():
-            self.warc.ended(asked, status, detail, self.run.moment())
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Evidence that cannot be written ends the source: what was not kept was not collected."""
-        try:
-            yield
-        except OSError as error:
-            self.broken = error
-            self._waiting.clear()
-            self._due = []
-            raise CloseSpider("evidence cannot be written") from error
-
-
-_QUERY_PAGE = re.compile(r"[?&](?:amp;)?(?:page|p|pn)=[2-9]")
-
-
-def _may_be_divided(page: Page) -> bool:
-    """Looked at in the text, because most pages need no tree then."""
-    stem = urlsplit(page.url).path.rpartition("/")[2].partition(".")[0]
-    named = stem and (f"{stem}_" in page.text or f"{stem}-" in page.text)
-    return bool(named) or _QUERY_PAGE.search(page.text) is not None
-
-
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
-_SECRET = "Proxy-Authorization"
-
-
-def _pairs(message: Request | Response) -> list[tuple[str, str]]:
-    """The header lines of a request or response, without what is between us and the proxy."""
-    return [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in message.headers.items()
-        for value in values
-        if name.decode("latin-1") != _SECRET
-    ]
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

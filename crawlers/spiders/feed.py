@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crawlers.feeds import feed_links
 from crawlers.listing import Link, day_in
-from crawlers.spiders.base import Page, SourceSpider
+from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.page import Page
 
 
 class FeedSpider(SourceSpider):

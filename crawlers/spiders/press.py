@@ -6,10 +6,11 @@ import re
 
 from crawlers.listing import Link, links_in, looks_like_article, newest
 from crawlers.paging import issue_pages, next_list_page
-from crawlers.spiders.base import Page, SourceSpider
+from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.page import Page
 from crawlers.status import Status
 from crawlers.urls import canonical_url
-from crawlers.warc import Asked
+from crawlers.warc.fetch import Asked
 
 
 class PressSpider(SourceSpider):

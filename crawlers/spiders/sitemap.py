@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from crawlers.listing import Link, day_in
 from crawlers.sitemaps import sitemap_in, unzipped
-from crawlers.spiders.base import Page
 from crawlers.spiders.feed import FeedSpider
+from crawlers.spiders.page import Page
 from crawlers.status import Status
-from crawlers.warc import Asked
+from crawlers.warc.fetch import Asked
 
 
 class SitemapSpider(FeedSpider):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crawlers.spiders.base import Page, SourceSpider
-from crawlers.warc import Asked
+from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.page import Page
+from crawlers.warc.fetch import Asked
 
 _NO_TRANSCRIPT = re.compile(r"文(?:字)?稿(?:正在)?(?:整理|录入|制作|上传)中|暂无(?:文稿|文字稿)")
 

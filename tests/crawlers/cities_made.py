@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from cities.city import City
 from cities.sources import Source, Sources
 from crawlers.article import Article, Observation
 from crawlers.folder import DataFolder, write_records, write_whole
-from crawlers.warc import Fetch, fetches_of
+from crawlers.warc.fetch import Fetch
+from crawlers.warc.reader import fetches_of
 
 
 def city_with(city: City, sources: Sequence[Source]) -> City:
@@ -52,3 +54,9 @@ def account_of(folder: DataFolder, day: date, source: str, urls: dict[str, str],
     counts = {status: list(urls.values()).count(status) for status in set(urls.values())}
     data = {"source": source, "urls": urls, "counts": counts, **more}
     write_whole(folder.account(day, source), json.dumps(data).encode())
+
+
+def read_account(folder: DataFolder, day: date, source: str) -> dict[str, Any]:
+    """What a day's account of a source says."""
+    found: dict[str, Any] = json.loads(folder.account(day, source).read_bytes())
+    return found

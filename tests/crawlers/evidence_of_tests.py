@@ -11,7 +11,8 @@ from crawlers.folder import DataFolder
 from crawlers.seen import Seen
 from crawlers.seen_source import SeenSource
 from crawlers.status import Status
-from crawlers.warc import Answered, Asked, WarcFile
+from crawlers.warc.fetch import Answered, Asked
+from crawlers.warc.writer import WarcFile
 
 NOW = datetime(2026, 6, 18, 22, 0, tzinfo=SHANGHAI)
 DAY = NOW.date()

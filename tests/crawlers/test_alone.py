@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from cities.sample.sites.server import SampleServer
-from crawlers.warc import fetches_of
+from crawlers.warc.reader import fetches_of
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -22,9 +22,9 @@ from crawlers.article import Observation, Reply
 from crawlers.clock import SHANGHAI
 from crawlers.collect import CollectError, collect
 from crawlers.folder import DataFolder
-from crawlers.members import members_of
 from crawlers.parse import parse_day
-from crawlers.warc import fetches_of
+from crawlers.warc.members import members_of
+from crawlers.warc.reader import fetches_of
 from tests.crawlers.cities_made import city_with, collected, fetches, observe, outcome, remember
 
 TEXTS = texts_of_sources()

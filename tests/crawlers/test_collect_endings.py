@@ -18,7 +18,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.collect import collect
 from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
-from crawlers.warc import Fetch
+from crawlers.warc.fetch import Fetch
 from tests.crawlers.cities_made import city_with, fetches, outcome
 from tests.crawlers.misbehaving import CASES, MARK, PAGE, SITEMAP_LENGTH, Misbehaving
 

@@ -10,7 +10,8 @@ from crawlers.article import Article, Evidence
 from crawlers.clock import SHANGHAI
 from crawlers.evidence import evidence_of
 from crawlers.folder import DataFolder, write_records
-from crawlers.warc import Answered, Asked, WarcFile
+from crawlers.warc.fetch import Answered, Asked
+from crawlers.warc.writer import WarcFile
 
 NOW = datetime(2026, 6, 17, 22, tzinfo=SHANGHAI)
 URL = "http://a.example/1.html"

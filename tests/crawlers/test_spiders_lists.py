@@ -173,8 +173,8 @@ def test_a_timeline_gives_posts_and_goes_on_by_page_or_since_id() -> None:
     url = "http://m.site.example/api?containerid=1076&page=2"
     found = timeline_in(timeline(post, {"card_type": 11, "card_group": [{"mblog": {"id": 2}}]}, page=3), url)
     assert [(post.mid, post.long, post.day) for post in found.posts] == [
-        ("1", True, date(2026, 6, 17)),
-        ("2", False, None),
+        ("1", ("1",), date(2026, 6, 17)),
+        ("2", (), None),
     ]
     assert found.next_page == "http://m.site.example/api?containerid=1076&page=3"
     assert (

@@ -13,7 +13,9 @@ from warcio.checker import Checker
 
 from crawlers.clock import SHANGHAI
 from crawlers.status import Status
-from crawlers.warc import MAX_INFLATED_BYTES, Answered, Asked, WarcFile, fetch_of, fetches_of, inflated
+from crawlers.warc.fetch import Answered, Asked
+from crawlers.warc.reader import MAX_INFLATED_BYTES, fetch_of, fetches_of, inflated
+from crawlers.warc.writer import WarcFile
 
 NOW = datetime(2026, 6, 17, 22, tzinfo=SHANGHAI)
 LIST = Asked(url="http://a.example/list?页=1", role="list")

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from cities.city import City
 from crawlers.folder import DataFolder
-from crawlers.warc import Answered, Asked, WarcFile
+from crawlers.warc.fetch import Answered, Asked
+from crawlers.warc.writer import WarcFile
 from index.load import index_all
 from index.open import open_store
 from ledger.ledger import Ledger

@@ -36,6 +36,8 @@ class Weibo(Site):
                 return self._timeline(source, request)
             case "/statuses/extend":
                 return self._extend(request)
+            case "/statuses/show":
+                return self._show(request)
         return None
 
     def _timeline(self, source: str, request: Request) -> Answer:
@@ -54,15 +56,23 @@ class Weibo(Site):
         data = {"cardlistInfo": info, "cards": cards, "scheme": f"sinaweibo://cardlist?containerid={quote(container)}"}
         return json_answer({"ok": 1, "data": data})
 
-    def _extend(self, request: Request) -> Answer:
+    def _show(self, request: Request) -> Answer:
+        item = self._item(request)
+        return json_answer({"ok": 1, "data": _post(item.as_of(request.now), request.now)} if item else _GONE)
+
+    def _item(self, request: Request) -> Item | None:
         wanted = request.query.get("id", "")
-        item = next((item for item in self.items if mid(item) == wanted and item.out_at(request.now)), None)
+        return next((item for item in self.items if mid(item) == wanted and item.out_at(request.now)), None)
+
+    def _extend(self, request: Request) -> Answer:
+        item = self._item(request)
         if item is None:
-            return json_answer({"ok": 0, "msg": "微博不存在或暂无查看权限!", "error_type": "toast"})
+            return json_answer(_GONE)
         counts = _counts(item, request.now)
         return json_answer({"ok": 1, "data": {"ok": 1, "longTextContent": html_of(item.body), **counts}})
 
 
+_GONE = {"ok": 0, "msg": "微博不存在或暂无查看权限!", "error_type": "toast"}
 _USERS = {
     "card_type": 11, "show_type": 1,
     "card_group": [

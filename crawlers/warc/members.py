@@ -36,6 +36,12 @@ def http_head(first: str, headers: Sequence[tuple[str, str]]) -> bytes:
     return "\r\n".join(lines).encode("utf-8", "replace")
 
 
+def warc_fields(about: Mapping[str, str]) -> bytes:
+    """Lines of application/warc-fields."""
+    lines = [f"{name}: {' '.join(str(value).split())}\r\n" for name, value in about.items()]
+    return "".join(lines).encode("utf-8", "replace")
+
+
 def members_of(path: Path) -> Iterator[tuple[dict[str, str], int]]:
     """The WARC headers of each whole record and where its member ends, up to where the file is torn."""
     with path.open("rb") as file:
