@@ -11,6 +11,7 @@ from cities.city import City
 from crawlers.folder import DataFolder, FileError, records_of
 from crawlers.quarantine import Quarantined
 from crawlers.status import ARTICLE_STATUSES, QUIET_STATUSES, Status
+from crawlers.troubles import troubles
 from reports.masking import masked
 from reports.words import STATUSES
 
@@ -44,10 +45,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Health:
+    """`opened` are the troubles of sources that began on the day, `closed` those that ended, one line each."""
+
     sources: tuple[SourceHealth, ...]
     failed: tuple[Failed, ...]
     stages: tuple[tuple[str, int], ...]
     unsent: tuple[str, ...]
+    opened: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
     @property
     def down(self) -> tuple[SourceHealth, ...]:
@@ -87,7 +92,10 @@ def health_of(city: City, folder: DataFolder, day: date, unsent: tuple[str, ...]
         for stage, line in failed[:MAX_LINES]
     ]  # fmt: skip
     sources.sort(key=lambda source: not source.bad)
-    return Health(tuple(sources), tuple(named), tuple(counts.items()), unsent)
+    told = troubles(city, folder, day)
+    opened = tuple(trouble.words for trouble in told if trouble.opened == day)
+    closed = tuple(trouble.words for trouble in told if trouble.closed == day)
+    return Health(tuple(sources), tuple(named), tuple(counts.items()), unsent, opened, closed)
 
 
 def _source_health(folder: DataFolder, day: date, id: str, name: str, daily: bool) -> SourceHealth:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import click
 
 from cities.load import CityError, known_cities, load_city
-from crawlers.health import source_health
+from crawlers.cadence import Cadence, cadences
+from crawlers.health import SourceHealth, source_health
+from crawlers.troubles import Trouble, troubles
 from huanyu.chinese import ChineseCommand, ChineseGroup
 from huanyu.workplace import Workplace
 
@@ -92,17 +97,44 @@ def list_sources(work: Workplace, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def health_command(work: Workplace, as_json: bool) -> None:
-    """来源的健康：哪些不出声了、哪些在出错；有问题时以 1 退出。"""
-    states = source_health(work.city, work.folder, work.settings.now().date())
-    bad = [state for state in states if state.state not in ("ok",)]
+    """来源的健康：哪些不出声了、哪些在出错、篇数比平时少或多；近七天恢复的、自办账号漏更的日子。有问题时以 1 退出。"""
+    today = work.settings.now().date()
+    states = source_health(work.city, work.folder, today)
+    over = [one for one in troubles(work.city, work.folder, today) if one.closed and (today - one.closed).days < 7]
+    paces = cadences(work.city, work.folder, today.replace(day=1), today - timedelta(days=1))
+    for line in _health_lines(states, over, paces) if not as_json else _health_objects(states, over, paces):
+        print(line)
+    sys.exit(1 if any(state.state != "ok" or state.troubles for state in states) else 0)
+
+
+def _health_lines(states: list[SourceHealth], over: list[Trouble], paces: list[Cadence]) -> Iterator[str]:
     for state in states:
-        if as_json:
-            print(
-                json.dumps({"source": state.source, "state": state.state, "detail": state.detail}, ensure_ascii=False)
-            )
-        else:
-            print(f"{_STATES.get(state.state, state.state)}  {state.source:<14} {state.detail}")
-    sys.exit(1 if bad else 0)
+        word = "异常" if state.state == "ok" and state.troubles else _STATES.get(state.state, state.state)
+        yield f"{word}  {state.source:<14} {state.detail}"
+    for trouble in over:
+        yield f"恢复  {trouble.source:<14} {trouble.closed} 已恢复（{trouble.opened} 起：{trouble.detail}）"
+    for pace in paces:
+        missed = "、".join(f"{day.month}月{day.day}日" for day in pace.missed)
+        yield f"{'漏更' if missed else '日更'}  {pace.source:<14} 本月 {pace.published} 篇" + (
+            missed and f"，没有更新：{missed}"
+        )
+
+
+def _health_objects(states: list[SourceHealth], over: list[Trouble], paces: list[Cadence]) -> Iterator[str]:
+    """One JSON object a source."""
+    missed = {pace.source: [day.isoformat() for day in pace.missed] for pace in paces}
+    for state in states:
+        told = [one for one in (*state.troubles, *over) if one.source == state.source]
+        said: dict[str, Any] = {"source": state.source, "state": state.state, "detail": state.detail}
+        said["troubles"] = [_trouble(one) for one in told]
+        if state.source in missed:
+            said["missed_days"] = missed[state.source]
+        yield json.dumps(said, ensure_ascii=False)
+
+
+def _trouble(one: Trouble) -> dict[str, str | None]:
+    closed = one.closed.isoformat() if one.closed else None
+    return {"kind": one.kind, "opened": one.opened.isoformat(), "closed": closed, "detail": one.detail}
 
 
 _TIERS = {"central": "中央", "province": "省级", "city": "市级", "county": "县级"}
