@@ -22,8 +22,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
+    """A file that the page offers; `evidence` is where it is kept, None where it was not fetched."""
+
     url: str
     name: str
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,15 @@ class Article:
     """One page, post or message. Text is NFC, paragraphs are divided by "\\n", never HTML.
 
     `published_at` and `fetched_at` are ISO 8601 with the offset +08:00; `published_at` is None where none is printed.
+    The text of attached files stands at the end of `body`, each after a line `附件《NAME》`.
     `outlet` is the origin that the page prints (来源：湖南日报); `source_district` the county code of the source.
     """
 
-    SCHEMA: ClassVar[int] = 1
-    UPGRADES: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+    SCHEMA: ClassVar[int] = 2
+    # since 2 an attachment has its evidence, which none had before
+    UPGRADES: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: dict}
 
-    schema: int = 1
+    schema: int = 2
     id: str
     version: str
     url: str | None = None

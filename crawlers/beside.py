@@ -12,11 +12,12 @@ from crawlers.warc.fetch import Fetch
 @dataclass(slots=True)
 class Beside:
     """`parts` and `missing` by the first page's canonical URL: what came of its further pages, and what did not;
-    `long_texts` by mid."""
+    `attached` likewise its files; `long_texts` by mid."""
 
     long_texts: dict[str, str] = field(default_factory=dict)
     parts: dict[str, list[Fetch]] = field(default_factory=dict)
     missing: dict[str, list[Fetch]] = field(default_factory=dict)
+    attached: dict[str, list[Fetch]] = field(default_factory=dict)
     _firsts: set[str] = field(default_factory=set)
 
     def take(self, fetch: Fetch) -> None:
@@ -26,7 +27,8 @@ class Beside:
             self._firsts.add(canonical_url(fetch.url))
             return
         came = fetch.http_status == 200 and fetch.status is None
-        (self.parts if came else self.missing).setdefault(canonical_url(fetch.part_of), []).append(fetch)
+        whole = self.attached if fetch.role == "attachment" else self.parts
+        (whole if came else self.missing).setdefault(canonical_url(fetch.part_of), []).append(fetch)
 
     def has_first(self, fetch: Fetch) -> bool:
         """Whether a fetch is a further page that came, of a first page that is in the run too."""

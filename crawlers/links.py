@@ -11,7 +11,7 @@ from crawlers.article import Attachment
 from crawlers.body import seen_text
 from crawlers.urls import canonical_url, joined_url
 
-_FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
+FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
 _PAGE_NUMBER = re.compile(
     r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))"
 )
@@ -57,7 +57,7 @@ def attachments_in(node: LexborNode | None, url: str | None) -> tuple[Attachment
     found: dict[str, Attachment] = {}
     for link in node.css("a[href]")[:_MAX_LINKS]:
         href = (link.attributes.get("href") or "").strip()
-        if not _FILES.search(href.partition("?")[0]):
+        if not FILES.search(href.partition("?")[0]):
             continue
         if (address := joined_url(url, href)) is not None:
             name = seen_text(link.text(deep=True)) or unquote(urlsplit(address).path.rpartition("/")[2])

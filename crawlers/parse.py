@@ -25,6 +25,7 @@ from crawlers.dates import iso
 from crawlers.false_pages import false_list, false_page
 from crawlers.folder import DataFolder, write_records, write_whole
 from crawlers.known import Known
+from crawlers.parsers.attachments import with_attachments
 from crawlers.parsers.comments import parse_comments
 from crawlers.parsers.message import parse_message
 from crawlers.parsers.page import parse_page
@@ -135,7 +136,7 @@ def _take_run(found: _Day, path: Path, name: str) -> None:
         found.unverified += fetch.tls is not None
         if beside.has_first(fetch):
             continue
-        for result in _results(found, fetch, beside):
+        for result in _results(found, fetch, beside, name):
             _take(found, result, fetch, name)
         _take_validators(found, fetch, beside)
 
@@ -169,17 +170,19 @@ def _run_of(path: Path) -> tuple[str, int]:
     return run, int(number[0]) if number else 1
 
 
-def _results(found: _Day, fetch: Fetch, beside: Beside) -> Iterable[Parsed]:
+def _results(found: _Day, fetch: Fetch, beside: Beside, name: str) -> Iterable[Parsed]:
     url = canonical_url(fetch.url)
-    parts = beside.parts.get(url, [])
+    parts, attached = beside.parts.get(url, []), beside.attached.get(url, [])
     if (ended := _ended(found, fetch)) is not None:
         detail = fetch.detail or (f"HTTP {fetch.http_status}" if fetch.http_status else "")
-        missing = [Parsed(url=canonical_url(part.url), status=Status.DUPLICATE) for part in parts]
+        missing = [Parsed(url=canonical_url(part.url), status=Status.DUPLICATE) for part in (*parts, *attached)]
         return chain([Parsed(url=url, status=ended, detail=detail)], missing)
     if fetch.role in _LISTS:
         return [_listing(fetch, url)]
     try:
         results = _parsed(found.source, fetch, beside.long_texts, parts)
+        if attached:
+            results = with_attachments(results, attached, name)
     except Exception as error:  # one page's surprise must not lose the others: it is named and counted
         logger.exception("parse failed", extra={"step": "parse", "article": url})
         return [Parsed(url=url, status=Status.BAD_ITEM, detail=f"{type(error).__name__}: {error}")]
