@@ -18,7 +18,7 @@ from crawlers.importing import import_file
 from huanyu.settings import Settings
 from huanyu.steps import Step, run_day
 from huanyu.workplace import Workplace
-from reports.close import close_month
+from reports.month.close import close_month
 
 DAYS = tuple(
     date.fromisoformat(f"2026-{day}")

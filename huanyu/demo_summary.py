@@ -10,7 +10,7 @@ from pathlib import Path
 
 from huanyu.workplace import Workplace
 from index.documents import documents
-from reports.month import month_report
+from reports.month.inputs import month_report
 from web.words import KINDS, SENTIMENTS, moment_words
 
 MONTH = "2026-06"

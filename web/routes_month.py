@@ -10,8 +10,8 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from fastapi.templating import Jinja2Templates
 
 from crawlers.clock import shanghai_day
-from reports.month import month_report
-from reports.month_facts import RuleError
+from reports.month.facts import RuleError
+from reports.month.inputs import month_report
 from web.access import session_of
 from web.site import Site
 from web.words import month_words

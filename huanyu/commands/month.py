@@ -16,13 +16,13 @@ from huanyu.chinese import ChineseCommand
 from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
 from index.document import Document
-from reports.close import ClosedFolder, CloseError, close_month, late_articles
-from reports.frozen import FrozenError, output_files
-from reports.month import month_report
-from reports.month_facts import RuleError
-from reports.month_records import MonthReport, Standing
-from reports.month_words import change_words, columns_of, moment_words, month_words, state_words
-from reports.verify import verify_month
+from reports.month.close import ClosedFolder, CloseError, close_month, late_articles
+from reports.month.facts import RuleError
+from reports.month.frozen import FrozenError, output_files
+from reports.month.inputs import month_report
+from reports.month.records import MonthReport, Standing
+from reports.month.verify import verify_month
+from reports.month.words import change_words, columns_of, moment_words, month_words, state_words
 
 LATE_SHOWN = 10
 

@@ -21,7 +21,7 @@ from index.document import Document
 from index.documents import documents
 from ledger.corrections import FIELDS, checked_correction
 from ledger.database import LedgerError
-from reports.month_words import FIELDS as FIELD_NAMES
+from reports.month.words import FIELDS as FIELD_NAMES
 from reports.words import EMOTIONS, SENTIMENTS
 
 _NOTHING = ("", "无")

@@ -10,7 +10,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
 from reports.alerts import alert_day
-from reports.month import month_report
+from reports.month.inputs import month_report
 from reports.outbox import read_mail
 from tests.reports.alert_days import PAGE, SENDER
 

@@ -16,7 +16,7 @@ from crawlers.status import QUIET_STATUSES, Status
 from huanyu.demo import DAYS, DemoDay
 from huanyu.demo_summary import summary_lines
 from huanyu.workplace import Workplace
-from reports.verify import verify_month
+from reports.month.verify import verify_month
 
 
 def accounts_of(work: Workplace) -> list[tuple[Path, dict[str, dict[str, str]]]]:

@@ -21,9 +21,9 @@ from index.document import Document
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation, DistrictMention, SentimentLabel, TopicLabel
 from nlp.relation import Related
-from reports.month import month_inputs
-from reports.month_records import MonthInputs, MonthReport
-from reports.month_table import report_of
+from reports.month.inputs import month_inputs
+from reports.month.records import MonthInputs, MonthReport
+from reports.month.table import report_of
 
 DAY = date(2026, 7, 1)
 NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)

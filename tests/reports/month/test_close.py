@@ -15,9 +15,9 @@ from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_records
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
-from reports.close import ClosedFolder, CloseError, close_month, late_articles
-from reports.month import month_report
-from reports.verify import verify_month
+from reports.month.close import ClosedFolder, CloseError, close_month, late_articles
+from reports.month.inputs import month_report
+from reports.month.verify import verify_month
 
 Close = Callable[[], ClosedFolder]
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from cities.city import City
 from crawlers.folder import DataFolder, write_whole
-from reports.completeness import SourceDays, source_days
-from reports.month_words import gap_words
+from reports.month.completeness import SourceDays, source_days
+from reports.month.words import gap_words
 
 JUNE = (date(2026, 6, 1), date(2026, 6, 10))
 

@@ -13,14 +13,14 @@ from crawlers.folder import DataFolder
 from index.document import Document
 from ledger.claims import ClaimRow
 from ledger.ledger import Ledger
-from reports import month_rules
-from reports.claims import match_of
-from reports.close import CloseError, close_month
-from reports.editions import parted
-from reports.month import month_inputs
-from reports.month_records import Amended, MonthInputs
-from reports.month_table import report_of
-from reports.verify import verify_month
+from reports.month import rules as month_rules
+from reports.month.claims import match_of
+from reports.month.close import CloseError, close_month
+from reports.month.editions import parted
+from reports.month.inputs import month_inputs
+from reports.month.records import Amended, MonthInputs
+from reports.month.table import report_of
+from reports.month.verify import verify_month
 from reports.workdays import workdays_after
 
 Make = Callable[..., Document]
@@ -109,7 +109,7 @@ def test_a_forged_result_is_named_down_to_unit_and_item(
 ) -> None:
     path = close_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏", reason="演练").path
     manifest, figures = path / "manifest.json", path / "figures.json"
-    from reports.close import digest_of
+    from reports.month.close import digest_of
 
     old = digest_of(figures.read_bytes())
     figures.write_bytes(figures.read_bytes().replace(b'"points": 50.0', b'"points": 49.0', 1))

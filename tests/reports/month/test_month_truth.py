@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.month_records import ItemScore, MonthReport, Standing
+from reports.month.records import ItemScore, MonthReport, Standing
 
 
 def scores(line: Standing) -> dict[str, ItemScore]:

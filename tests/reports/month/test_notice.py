@@ -11,8 +11,8 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from reports.month_records import MonthReport
-from reports.notice import notice_docx, top_articles
+from reports.month.notice import notice_docx, top_articles
+from reports.month.records import MonthReport
 
 
 @pytest.fixture(scope="module")

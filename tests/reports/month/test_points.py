@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from cities.scoring import Rules
 from index.document import Document
-from reports.month_facts import RuleError, campaign_state, item_state, period_of
-from reports.month_records import DoneActivity, ItemScore, MonthInputs, MonthReport, Standing
-from reports.month_table import report_of
-from reports.points import worth
-from reports.ranking import half_up, ranks, said, share
+from reports.month.facts import RuleError, campaign_state, item_state, period_of
+from reports.month.points import worth
+from reports.month.ranking import half_up, ranks, said, share
+from reports.month.records import DoneActivity, ItemScore, MonthInputs, MonthReport, Standing
+from reports.month.table import report_of
 
 Make = Callable[..., Document]
 LINJIANG, QINGHE = "990102", "990103"

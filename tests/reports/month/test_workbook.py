@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from reports.month_records import Listed, MonthReport
-from reports.workbook import workbook_xlsx
+from reports.month.records import Listed, MonthReport
+from reports.month.workbook import workbook_xlsx
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 

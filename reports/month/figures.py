@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.month_records import BlockScore, ItemScore, MonthReport, Standing
+from reports.month.records import BlockScore, ItemScore, MonthReport, Standing
 
 ARITHMETIC = "1"
 """Number of the way of counting: another one, and a month that was closed before cannot be computed again."""

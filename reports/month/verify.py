@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from crawlers.folder import DataFolder
-from reports.close import MANIFEST, CloseError, digest_of
-from reports.figures import ARITHMETIC, differences, figures_of
-from reports.frozen import (
+from reports.month.close import MANIFEST, CloseError, digest_of
+from reports.month.figures import ARITHMETIC, differences, figures_of
+from reports.month.frozen import (
     ARTICLES,
     FIGURES,
     INPUTS,
@@ -20,8 +20,8 @@ from reports.frozen import (
     read_files,
     report_from,
 )
-from reports.month_records import MonthInputs
-from reports.month_table import report_of
+from reports.month.records import MonthInputs
+from reports.month.table import report_of
 
 
 def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from crawlers.record import RecordError, line_of, record_from
 from index.document import Document
-from reports.figures import figures_of
-from reports.month_facts import MonthFacts
-from reports.month_records import MonthInputs, MonthReport
-from reports.notice import notice_docx
-from reports.workbook import workbook_xlsx
+from reports.month.facts import MonthFacts
+from reports.month.figures import figures_of
+from reports.month.notice import notice_docx
+from reports.month.records import MonthInputs, MonthReport
+from reports.month.workbook import workbook_xlsx
 
 ARTICLES, RULES, INPUTS = "articles.jsonl", "rules.yaml", "inputs.json"
 RESULT, FIGURES, RANKING = "result.json", "figures.json", "ranking.csv"

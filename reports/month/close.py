@@ -19,7 +19,8 @@ from index.document import Document
 from index.documents import documents
 from ledger.claims import ClaimForm
 from ledger.ledger import Ledger
-from reports.frozen import (
+from reports.month.facts import RuleError, period_of
+from reports.month.frozen import (
     ARTICLES,
     INPUTS,
     FrozenError,
@@ -28,10 +29,9 @@ from reports.frozen import (
     output_files,
     read_files,
 )
-from reports.month import month_inputs
-from reports.month_facts import RuleError, period_of
-from reports.month_records import MonthInputs
-from reports.month_table import report_of
+from reports.month.inputs import month_inputs
+from reports.month.records import MonthInputs
+from reports.month.table import report_of
 from reports.workdays import workdays_after
 
 MANIFEST = "manifest.json"

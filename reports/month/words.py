@@ -6,9 +6,9 @@ from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from crawlers.clock import SHANGHAI
-from reports.completeness import SourceDays
-from reports.month_facts import Due
-from reports.month_records import MonthReport
+from reports.month.completeness import SourceDays
+from reports.month.facts import Due
+from reports.month.records import MonthReport
 
 STATES: dict[Due, str] = {"due": "考核", "not_begun": "未到考核期", "over": "已过考核期"}
 FIELDS = {

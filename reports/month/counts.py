@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from index.document import Document
-from reports.month_records import CountRow
+from reports.month.records import CountRow
 
 KEYS = ["district", "kind", "tier", "topic", "form", "sentiment"]
 NONE = ""

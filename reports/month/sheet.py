@@ -13,7 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.month_words import columns_of
+from reports.month.words import columns_of
 from reports.office import plain
 
 Look = Literal["text", "wrap", "centre", "number", "whole", "percent", "total"]

@@ -1,11 +1,11 @@
-"""The rules in Chinese sentences that can stand in a notice: what reports.points does, no more and no less."""
+"""The rules in Chinese sentences that can stand in a notice: what reports.month.points does, no more and no less."""
 
 from __future__ import annotations
 
 from cities.campaigns import Campaign
 from cities.scoring import Item
-from reports.month_facts import MonthFacts, Period, campaign_state
-from reports.ranking import said
+from reports.month.facts import MonthFacts, Period, campaign_state
+from reports.month.ranking import said
 from reports.words import TIERS
 
 REPRINTS = {

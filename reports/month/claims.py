@@ -8,8 +8,8 @@ from typing import Any
 
 from index.document import Document
 from ledger.claims import Claim, ClaimState
-from reports.month_facts import MonthFacts
-from reports.month_records import DoneActivity, HandedIn
+from reports.month.facts import MonthFacts
+from reports.month.records import DoneActivity, HandedIn
 
 KINDS = {"报纸": "press", "广播": "tv", "电视": "tv", "网站": "press", "公众号": "wechat", "简报": "press", "活动": ""}
 """What a row may be, and the kind of article that it counts as; an activity is none."""

@@ -17,8 +17,8 @@ from cities.facts import Form, Stance, Tier
 from cities.scoring import Item, Rules
 from cities.units import Unit
 from index.document import Document
-from reports.month_records import ArticlePoint, MonthInputs
-from reports.ranking import exact, said
+from reports.month.ranking import exact, said
+from reports.month.records import ArticlePoint, MonthInputs
 from reports.words import TIERS
 
 MEDIA = ("press", "tv", "wechat", "gov")

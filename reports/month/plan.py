@@ -9,10 +9,10 @@ from cities.campaigns import Campaign
 from cities.scoring import Item
 from cities.units import Unit
 from index.document import Document
-from reports.month_facts import RuleError, campaign_state
-from reports.month_records import ArticlePoint
-from reports.points import Found, Material, point_of, repeated, stance_of, worth
-from reports.ranking import said
+from reports.month.facts import RuleError, campaign_state
+from reports.month.points import Found, Material, point_of, repeated, stance_of, worth
+from reports.month.ranking import said
+from reports.month.records import ArticlePoint
 
 
 def campaign_found(material: Material, item: Item, unit: Unit) -> Found:

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.document import Document
 from ledger.closings import MonthCorrection
-from reports.month_records import Amended, ClosedMonth
+from reports.month.records import Amended, ClosedMonth
 
 FACT_FILES = ("districts.yaml", "sources.yaml", "topics.yaml")
 

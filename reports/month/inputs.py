@@ -15,13 +15,14 @@ from crawlers.status import Status
 from index.document import Document
 from index.documents import documents
 from ledger.ledger import Ledger
-from reports.claims import claim_activities, claim_documents, handed_in
-from reports.completeness import gives_points, source_days
-from reports.editions import amended, closed_month, fact_digests, parted
-from reports.figures import ARITHMETIC
-from reports.frozen import RESULT, closed_report
-from reports.month_facts import MonthFacts, Period, campaign_state, month_facts, period_of
-from reports.month_records import (
+from reports.month.claims import claim_activities, claim_documents, handed_in
+from reports.month.completeness import gives_points, source_days
+from reports.month.editions import amended, closed_month, fact_digests, parted
+from reports.month.facts import MonthFacts, Period, campaign_state, month_facts, period_of
+from reports.month.figures import ARITHMETIC
+from reports.month.frozen import RESULT, closed_report
+from reports.month.points import is_coverage
+from reports.month.records import (
     Amended,
     ClosedMonth,
     DoneActivity,
@@ -33,8 +34,7 @@ from reports.month_records import (
     MonthReport,
     Objected,
 )
-from reports.month_table import report_of
-from reports.points import is_coverage
+from reports.month.table import report_of
 
 LATE_DAYS = 7
 """An article without a date is listed with the month in which it was found, and up to so many days after it."""

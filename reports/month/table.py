@@ -9,9 +9,12 @@ from fractions import Fraction
 
 from cities.scoring import Item
 from cities.units import Unit
-from reports.counts import article_frame, count_rows, section_counts, tier_counts, totals_of
-from reports.month_facts import MonthFacts, Period, RuleError, campaign_state, item_state
-from reports.month_records import (
+from reports.month.counts import article_frame, count_rows, section_counts, tier_counts, totals_of
+from reports.month.facts import MonthFacts, Period, RuleError, campaign_state, item_state
+from reports.month.plan import applies, campaign_done, campaign_due, campaign_found
+from reports.month.points import MEDIA, Found, Material, answers_found, coverage_found, is_coverage, posts_found
+from reports.month.ranking import exact, half_up, ranks, said, share
+from reports.month.records import (
     BlockScore,
     ItemHead,
     ItemScore,
@@ -21,10 +24,7 @@ from reports.month_records import (
     PlanRow,
     Standing,
 )
-from reports.month_rules import rule_sentences
-from reports.plan import applies, campaign_done, campaign_due, campaign_found
-from reports.points import MEDIA, Found, Material, answers_found, coverage_found, is_coverage, posts_found
-from reports.ranking import exact, half_up, ranks, said, share
+from reports.month.rules import rule_sentences
 
 MEASURES: dict[str, Callable[[Material, Item, Unit], Found]] = {
     "articles": coverage_found, "answers": answers_found, "campaign": campaign_found,

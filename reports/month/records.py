@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from index.document import Document
-from reports.completeness import SourceDays
-from reports.month_facts import Due, MonthFacts, Period, period_of
+from reports.month.completeness import SourceDays
+from reports.month.facts import Due, MonthFacts, Period, period_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from reports.completeness import SourceDays
-from reports.month_records import ArticlePoint, MonthReport, PlanRow, Standing
-from reports.month_words import (
+from reports.month.completeness import SourceDays
+from reports.month.ranking import said
+from reports.month.records import ArticlePoint, MonthReport, PlanRow, Standing
+from reports.month.words import (
     bureau,
     change_words,
     day_words,
@@ -19,7 +20,6 @@ from reports.month_words import (
 )
 from reports.notice_page import HEI_FONT, LINE_PT, RED, TEXT_WIDTH_PT, TITLE_FONT, Paper, font_table
 from reports.office import core_properties, repacked
-from reports.ranking import said
 from reports.words import SENTIMENTS, TIERS
 
 TOP_ARTICLES = 8

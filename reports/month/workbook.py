@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.month_records import ItemHead, ItemScore, MonthReport, Standing
-from reports.month_words import bureau, change_words, field_name, gap_words, moment_words, month_words, state_words
+from reports.month.records import ItemHead, ItemScore, MonthReport, Standing
+from reports.month.sheet import Column, Formula, Link, write_table, write_title
+from reports.month.words import bureau, change_words, field_name, gap_words, moment_words, month_words, state_words
 from reports.office import core_properties, repacked
-from reports.sheet import Column, Formula, Link, write_table, write_title
 from reports.words import TIERS
 
 DETAIL, ARTICLES = "得分明细", "文章清单"
