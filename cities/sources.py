@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, HttpUrl, TypeAdapter, field_validator, model_validator
@@ -26,6 +27,12 @@ class Selectors(Fact):
     published: str | None = None
     author: str | None = None
     outlet: str | None = None
+
+
+class Layout(Dated):
+    """How a site's pages were built for a time: a redesign is a new entry beside the old one."""
+
+    selectors: Selectors
 
 
 class Source(Dated):
@@ -71,6 +78,7 @@ class Source(Dated):
     checked: bool = False
     private_address: bool = False
     selectors: Selectors = Selectors()
+    layouts: tuple[Layout, ...] = ()
     holds: Holds = "articles"
     account_of: Identifier | None = None
     columns: dict[str, str] = Field(default_factory=dict)
@@ -112,6 +120,10 @@ class Source(Dated):
         if (problem := columns_problem(self.holds, self.columns)) is not None:
             raise ValueError(problem)
         return self
+
+    def selectors_on(self, day: date) -> Selectors:
+        """Those of the page's time: of the layout that held on the day when it was fetched, else the entry's own."""
+        return next((layout.selectors for layout in self.layouts if layout.valid_on(day)), self.selectors)
 
     @property
     def article_kind(self) -> ArticleKind:

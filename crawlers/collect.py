@@ -47,12 +47,13 @@ def collect(
     first: date | None = None,
     retry_wait_s: float = 1.0,
     frozen: bool = False,
+    only: frozenset[str] | None = None,
 ) -> None:
     """Fetches what the city's sources have new on `day` into pages/DAY/SOURCE-RUN.warc.gz.
 
     `now` is the run's clock and name, `sources` limits it to some ids, `proxy` is the URL of an HTTP proxy, `contact`
     stands in the user agent, `first` reaches back further than the last collection; `frozen` keeps the run's clock at
-    `now`. CollectError when the crawl fails.
+    `now`; `only` leaves the entries alone and asks these URLs and ids. CollectError when the crawl fails.
     """
     wanted = [source for source in city.sources if source.urls and (sources is None or source.id in sources)]
     wanted = [source for source in wanted if source.valid_on(day)]
@@ -69,6 +70,7 @@ def collect(
         first=first,
         retry_wait_s=retry_wait_s,
         frozen=frozen,
+        only=only,
     )
     for source, errors in sorted(_crawled(job).items()):
         if errors:
@@ -86,13 +88,14 @@ def job_of(
     first: date | None = None,
     retry_wait_s: float = 1.0,
     frozen: bool = False,
+    only: frozenset[str] | None = None,
 ) -> Job:
     """What the crawl of these sources on a day is told."""
     # what this day's earlier runs found is known too
     before = day + timedelta(days=1)
     with Seen.of(folder) as seen:
         seen.refresh(folder, before)
-        jobs = [_job_of(source, folder, seen.source(source.id, before), day, now, first) for source in sources]
+        jobs = [_job_of(source, folder, seen.source(source.id, before), day, now, first, only) for source in sources]
     return Job(
         now=now,
         proxy=proxy,
@@ -106,7 +109,13 @@ def job_of(
 
 
 def _job_of(
-    source: Source, folder: DataFolder, seen: SeenSource, day: date, now: datetime, first: date | None
+    source: Source,
+    folder: DataFolder,
+    seen: SeenSource,
+    day: date,
+    now: datetime,
+    first: date | None,
+    only: frozenset[str] | None,
 ) -> SourceJob:
     last = last_collected(folder, source.id, day)
     whole = last_whole(folder, source.id, day)
@@ -131,7 +140,8 @@ def _job_of(
         since=start - timedelta(days=SLACK_DAYS),
         last_day=last or start,
         deep=first is not None or whole != last,
-        due=due(seen, last, day, replies=source.article_kind == "message"),
+        due=due(seen, last, day, replies=source.article_kind == "message") if only is None else only,
+        only_due=only is not None,
         windows=tuple(window.name for window in _windows(source, folder, day, now, first)),
         full_pages=source.full_pages,
         comments=source.comments,

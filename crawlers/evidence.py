@@ -23,7 +23,7 @@ class SavedPage:
 
 def evidence_of(folder: DataFolder, article_id: str, version: str | None = None) -> SavedPage:
     """The page behind an article, of its newest version unless one is named; LookupError (Chinese) when unknown."""
-    found = _article(folder, article_id, version)
+    found = article_of(folder, article_id, version)
     if found is None or found.evidence is None:
         raise LookupError(f"没有找到文章 {article_id}" + (f" 的版本 {version}" if version else ""))
     try:
@@ -39,7 +39,8 @@ def evidence_of(folder: DataFolder, article_id: str, version: str | None = None)
     )
 
 
-def _article(folder: DataFolder, article_id: str, version: str | None) -> Article | None:
+def article_of(folder: DataFolder, article_id: str, version: str | None = None) -> Article | None:
+    """The newest version of an article unless one is named; None when unknown."""
     needle = article_id.encode()
     for day in reversed(folder.days("articles")):
         for source in folder.sources("articles", day):

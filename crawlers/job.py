@@ -17,8 +17,9 @@ class SourceJob:
     nothing new where `deep` says that an earlier collection left something behind; what a feed says has changed since
     `last_day`, the last collection, is read again.
     `url_pattern` None means: what looks like an article. `private_hosts` may have addresses of the machine's network.
-    `windows` (crawlers/windows.py) are the hours that a search with {from} and {to} in its address has not brought yet;
-    after `full_pages` pages it shows no more. `parallel` requests at once. Times in seconds, sizes in bytes.
+    `only_due`: the entries are left alone. `windows` (crawlers/windows.py) are the hours that a search with {from} and
+    {to} in its address has not brought yet; after `full_pages` pages it shows no more. `parallel` requests at once.
+    Times in seconds, sizes in bytes.
     """
 
     id: str
@@ -43,6 +44,7 @@ class SourceJob:
     windows: tuple[str, ...] = ()
     full_pages: int = 50
     comments: bool = False
+    only_due: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,13 +26,8 @@ from crawlers.false_pages import false_list, false_page
 from crawlers.folder import DataFolder, write_records, write_whole
 from crawlers.known import Known
 from crawlers.parsers.attachments import with_attachments
-from crawlers.parsers.comments import parse_comments
-from crawlers.parsers.message import parse_message
-from crawlers.parsers.page import parse_page
 from crawlers.parsers.parsed import Parsed
-from crawlers.parsers.table import parse_table
-from crawlers.parsers.tv import parse_tv
-from crawlers.parsers.weibo import parse_status, parse_timeline
+from crawlers.parsers.registry import parsed
 from crawlers.quarantine import Quarantined, write_quarantine
 from crawlers.record import Record
 from crawlers.revisits import CUT
@@ -180,7 +175,7 @@ def _results(found: _Day, fetch: Fetch, beside: Beside, name: str) -> Iterable[P
     if fetch.role in _LISTS:
         return [_listing(fetch, url)]
     try:
-        results = _parsed(found.source, fetch, beside.long_texts, parts)
+        results = parsed(fetch, found.source, beside)
         if attached:
             results = with_attachments(results, attached, name)
     except Exception as error:  # one page's surprise must not lose the others: it is named and counted
@@ -204,25 +199,6 @@ def _with_missing(results: list[Parsed], missing: list[Fetch]) -> list[Parsed]:
         return results
     detail = "缺 " + "、".join(fetch.url for fetch in missing)
     return [replace(first, status=Status.PARTIAL, detail=detail), *results[1:]]
-
-
-def _parsed(source: Source, fetch: Fetch, long_texts: dict[str, str], parts: list[Fetch]) -> list[Parsed]:
-    """By role, then by the source's kind; a part without its first page is a page of its own."""
-    if fetch.role == "timeline":
-        return parse_timeline(fetch, source, long_texts)
-    if fetch.role == "comments":
-        return parse_comments(fetch, source)
-    if fetch.role == "status":
-        return parse_status(fetch, source, long_texts)
-    if fetch.role == "import" or fetch.http_status is None:
-        return parse_table(fetch, source)
-    match source.kind:
-        case "tv":
-            return parse_tv(fetch, source)
-        case "message":
-            return parse_message(fetch, source)
-        case _:
-            return parse_page(fetch, source, parts)
 
 
 def _ended(found: _Day, fetch: Fetch) -> Status | None:

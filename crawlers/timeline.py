@@ -62,6 +62,16 @@ def is_lost_login(text: str) -> bool:
     return isinstance(data, dict) and (data.get("ok") in LOGIN_STATES or "passport" in str(data.get("url", "")))
 
 
+def long_in(text: str) -> tuple[str, ...]:
+    """The ids of what is cut in the answer about one post."""
+    try:
+        inner = json.loads(text)["data"]
+    except (ValueError, KeyError, TypeError):
+        return ()
+    post = _post(inner) if isinstance(inner, dict) else None
+    return post.long if post is not None else ()
+
+
 def status_address(url: str, mid: str) -> str:
     """Where one post is asked by itself, on the timeline's own host."""
     return urljoin(url, f"/statuses/show?{urlencode({'id': mid})}")

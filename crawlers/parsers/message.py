@@ -38,7 +38,9 @@ def parse_message(fetched: Fetch, source: Source) -> list[Parsed]:
     if read.too_broken:
         return [Parsed(url=url, status=Status.BAD_BYTES, detail=read.encoding)]
     html, reply = without_reply(read.text, fetched)
-    found = extract_text(html, url=fetched.url, selectors=source.selectors, fetched_at=fetched.fetched_at)
+    found = extract_text(
+        html, url=fetched.url, selectors=source.selectors_on(fetched.fetched_at.date()), fetched_at=fetched.fetched_at
+    )
     if found.status != Status.OK:
         return [Parsed(url=url, status=found.status, detail=found.title)]
     article = replace(page_article(fetched, source, found), outlet=None)

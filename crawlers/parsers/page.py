@@ -33,7 +33,7 @@ def extracted(fetched: Fetch, source: Source) -> Extracted:
         fetched.body,
         url=address_of(fetched),
         content_type=fetched.content_type,
-        selectors=source.selectors,
+        selectors=source.selectors_on(fetched.fetched_at.date()),
         encoding=source.encoding,
         fetched_at=fetched.fetched_at,
     )

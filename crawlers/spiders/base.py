@@ -58,7 +58,11 @@ class SourceSpider(Spider):
         self._done: set[str] = set()
         self._left_out: dict[str, Status] = {}
         self._began = time.monotonic()
-        self._due = sorted(name for name in source.due if name.startswith("http")) if self.looks_again else []
+        self._due = (
+            sorted(name for name in source.due if name.startswith("http"))
+            if self.looks_again or source.only_due
+            else []
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -72,7 +76,7 @@ class SourceSpider(Spider):
         """The requests, as many at once as the source allows."""
         if self._warc.resumed:
             self._done.update(canonical_url(fetch.url) for fetch in self._warc.left() if fetch.role != "robots")
-        for asked in self.entries():
+        for asked in self.entries() if not self.source.only_due else ():
             self.ask(asked)
         if self._warc.resumed:
             self._read_left()

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.page import Page
 from crawlers.status import Status
-from crawlers.timeline import Timeline, comments_address, extend_address, is_lost_login, status_address, timeline_in
+from crawlers.timeline import (
+    Timeline,
+    comments_address,
+    extend_address,
+    is_lost_login,
+    long_in,
+    status_address,
+    timeline_in,
+)
 from crawlers.warc.fetch import Asked
 from crawlers.windows import State, Window, filled_in, has_window
 
@@ -27,10 +36,13 @@ class WeiboSpider(SourceSpider):
     entry_role = "timeline"
     looks_again = False
 
-    def entries(self) -> Iterator[Asked]:
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self._met: set[str] = set()
         self._pages: Counter[tuple[str, str]] = Counter()
         self._is_lost = self._has_asked_due = False
+
+    def entries(self) -> Iterator[Asked]:
         for url in self.source.urls:
             if not has_window(url):
                 yield Asked(url=url, role="timeline")
@@ -59,6 +71,11 @@ class WeiboSpider(SourceSpider):
             self._read_window(page, found)
         elif found.next_page is not None and self._goes_on(found):
             self.ask(Asked(url=found.next_page, role="timeline", via=page.asked.url))
+
+    def read_status(self, page: Page) -> None:
+        """A post asked by itself may be cut there too."""
+        for mid in long_in(page.text):
+            self.ask(Asked(url=extend_address(page.url, mid), role="extend", via=page.asked.url))
 
     def _is_asked_for_comments(self, mid: str) -> bool:
         return mid in self.source.due or not self.before.knows(mid)

@@ -1,4 +1,4 @@
-"""settings, city, sources, health: what is set, what is known of the city, how its sources do."""
+"""settings, city, health: what is set, what is known of the city, how its sources do."""
 
 from __future__ import annotations
 
@@ -71,28 +71,6 @@ def cities() -> None:
     print("\n".join(known_cities()))
 
 
-@click.group("sources", cls=ChineseGroup, invoke_without_command=True)
-@click.pass_context
-def sources_command(ctx: click.Context) -> None:
-    """来源：list 列出。"""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_sources, as_json=False)
-
-
-@sources_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.pass_obj
-def list_sources(work: Workplace, as_json: bool) -> None:
-    """全部来源：编号、名称、类型、级别、区县、是否核对过。"""
-    for source in work.city.sources:
-        if as_json:
-            print(json.dumps(source.model_dump(mode="json"), ensure_ascii=False))
-            continue
-        district = work.city.district_by_code[source.district].name if source.district else "全市"
-        state = "已核对" if source.checked else "待核对"
-        print(f"{source.id:<14} {source.kind:<8} {_TIERS[source.tier]}  {district}  {state}  {source.name}")
-
-
 @click.command("health", cls=ChineseCommand)
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
@@ -137,5 +115,4 @@ def _trouble(one: Trouble) -> dict[str, str | None]:
     return {"kind": one.kind, "opened": one.opened.isoformat(), "closed": closed, "detail": one.detail}
 
 
-_TIERS = {"central": "中央", "province": "省级", "city": "市级", "county": "县级"}
 _STATES = {"ok": "正常", "silent": "沉默", "failing": "出错", "never": "未采"}

@@ -98,7 +98,7 @@ ENTRIES: list[tuple[str, str, Any, str]] = [
     ("sources", "sources.3.urls", [],
      "sources[3] (id 'apxw'): urls is empty; a source of kind 'press' needs at least one address"),
     ("sources", "sources.3.urls", ["http://x.example/{yy}/"],
-     "sources[3] (id 'apxw'): urls 'http://x.example/{yy}/': {yy} is not one of {yyyy}, {mm}, {dd}"),
+     "sources[3] (id 'apxw'): urls 'http://x.example/{yy}/': {yy} is not one of {yyyy}, {mm}, {dd}, {from}, {to}"),
     ("sources", "sources.3.url_pattern", "(a",
      "sources[3] (id 'apxw'): "
      "url_pattern '(a' is not a regular expression: missing ), unterminated subpattern at position 0"),
