@@ -24,8 +24,8 @@ from ledger.database import LedgerError
 from nlp.annotate import Annotator
 from nlp.annotate_day import annotate_day
 from nlp.relate import relate_day
-from reports.alerts import alert_day
-from reports.outbox import send_outbox
+from reports.alerts.day import alert_day
+from reports.mail.outbox import send_outbox
 from reports.words import STATUSES
 
 log = logging.getLogger(__name__)

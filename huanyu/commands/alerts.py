@@ -12,7 +12,7 @@ from huanyu.chinese import ChineseCommand
 from huanyu.parameters import DAY
 from huanyu.steps import alert_step, say_step
 from huanyu.workplace import Workplace
-from reports.alerts import explain_article
+from reports.alerts.day import explain_article
 
 
 @click.command("alert", cls=ChineseCommand)

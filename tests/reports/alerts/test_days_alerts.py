@@ -9,10 +9,10 @@ from cities.city import City
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
-from reports.alerts import alert_day
+from reports.alerts.day import alert_day
+from reports.mail.outbox import read_mail
 from reports.month.inputs import month_report
-from reports.outbox import read_mail
-from tests.reports.alert_days import PAGE, SENDER
+from tests.reports.alerts.alert_days import PAGE, SENDER
 
 PLANT = "990102"
 

@@ -13,12 +13,12 @@ from cities.roster import Recipient
 from crawlers.folder import DataFolder
 from index.document import Document
 from ledger.ledger import Ledger
+from reports.alerts.digest import Digest, day_of, entry_of, headline_of, highest_of, minute_of, name_of, volume_of
+from reports.alerts.entries import Alert, Fired, districts_of
 from reports.charts import week_chart, week_counts
-from reports.digest import Digest, day_of, entry_of, headline_of, highest_of, minute_of, name_of, volume_of
-from reports.entries import Alert, Fired, districts_of
 from reports.health import health_of
-from reports.mail import Draft, digest_draft, health_draft
-from reports.outbox import prepared, told, unsent_lines
+from reports.mail.message import Draft, digest_draft, health_draft
+from reports.mail.outbox import prepared, told, unsent_lines
 
 
 @dataclass(frozen=True, slots=True)

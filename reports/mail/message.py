@@ -15,7 +15,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from cities.roster import Recipient
-from reports.digest import Digest
+from reports.alerts.digest import Digest
 from reports.health import Health
 
 MAX_HTML_BYTES = 100_000

@@ -14,11 +14,11 @@ from cities.city import City
 from crawlers.folder import DataFolder, write_whole
 from crawlers.quarantine import Quarantined, write_quarantine
 from ledger.ledger import Ledger
-from reports.alerts import alert_day
+from reports.alerts.day import alert_day
 from reports.charts import week_chart, week_counts
-from reports.mail import MAX_HTML_BYTES
-from reports.outbox import read_mail
-from tests.reports.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document
+from reports.mail.message import MAX_HTML_BYTES
+from reports.mail.outbox import read_mail
+from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document
 
 LEADER, OFFICER, ALTERNATE = "leader", "linjiang", "linjiang2"
 

@@ -13,7 +13,7 @@ from cities.facts import Level
 from cities.units import Unit
 from index.document import Document
 from nlp.relation import Event
-from reports.rules import LEVELS, Condition, explain, fired, gravest
+from reports.alerts.rules import LEVELS, Condition, explain, fired, gravest
 
 MAX_AGE = timedelta(days=3)
 """An article published longer ago than this when it was collected raises no alert: it is not news of today."""

@@ -10,8 +10,8 @@ import pytest
 from cities.city import City
 from crawlers.folder import DataFolder, write_records
 from ledger.ledger import Ledger
-from reports.alerts import AlertOutcome, alert_day, explain, explain_article, fired
-from tests.reports.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, heat_of, rule
+from reports.alerts.day import AlertOutcome, alert_day, explain, explain_article, fired
+from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, heat_of, rule
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from index.documents import documents
 from ledger.alerts import Alert as Raised
 from ledger.ledger import Ledger
 from nlp.relate import fold_events
-from reports.entries import Alert, Fired, alert_of, fired_in, happenings, is_old, level_rank
-from reports.outbox import prepare
-from reports.recipients import Told, drafts
-from reports.rules import LEVELS, explain, fired
+from reports.alerts.entries import Alert, Fired, alert_of, fired_in, happenings, is_old, level_rank
+from reports.alerts.recipients import Told, drafts
+from reports.alerts.rules import LEVELS, explain, fired
+from reports.mail.outbox import prepare
 
 __all__ = ["LOOK_BACK", "Alert", "AlertOutcome", "alert_day", "explain", "explain_article", "fired"]
 

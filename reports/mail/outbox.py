@@ -19,8 +19,8 @@ from ssl import SSLContext
 from crawlers.folder import DataFolder, write_whole
 from ledger.ledger import Ledger
 from ledger.mails import Mail
-from reports.mail import Draft, alerts_in, message_bytes, message_id
-from reports.smtp import Mailer, SendError, ServerError
+from reports.mail.message import Draft, alerts_in, message_bytes, message_id
+from reports.mail.smtp import Mailer, SendError, ServerError
 
 log = logging.getLogger(__name__)
 

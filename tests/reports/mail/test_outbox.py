@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cities.city import City
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
-from reports.alerts import alert_day
-from reports.outbox import SentOutcome, read_mail, send_outbox
-from tests.reports.alert_days import DAY, NOW, PAGE, SENDER, Days, Item
+from reports.alerts.day import alert_day
+from reports.mail.outbox import SentOutcome, read_mail, send_outbox
+from tests.reports.alerts.alert_days import DAY, NOW, PAGE, SENDER, Days, Item
 
 
 @dataclass

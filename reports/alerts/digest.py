@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from cities.city import City
 from index.document import Document
-from reports.entries import Alert, Carriers
+from reports.alerts.entries import Alert, Carriers
+from reports.alerts.rules import LEVELS, RELEVANCE
 from reports.masking import masked
-from reports.rules import LEVELS, RELEVANCE
 from reports.words import KINDS, TIERS
 
 MAX_NAME = 40

@@ -1,0 +1,1 @@
+"""How words leave the house: a mail, the outbox where it waits, the talk with the server."""
