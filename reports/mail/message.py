@@ -21,14 +21,30 @@ from reports.health import Health
 MAX_HTML_BYTES = 100_000
 """Gmail and some telephones cut a mail that is longer, without saying so."""
 
+MAX_ATTACHED_BYTES = 15_000_000
+"""Base64 adds a third; NetEase and many offices' servers refuse a mail of more than 20 to 25 MB."""
+
 CHART_ID = "week-chart"
 ALERTS_HEADER = "X-Huanyu-Alerts"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail; `type` is its media type (`application/pdf`). The name may be Chinese."""
+
+    name: str
+    data: bytes
+    type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A mail before it has a moment. kind: `digest`, `urgent-…`, `health`; `alerts` are the (id, level) it tells."""
+    """A mail before it has a moment. kind: `digest`, `urgent-…`, `health`; `alerts` are the (id, level) it tells.
+
+    `pictures` are PNGs by the Content-ID that the HTML names (`<img src="cid:topics">`). A kind is prepared once a day
+    and recipient: another mail of the same day needs another kind.
+    """
 
     kind: str
     recipient: Recipient
@@ -37,6 +53,13 @@ class Draft:
     html: str
     alerts: tuple[tuple[str, str], ...] = ()
     chart: bytes | None = None
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    def __post_init__(self) -> None:
+        size = sum(len(attached.data) for attached in self.attachments)
+        if size > MAX_ATTACHED_BYTES:
+            raise ValueError(f"{self.kind}: attachments of {size} bytes are more than {MAX_ATTACHED_BYTES}")
 
     @property
     def name(self) -> str:
@@ -79,9 +102,13 @@ def message_bytes(draft: Draft, *, day: date, sender: str, at: datetime) -> byte
         message[ALERTS_HEADER] = ", ".join(f"{id}={level}" for id, level in _ascii(draft.alerts))
     message.set_content(draft.text, cte="base64")
     message.add_alternative(draft.html, subtype="html", cte="base64")
-    if draft.chart is not None:
-        page = message.get_payload()[1]  # type: ignore[index]
-        page.add_related(draft.chart, "image", "png", cid=f"<{CHART_ID}>", disposition="inline", filename="week.png")  # type: ignore[union-attr]
+    page = message.get_payload()[1]  # type: ignore[index]
+    charts = (() if draft.chart is None else ((CHART_ID, draft.chart),)) + draft.pictures
+    for id, picture in charts:
+        page.add_related(picture, "image", "png", cid=f"<{id}>", disposition="inline", filename=f"{id}.png")  # type: ignore[union-attr]
+    for attached in draft.attachments:
+        main, _, sub = attached.type.partition("/")
+        message.add_attachment(attached.data, main, sub, filename=attached.name)
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{digest[:24]}_{number}")  # the library's own is random
     return message.as_bytes()
@@ -125,9 +152,13 @@ def _inliner() -> CSSInliner:
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def _html(template: str, **words: object) -> str:
-    html = _environment().get_template(template).render(**words)
+def inlined(html: str) -> str:
+    """The page with its style sheet's rules in the tags (Outlook and QQ Mail drop sheets) and without idle space."""
     return _inliner().inline("\n".join(line.strip() for line in html.splitlines() if line.strip()))
+
+
+def _html(template: str, **words: object) -> str:
+    return inlined(_environment().get_template(template).render(**words))
 
 
 def _text(template: str, **words: object) -> str:
