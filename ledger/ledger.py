@@ -8,6 +8,7 @@ from typing import Self
 
 from ledger.activities import Activities
 from ledger.alerts import Alerts
+from ledger.answers import Answers
 from ledger.audit import Audit
 from ledger.claims import Claims
 from ledger.closings import Closings
@@ -21,7 +22,9 @@ from ledger.tasks import Tasks
 from ledger.users import Users
 
 
-class Ledger(Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, Tasks, Mails, Closings, Users, Audit):
+class Ledger(
+    Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, Tasks, Answers, Mails, Closings, Users, Audit
+):
     """Opens the ledger at `url` (`sqlite:////path/to/ledger.sqlite`, `postgresql+psycopg://…`) and migrates it.
 
     May be used from several threads; two processes may open it at once. LedgerError where it cannot be opened or was

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0002"
+VERSION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -112,6 +112,13 @@ tasks = Table(
     Column("due", String, nullable=False),
     Column("opened_at", String, nullable=False),
     Column("changed_at", String, nullable=False),
+    Column("assist", JSON, nullable=False, server_default="[]"),
+    Column("assigned_at", String),
+    Column("signed_at", String),
+    Column("answered_at", String),
+    Column("closed_at", String),
+    Column("transferred_to", String),
+    Column("raised_up_at", String),
 )
 
 task_events = Table(
@@ -123,6 +130,36 @@ task_events = Table(
     Column("who", String, nullable=False),
     Column("at", String, nullable=False),
     Column("text", Text, nullable=False),
+)
+
+task_answers = Table(
+    "task_answers",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("tasks.alert"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("url", Text),
+    Column("article", String),
+    Column("given_at", String, nullable=False),
+    Column("found_at", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("decided_by", String),
+    Column("decided_at", String),
+    Column("reason", Text, nullable=False),
+)
+
+task_instructions = Table(
+    "task_instructions",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("tasks.alert"), nullable=False, index=True),
+    Column("leader", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 mails = Table(
