@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from fastwarc.warc import ArchiveIterator as OtherIterator
+from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
@@ -79,6 +81,22 @@ def test_the_digests_hold_before_warcios_own_checker(tmp_path: Path, capsys: pyt
     checker.process_all()
     assert checker.exit_value == 0
     assert "digest pass" in capsys.readouterr().out
+
+
+def test_another_archives_reader_finds_the_records_their_digests_and_the_bodies(tmp_path: Path) -> None:
+    path = written(tmp_path / "s-R.warc.gz")
+    found = []
+    with path.open("rb") as file:
+        for record in OtherIterator(file, parse_http=False):
+            if record.record_type != WarcRecordType.warcinfo:
+                assert record.verify_block_digest()
+            if record.record_type == WarcRecordType.response:
+                record.parse_http()
+                assert record.verify_payload_digest()
+                found.append((record.headers["WARC-Target-URI"], record.http_headers.status_code, record.reader.read()))
+    pages = [fetch for fetch in fetches_of(path) if fetch.http_status is not None]
+    assert [(url, status) for url, status, _ in found] == [(page.url, page.http_status) for page in pages]
+    assert [body for *_, body in found] == [BODY, gzip.compress(BODY, mtime=0)]
 
 
 def test_request_and_metadata_point_at_their_response(tmp_path: Path) -> None:
