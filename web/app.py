@@ -16,10 +16,7 @@ from index.store import StoreError
 from ledger.database import LedgerError
 from web import words
 from web.access import LoginNeeded, check_access
-from web.routes_article import router as article_router
-from web.routes_find import router as find_router
-from web.routes_login import router as login_router
-from web.routes_month import router as month_router
+from web.pages import ROUTERS
 from web.sessions import Guesses, Sessions
 from web.site import Site
 
@@ -42,7 +39,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.sessions = Sessions(site.clock)
     app.state.guesses = Guesses(site.clock)
     app.state.templates = _templates(site)
-    for router in (login_router, find_router, article_router, month_router):
+    for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(check_access)])
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(LoginNeeded, _to_login)

@@ -16,8 +16,8 @@ from index.query import parse_query
 from index.store import All, Result
 from tests.web.conftest import HOSTILE, PASSWORD
 from web.app import create_app
-from web.narrow import facets_of
 from web.site import Site
+from web.views.narrow import facets_of
 from web.words import KINDS, SENTIMENTS, TIERS
 
 Login = Callable[[str], TestClient]

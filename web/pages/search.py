@@ -1,4 +1,4 @@
-"""今日, 检索, 来源."""
+"""检索."""
 
 from __future__ import annotations
 
@@ -6,25 +6,15 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 
 from index.query import parse_query
 from index.store import FACETS, QueryError, Result
-from web.access import session_of
-from web.accounts import accounts_of
-from web.narrow import facets_of
-from web.site import Site
-from web.today import today_of
+from web.render import render, site_of
+from web.views.narrow import facets_of
 
 router = APIRouter()
 PAGE = 20
 LAST_PAGE = 50
-
-
-@router.get("/", name="today")
-def today(request: Request) -> HTMLResponse:
-    site: Site = request.app.state.site
-    return _render(request, "today.html", {"view": today_of(site)})
 
 
 @router.get("/search", name="search")
@@ -34,7 +24,7 @@ def search(
     sort: Literal["relevance", "time", "heat"] = "time",
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
 ) -> HTMLResponse:
-    site: Site = request.app.state.site
+    site = site_of(request)
     result, mistake = Result(total=0, hits=()), None
     try:
         node = parse_query(q, site.city)
@@ -46,15 +36,4 @@ def search(
         "q": q, "sort": sort, "page": page, "pages": pages, "result": result, "mistake": mistake,
         "facets": [] if mistake else facets_of(site.city, q, sort, result),
     }  # fmt: skip
-    return _render(request, "search.html", context)
-
-
-@router.get("/sources", name="sources")
-def sources(request: Request) -> HTMLResponse:
-    site: Site = request.app.state.site
-    return _render(request, "sources.html", {"accounts": accounts_of(site)})
-
-
-def _render(request: Request, template: str, context: dict[str, object]) -> HTMLResponse:
-    templates: Jinja2Templates = request.app.state.templates
-    return templates.TemplateResponse(request, template, {**context, "session": session_of(request)})
+    return render(request, "search.html", context)

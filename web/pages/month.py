@@ -7,12 +7,11 @@ from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
-from fastapi.templating import Jinja2Templates
 
 from crawlers.clock import shanghai_day
 from reports.month.facts import RuleError
 from reports.month.inputs import month_report
-from web.access import session_of
+from web.render import render, site_of
 from web.site import Site
 from web.words import month_words
 
@@ -24,13 +23,13 @@ PAPERS = {".docx": "通报（Word）", ".xlsx": "排名与明细（Excel）", ".
 @router.get("/months", name="months")
 def months(request: Request) -> Response:
     """The month before this one where it is closed, else this month so far."""
-    site: Site = request.app.state.site
+    site = site_of(request)
     return RedirectResponse(request.url_for("month", month=_months(site)[0]), 303)
 
 
 @router.get("/months/{month}", name="month")
 def month(request: Request, month: str) -> HTMLResponse:
-    site: Site = request.app.state.site
+    site = site_of(request)
     if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
         raise HTTPException(404, "没有这个月份。")
     try:
@@ -38,13 +37,12 @@ def month(request: Request, month: str) -> HTMLResponse:
     except RuleError:
         raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
     context = {"report": report, "months": _months(site), "papers": _papers(site, month)}
-    templates: Jinja2Templates = request.app.state.templates
-    return templates.TemplateResponse(request, "month.html", {**context, "session": session_of(request)})
+    return render(request, "month.html", context)
 
 
 @router.get("/months/{month}/papers/{name}", name="month_file")
 def month_file(request: Request, month: str, name: str) -> Response:
-    site: Site = request.app.state.site
+    site = site_of(request)
     papers = {path.name: path for path, _ in _papers(site, month)} if _MONTH.fullmatch(month) else {}
     if name not in papers:
         raise HTTPException(404, "没有这份文件。")

@@ -12,8 +12,8 @@ from ledger.alerts import LEVELS, Alert
 from ledger.tasks import OPEN_STATES
 from nlp.relate import fold_events
 from nlp.relation import Event
-from web.charts import Bar, columns
 from web.site import Site
+from web.views.charts import Bar, columns
 from web.words import day_words
 
 WINDOW_DAYS = 14
