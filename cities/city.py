@@ -12,6 +12,7 @@ from pydantic import ConfigDict, model_validator
 from cities.alerts import Alerts
 from cities.campaigns import Campaign, Campaigns
 from cities.districts import CityName, District, Districts
+from cities.duties import Duties
 from cities.facts import Fact
 from cities.references import broken_references
 from cities.roster import Roster
@@ -34,6 +35,7 @@ class City(Fact):
     scoring: Scoring
     units_file: Units
     enterprises_file: Enterprises
+    duties: Duties
     roster: Roster
 
     @property

@@ -12,6 +12,7 @@ from cities.alerts import Alerts
 from cities.campaigns import Campaigns
 from cities.city import City
 from cities.districts import Districts
+from cities.duties import Duties
 from cities.mistakes import mistakes
 from cities.roster import Roster
 from cities.scoring import Scoring
@@ -59,6 +60,7 @@ def load_city(name_or_dir: str, roster: Path | None = None) -> City:
             scoring=_read(folder / "scoring.yaml", Scoring),
             units_file=_read(folder / "units.yaml", Units),
             enterprises_file=_read(folder / "enterprises.yaml", Enterprises),
+            duties=_read(folder / "duties.yaml", Duties),
             roster=_read(roster_path, Roster),
         )
     except ValidationError as error:

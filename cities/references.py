@@ -17,6 +17,7 @@ def broken_references(city: City) -> Iterator[str]:
     yield from _of_places(city, codes)
     yield from _of_plan(city, codes)
     yield from _of_alerts(city, codes)
+    yield from _of_duties(city)
     units = [unit.id for unit in city.units]
     for recipient in city.roster.recipients:
         yield from _unknown(f"roster: recipients (name {recipient.name!r})", "units", recipient.units, units)
@@ -30,6 +31,7 @@ def _given_twice(city: City) -> Iterator[str]:
         "campaigns.yaml: campaigns": [campaign.id for campaign in city.campaigns],
         "topics.yaml: topics": [topic.id for topic in city.topics.topics],
         "topics.yaml: tags": [tag.id for tag in city.topics.tags],
+        "duties.yaml: offices": [office.id for office in city.duties.offices],
         "alerts.yaml: rules": [rule.id for rule in city.alerts.rules],
     }
     for where, names in ids.items():
@@ -70,6 +72,17 @@ def _of_alerts(city: City, codes: list[str]) -> Iterator[str]:
         yield from _unknown(where, "topics", rule.topics, topics)
         yield from _unknown(where, "districts", rule.districts, codes)
         yield from _unknown(where, "enterprises", rule.enterprises, firms)
+
+
+def _of_duties(city: City) -> Iterator[str]:
+    topics = [topic.id for topic in city.topics.topics]
+    duties = city.duties
+    yield from _unknown("duties.yaml", "section_leads", duties.section_leads, topics)
+    yield from _unknown("duties.yaml", "fallback", [duties.fallback], [unit.id for unit in city.units])
+    minded = {topic for unit in city.units for topic in unit.duties}
+    for topic in topics if minded <= set(topics) else ():
+        if topic not in minded:
+            yield f"units.yaml: units: duties {topic!r} is no unit's: nobody would be proposed to answer for it"
 
 
 def _unknown(where: str, key: str, values: Iterable[str | None], allowed: list[str]) -> Iterator[str]:

@@ -163,8 +163,8 @@ def _raised(
             event=event.id if event else None, clock=alert.rule.clock, due=due, at=now,
         )  # fmt: skip
         if alert.answer_due:
-            unit = alert.units[0].id if alert.units else None
-            ledger.open_task(alert.id, due=due, who="环舆", at=now, unit=unit, text=alert.rule.name)
+            host, *helpers = [unit.id for unit in alert.units]
+            ledger.open_task(alert.id, due=due, who="环舆", at=now, unit=host, assist=helpers, text=alert.rule.name)
     return alert
 
 

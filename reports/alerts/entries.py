@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from cities.alerts import AlertRule, Clock
 from cities.city import City
+from cities.duties import proposed_units
 from cities.facts import Level
 from cities.units import Unit
 from index.document import Document
@@ -174,7 +175,7 @@ def alert_of(
         also=tuple(other for other in fired.rules if other is not rule),
         why=explain(rule, fired.lead, happening.heat, happening.carriers.number, city),
         happening=happening, lead=fired.lead, districts=districts,
-        units=units_of(city, districts, _topics(rule, fired.lead), day), clock=clock, due=due,
+        units=proposed_units(city, districts, _topics(rule, fired.lead), day).units, clock=clock, due=due,
     )  # fmt: skip
 
 
@@ -189,16 +190,6 @@ def districts_of(happening: Happening) -> tuple[str, ...]:
             played[code] += stance != "提及"
     counts = +exposed or +played or Counter(code for doc in happening.members for code in doc.districts)
     return tuple(sorted(counts, key=lambda code: (-counts[code], code)))
-
-
-def units_of(city: City, districts: Sequence[str], topics: Sequence[str], day: date) -> tuple[Unit, ...]:
-    """Who answers: the county or zone of each district, then the section whose duty the first topic is."""
-    places = [city.unit_of_district[code] for code in districts if code in city.unit_of_district]
-    for topic in topics:
-        sections = [unit for unit in city.units if topic in unit.duties and unit.valid_on(day)]
-        if sections:
-            return (*(unit for unit in places if unit.valid_on(day)), *sections)
-    return tuple(unit for unit in places if unit.valid_on(day))
 
 
 def level_rank(level: str) -> int:
