@@ -55,7 +55,8 @@ class Rules(Dated):
     `reprint_tier`: whether a reprint counts at its carrier's tier or at that of the printed origin.
     `checking_workdays`: how long a form of 自报 lies for checking before the close. `silent_share`: of a source that
     missed more than this share of its days the close needs a reason. `skew_hours`: how far ahead of its fetching an
-    article's date may be.
+    article's date may be. `amendments`: whether a correction after the close is made good in the next closed month or
+    by a new edition of the month itself.
     """
 
     blocks: tuple[Block, ...]
@@ -70,6 +71,7 @@ class Rules(Dated):
     checking_workdays: int = Field(default=3, ge=0, le=30)
     silent_share: float = Field(default=0.5, ge=0, le=1)
     skew_hours: int = Field(default=24, ge=0, le=720)
+    amendments: Literal["next_month", "new_edition"] = "next_month"
 
     @model_validator(mode="after")
     def _hundred_points(self) -> Self:

@@ -60,6 +60,10 @@ class DataFolder:
     def month(self, month: str) -> Path:
         return self.root / "months" / month
 
+    def month_edition(self, month: str, number: int) -> Path:
+        """更正N of a closed month: the month as it was computed again."""
+        return self.root / "months" / f"{month}-更正{number}"
+
     @property
     def outbox(self) -> Path:
         return self.root / "outbox"

@@ -24,7 +24,8 @@ COMMANDS = {
     "alert": "alerts", "month": "month", "search": "find", "evidence": "find", "serve": "page", "user": "page",
     "import": "intake", "extract": "intake", "train": "learn", "eval": "learn", "sources": "sources",
     "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "people",
-    "followers": "people", "demo": "demo",
+    "followers": "people", "activity": "people", "claims": "claims", "outlets": "claims", "objection": "claims",
+    "demo": "demo",
 }  # fmt: skip
 """Command → its module in huanyu.commands, imported only when the command runs: a filter starts quickly."""
 

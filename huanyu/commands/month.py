@@ -16,6 +16,7 @@ from huanyu.chinese import ChineseCommand
 from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
 from index.document import Document
+from reports.month.amend import amend_month
 from reports.month.close import ClosedFolder, CloseError, close_month, late_articles
 from reports.month.facts import RuleError
 from reports.month.frozen import FrozenError, output_files
@@ -33,24 +34,31 @@ LATE_SHOWN = 10
 @click.option("--by", metavar="姓名", help="封账人")
 @click.option("--reason", metavar="理由", help="来源缺采过多、自报或异议未核完时，为什么仍然封账")
 @click.option("--signer", metavar="姓名", help="签发通报的领导")
+@click.option("--amend", "amending", is_flag=True, help="更正已封账的月份（更正1、更正2……），要写 --by 和 --reason")
+@click.option("--article", "articles", multiple=True, metavar="文章号", help="只更正这些文章；不给则全部晚到和改判的")
+@click.option("--objection", type=int, metavar="号", help="这次更正依据的异议")
 @click.option("--verify", "verifying", is_flag=True, help="核对已封账的月份：按冻结的材料重算，逐字节比对")
 @click.option("--rules", "ruling", is_flag=True, help="用可以写进通报的话说明计分规则")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def month_command(
     work: Workplace, month: str, closing: bool, by: str | None, reason: str | None, signer: str | None,
-    verifying: bool, ruling: bool, as_json: bool,
+    amending: bool, articles: tuple[str, ...], objection: int | None, verifying: bool, ruling: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """月报：某月的得分和排名，如 huanyu month 2026-06；未封账时为暂计。"""
-    if closing + verifying + ruling > 1:
-        raise click.UsageError("--close、--verify、--rules 只能给一个")
+    if closing + amending + verifying + ruling > 1:
+        raise click.UsageError("--close、--amend、--verify、--rules 只能给一个")
     if closing and not by:
         raise click.UsageError("--close 要写明封账人：--by 姓名")
+    if amending and not (by and reason):
+        raise click.UsageError("--amend 要写明更正人和理由：--by 姓名 --reason 理由")
     try:
         if verifying:
             sys.exit(_verify(work, month, as_json))
         if closing:
             _close(work, month, by or "", reason, signer, as_json)
+        elif amending:
+            _amend(work, month, by or "", reason or "", articles, objection, as_json)
         elif ruling:
             _say_rules(work, month, as_json)
         else:
@@ -95,12 +103,34 @@ def _say_closed(closed: ClosedFolder) -> None:
     print(f"\n{closed.month} {told}" if closed.fresh else f"\n{closed.month} 早已{told}，这次没有变动。")
 
 
+def _amend(
+    work: Workplace, month: str, by: str, reason: str, articles: Sequence[str], objection: int | None, as_json: bool
+) -> None:
+    with work.writing("month"), work.ledger() as ledger:
+        made = amend_month(
+            work.city, work.folder, ledger, month, now=work.settings.now(), by=by, reason=reason, articles=articles,
+            objection=objection,
+        )  # fmt: skip
+    if as_json:
+        print(json.dumps(asdict(made), ensure_ascii=False))
+        return
+    names = {unit.id: unit.name for unit in work.city.units}
+    print(f"{month_words(month)}更正{made.number}：{made.reason}（{made.by}，{moment_words(made.at)}）")
+    for unit, before in made.before.items():
+        if (after := made.after.get(unit, before)) != before:
+            print(f"  {names.get(unit, unit)}  {before:g} → {after:g}")
+    told = "差额计入下一个封账月份" if made.carry == "next_month" else "年度累计以这次更正为准"
+    print(f"原表不动，{told}。")
+    _print_paths(work.folder.month_edition(month, made.number))
+
+
 def _verify(work: Workplace, month: str, as_json: bool) -> int:
     with work.ledger() as ledger:
         closing = ledger.closing(month)
+        editions = {each.number: each.manifest for each in ledger.month_corrections(month)}
     if closing is None:
         raise CloseError(f"{month} 还没有封账")
-    wrong = verify_month(work.folder, month, manifest=closing.manifest)
+    wrong = verify_month(work.folder, month, manifest=closing.manifest, editions=editions)
     if as_json:
         print(json.dumps({"month": month, "manifest": closing.manifest, "wrong": wrong}, ensure_ascii=False))
     elif wrong:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from index.document import Document
 from ledger.claims import Claim, ClaimState
 from reports.month.facts import MonthFacts
-from reports.month.records import DoneActivity, HandedIn
+from reports.month.records import DoneActivity, HandedIn, KnownOutlet
 
 KINDS = {"报纸": "press", "广播": "tv", "电视": "tv", "网站": "press", "公众号": "wechat", "简报": "press", "活动": ""}
 """What a row may be, and the kind of article that it counts as; an activity is none."""
 NEAR_DAYS = 3
 """A piece is printed up to so many days before or after it stands on the web."""
+LIKE = 0.6
+"""From this likeness of titles on (difflib's ratio) a person is asked whether they are one."""
 
 
 def match_of(
-    unit_district: str, month: str, row: Any, documents: Iterable[Document], others: Iterable[Any]
-) -> tuple[ClaimState, str | None, str]:
-    """(state, article, reason) of a row: `row` and `others` have title, outlet, day and url; `others` are earlier."""
+    unit_district: str, month: str, row: Any, documents: Iterable[Document], others: Iterable[Any],
+    families: Mapping[str, str] | None = None,
+) -> tuple[ClaimState, str | None, str]:  # fmt: skip
+    """(state, article, reason) of a row: `row` and `others` have title, outlet, day and url; `others` are earlier.
+
+    `families` gives the publisher of each outlet that is known: 湖南日报 and 新湖南 are one.
+    """
     if not row.day.startswith(month):
         return "不符", None, f"刊发日期{row.day}不在{month}"
     same = next((each for each in others if _same_row(each, row)), None)
     if same is not None:
         return "重复", None, f"与已报的《{same.title}》（{same.outlet} {same.day}）相同"
-    near = [each for each in documents if each.dated and _is_of(each, row)]
+    if row.kind == "活动":
+        return "待核", None, "活动请核对附件"
+    at_hand = [each for each in documents if each.dated and _may_be(each, row, families or {})]
+    near = [each for each in at_hand if _is_of(each, row)]
     if not near:
+        like = max(at_hand, key=lambda each: (_likeness(each, row), each.id), default=None)
+        if like is not None and _likeness(like, row) >= LIKE:
+            where = f"{like.source_name} {like.published_day}《{like.title}》"
+            return "待核", like.id, f"标题相近的有{where}，是不是同一篇请核对"
         return "待核", None, "没有采集到，请核对附件"
     best = min(near, key=lambda each: (unit_district not in each.districts, each.published_at, each.id))
     where = f"{best.source_name} {best.published_day}《{best.title}》"
@@ -36,6 +50,18 @@ def match_of(
     if not best.environmental:
         return "待核", best.id, f"已采到{where}，但未判为生态环境类，请核对"
     return "已核", best.id, f"已采到{where}，按采集的计，不重复计"
+
+
+def outlet_families(facts: MonthFacts, classed: Mapping[str, KnownOutlet]) -> dict[str, str]:
+    """Outlet → publisher: those of the city's sources, and those that a person has classed."""
+    known = {name: each.family for each in facts.sources for name in (each.family, each.name)}
+    return {name: each.family for name, each in classed.items()} | known
+
+
+def outlet_tiers(facts: MonthFacts, classed: Mapping[str, KnownOutlet]) -> dict[str, str]:
+    """Outlet → tier, as `outlet_families`."""
+    known = {name: each.tier for each in facts.sources for name in (each.family, each.name)}
+    return {name: each.tier for name, each in classed.items()} | known
 
 
 def handed_in(claims: Sequence[Claim]) -> tuple[HandedIn, ...]:
@@ -49,10 +75,12 @@ def handed_in(claims: Sequence[Claim]) -> tuple[HandedIn, ...]:
     )  # fmt: skip
 
 
-def claim_documents(claims: Iterable[Claim], facts: MonthFacts) -> list[Document]:
+def claim_documents(
+    claims: Iterable[Claim], facts: MonthFacts, classed: Mapping[str, KnownOutlet] | None = None
+) -> list[Document]:
     """Accepted rows that were not collected, as articles that praise their unit: they count by the same rules."""
     districts = {unit.id: unit.district for unit in facts.places}
-    families = {name: each.family for each in facts.sources for name in (each.name, each.family)}
+    families = outlet_families(facts, classed or {})
     campaigns = {each.id: each for each in facts.campaigns}
     found = []
     for each in claims:
@@ -97,12 +125,21 @@ def _same_row(one: Any, other: Any) -> bool:
     return bool(_plain(one.title) == _plain(other.title) and one.outlet == other.outlet and one.day == other.day)
 
 
-def _is_of(document: Document, row: Any) -> bool:
+def _may_be(document: Document, row: Any, families: Mapping[str, str]) -> bool:
+    """Same address, or the same outlet or publisher within some days."""
     if row.url and document.url == row.url:
         return True
     apart = abs((date.fromisoformat(document.published_day) - date.fromisoformat(row.day)).days)
     named = row.outlet in (document.source_name, document.publisher, document.outlet)
-    return named and apart <= NEAR_DAYS and _plain(document.title) == _plain(row.title)
+    return apart <= NEAR_DAYS and (named or families.get(row.outlet) == document.publisher)
+
+
+def _is_of(document: Document, row: Any) -> bool:
+    return bool(row.url and document.url == row.url) or _plain(document.title) == _plain(row.title)
+
+
+def _likeness(document: Document, row: Any) -> float:
+    return SequenceMatcher(None, _plain(document.title), _plain(row.title), autojunk=False).ratio()
 
 
 def _plain(text: str) -> str:

@@ -29,6 +29,7 @@ from reports.month.frozen import (
     output_files,
     read_files,
 )
+from reports.month.handing_in import rematch_claims
 from reports.month.inputs import month_inputs
 from reports.month.records import MonthInputs
 from reports.month.table import report_of
@@ -70,6 +71,7 @@ def close_month(
         )  # fmt: skip
     _check(ledger, month, now, by)
     if not (path / MANIFEST).exists():
+        rematch_claims(city, folder, ledger, month, now)
         inputs = month_inputs(city, folder, ledger, month, now=now, closed_by=by)
         inputs = replace(inputs, reason=reason, signer=signer)
         if standing := obstacles(inputs, ledger.claim_forms(month), now):
@@ -156,9 +158,13 @@ def write_edition(path: Path, files: Mapping[str, bytes]) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     for name, data in files.items():
         write_whole(beside / name, data)
-    digests = {name: digest_of(data) for name, data in sorted(files.items())}
-    write_whole(beside / MANIFEST, json_bytes({"month": path.name, "files": digests}))
+    write_whole(beside / MANIFEST, manifest_of(path.name, files))
     os.replace(beside, path)
+
+
+def manifest_of(name: str, files: Mapping[str, bytes]) -> bytes:
+    digests = {file: digest_of(data) for file, data in sorted(files.items())}
+    return json_bytes({"month": name, "files": digests})
 
 
 def _read(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:

@@ -8,8 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from crawlers.folder import DataFolder
 from index.document import Document
 from ledger.closings import MonthCorrection
+from ledger.ledger import Ledger
 from reports.month.records import Amended, ClosedMonth
 
 FACT_FILES = ("districts.yaml", "sources.yaml", "topics.yaml")
@@ -23,6 +25,12 @@ def closed_month(table: Mapping[str, Any]) -> ClosedMonth:
         totals={line["unit"]: line["total"] for line in lines},
         ranks={line["unit"]: line["rank"] for line in lines if line["rank"] is not None},
     )
+
+
+def newest_edition(folder: DataFolder, ledger: Ledger, month: str, *, carry: str | None = None) -> Path:
+    """Where the closed month stands as it was corrected last; with `carry`, by a correction carried so."""
+    made = [each for each in ledger.month_corrections(month) if carry in (None, each.carry)]
+    return folder.month_edition(month, made[-1].number) if made else folder.month(month)
 
 
 def amended(correction: MonthCorrection) -> Amended:

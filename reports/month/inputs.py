@@ -17,7 +17,7 @@ from index.documents import documents
 from ledger.ledger import Ledger
 from reports.month.claims import claim_activities, claim_documents, handed_in
 from reports.month.completeness import gives_points, source_days
-from reports.month.editions import amended, closed_month, fact_digests, parted
+from reports.month.editions import amended, closed_month, fact_digests, newest_edition, parted
 from reports.month.facts import MonthFacts, Period, campaign_state, month_facts, period_of
 from reports.month.figures import ARITHMETIC
 from reports.month.frozen import RESULT, closed_report
@@ -59,7 +59,8 @@ def month_inputs(
     skewed, everything = parted(documents(city, folder, ledger), facts.rules.skew_hours)
     mine = [each for each in everything if each.dated and each.published_month == month]
     claims = ledger.claims(month)
-    handed = claim_documents(claims, facts)
+    outlets = {name: KnownOutlet(family=each.family, tier=each.tier) for name, each in ledger.outlets().items()}
+    handed = claim_documents(claims, facts, outlets)
     earlier, carried = _earlier(folder, ledger, month)
     return MonthInputs(
         facts=facts,
@@ -70,7 +71,7 @@ def month_inputs(
         undated=(*_undated(everything, period), *_skewed(skewed, period), *_bad_dates(folder, facts, period)),
         followers=_followers(ledger, facts, month),
         activities=(*_activities(ledger, facts, period), *claim_activities(claims)),
-        corrections=_corrections(ledger, mine),
+        corrections=made_corrections(ledger, mine),
         completeness=source_days(folder, facts.sources, period.first, period.until),
         earlier=earlier,
         collected=len(mine),
@@ -81,9 +82,9 @@ def month_inputs(
             **fact_digests(city.folder),
         },
         claims=handed_in(claims),
-        objections=_objections(ledger, month, everything),
+        objections=objected(ledger, month, everything),
         amendments=_amendments(ledger, month, carried),
-        outlets={name: KnownOutlet(family=each.family, tier=each.tier) for name, each in ledger.outlets().items()},
+        outlets=outlets,
     )
 
 
@@ -154,7 +155,7 @@ def _activities(ledger: Ledger, facts: MonthFacts, period: Period) -> tuple[Done
     )
 
 
-def _corrections(ledger: Ledger, mine: Sequence[Document]) -> tuple[MadeCorrection, ...]:
+def made_corrections(ledger: Ledger, mine: Iterable[Document]) -> tuple[MadeCorrection, ...]:
     titles = {each.id: each.title or each.body[:30] for each in mine}
     made = [each for some in ledger.corrections_of(titles).values() for each in some]
     return tuple(
@@ -172,12 +173,13 @@ def _earlier(folder: DataFolder, ledger: Ledger, month: str) -> tuple[tuple[Clos
     for closing in ledger.closings():
         if closing.month < month:
             table = json.loads((folder.month(closing.month) / RESULT).read_bytes())
-            found.append(closed_month(table))
+            newest = newest_edition(folder, ledger, closing.month, carry="new_edition")
+            found.append(closed_month(json.loads((newest / RESULT).read_bytes())))
             carried |= {(each["month"], each["number"]) for each in table.get("amendments", ())}
     return tuple(found), carried
 
 
-def _objections(ledger: Ledger, month: str, everything: Sequence[Document]) -> tuple[Objected, ...]:
+def objected(ledger: Ledger, month: str, everything: Sequence[Document]) -> tuple[Objected, ...]:
     """Those to this month, and those to months closed before it that were raised or answered after the closing."""
     found = ledger.objections(month)
     for closing in ledger.closings():

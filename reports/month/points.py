@@ -17,6 +17,7 @@ from cities.facts import Form, Stance, Tier
 from cities.scoring import Item, Rules
 from cities.units import Unit
 from index.document import Document
+from reports.month.claims import outlet_tiers
 from reports.month.ranking import exact, said
 from reports.month.records import ArticlePoint, MonthInputs
 from reports.words import TIERS
@@ -52,8 +53,7 @@ class Material:
 
     @cached_property
     def _outlet_tiers(self) -> dict[str, str]:
-        known = {name: each.tier for each in self.facts.sources for name in (each.family, each.name)}
-        return {name: each.tier for name, each in self.inputs.outlets.items()} | known
+        return outlet_tiers(self.facts, self.inputs.outlets)
 
     @cached_property
     def media(self) -> tuple[Document, ...]:

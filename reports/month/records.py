@@ -124,6 +124,20 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """更正N, as which the closed month is computed again: `carry` as in scoring.yaml, `before` unit → total."""
+
+    number: int
+    reason: str
+    by: str
+    at: str
+    carry: str
+    objection: int | None
+    articles: tuple[str, ...]
+    before: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOutlet:
     """An outlet that a person has classed."""
 
@@ -160,6 +174,7 @@ class MonthInputs:
     outlets: dict[str, KnownOutlet] = field(default_factory=dict)
     reason: str | None = None
     signer: str | None = None
+    edition: Edition | None = None
 
     @property
     def period(self) -> Period:
@@ -296,6 +311,9 @@ class MonthReport:
     amendments: tuple[Amended, ...] = ()
     reason: str | None = None
     signer: str | None = None
+    claims: tuple[HandedIn, ...] = ()
+    objections: tuple[Objected, ...] = ()
+    edition: Edition | None = None
 
     @property
     def closed(self) -> bool:

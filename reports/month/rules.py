@@ -26,6 +26,14 @@ TIER_RULE = {
 }
 
 
+AMENDMENTS = {
+    "next_month": "封账后当月得分和名次不再变动；封账后采到的稿件或被采纳的异议，另作编号更正（更正1、更正2……），"
+    "写明理由、更正人和更正前后得分，差额计入下一个封账月份的总分",
+    "new_edition": "封账后采到的稿件或被采纳的异议，另作编号更正（更正1、更正2……），写明理由、更正人和更正前后得分，"
+    "重出当月通报，年度累计以最新的更正为准；原通报存档不改",
+}
+
+
 def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
     """The rules in force in the month, a sentence or two each, in the order of the table."""
     return tuple(
@@ -39,7 +47,7 @@ def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
             f"{TIER_RULE[facts.rules.reprint_tier]}，来源栏所写媒体未登记的另表列出，请人工归类",
             _arithmetic(facts),
             f"来源缺采天数超过应采天数{100 * facts.rules.silent_share:g}%的，须写明理由方可封账",
-            "封账后当月数据不再变动",
+            AMENDMENTS[facts.rules.amendments],
         )
         if sentence
     )

@@ -67,6 +67,9 @@ def report_of(inputs: MonthInputs) -> MonthReport:
         amendments=inputs.amendments,
         reason=inputs.reason,
         signer=inputs.signer,
+        claims=inputs.claims,
+        objections=inputs.objections,
+        edition=inputs.edition,
     )
 
 

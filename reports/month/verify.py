@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from crawlers.folder import DataFolder
@@ -20,18 +21,32 @@ from reports.month.frozen import (
     read_files,
     report_from,
 )
+from reports.month.proofs import digest_in
 from reports.month.records import MonthInputs
 from reports.month.table import report_of
 
 
-def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None) -> tuple[str, ...]:
+def verify_month(
+    folder: DataFolder, month: str, *, manifest: str | None = None, editions: Mapping[int, str | None] | None = None
+) -> tuple[str, ...]:
     """What is wrong with a closed month, in Chinese, each naming a file; empty where all holds.
 
-    `manifest` is the digest that the ledger keeps: with it a manifest that was changed too is found.
+    `manifest` is the digest that the ledger keeps: with it a manifest that was changed too is found. `editions` are
+    the month's corrections, number → digest of their manifests; their lines begin with 更正N.
 
     The papers are held against their digests only: they say the same in words that may change with the program.
     """
-    path = folder.month(month)
+    wrong = _folder_faults(folder, folder.month(month), manifest)
+    for number, digest in (editions or {}).items():
+        try:
+            found = _folder_faults(folder, folder.month_edition(month, number), digest)
+        except CloseError as error:
+            found = [str(error)]
+        wrong += [f"更正{number}：{line}" for line in found]
+    return tuple(wrong)
+
+
+def _folder_faults(folder: DataFolder, path: Path, manifest: str | None) -> list[str]:
     try:
         data = read_files(path, (MANIFEST,))[MANIFEST]
     except FrozenError as error:
@@ -42,32 +57,33 @@ def verify_month(folder: DataFolder, month: str, *, manifest: str | None = None)
     try:
         listed: dict[str, str] = json.loads(data)["files"]
     except (ValueError, KeyError, TypeError):
-        return (*wrong, f"{MANIFEST}：读不出文件清单")
+        return [*wrong, f"{MANIFEST}：读不出文件清单"]
     present = {each.name for each in path.iterdir() if each.name != MANIFEST}
     wrong += [f"{name}：缺失" for name in sorted(set(listed) - present)]
     wrong += [f"{name}：封账时没有这个文件" for name in sorted(present - set(listed))]
     changed = [name for name in sorted(set(listed) & present) if digest_of((path / name).read_bytes()) != listed[name]]
     wrong += [f"{name}：内容与封账时不同" for name in changed]
-    if {ARTICLES, RULES, INPUTS} & {*changed, *(set(listed) - present)}:
-        return (*wrong, "冻结的材料不完整，没有重算")
     try:
         inputs = inputs_from(read_files(path, (ARTICLES, RULES, INPUTS)))
     except FrozenError as error:
-        return (*wrong, str(error))
-    return (*wrong, *_proofs(folder, inputs), *_recomputed(path, inputs, skip=set(changed)))
+        return [*wrong, str(error)]
+    return [*wrong, *_proofs(folder, inputs), *_recomputed(path, inputs, skip=set(changed))]
 
 
 def _proofs(folder: DataFolder, inputs: MonthInputs) -> list[str]:
-    """Clippings that are not what they were."""
+    """Clippings and screenshots that are not what they were."""
+    proofs = {each.proof: each.proof_digest for each in inputs.claims if each.proof}
+    entered = [each.proof for each in inputs.followers] + [each.proof for each in inputs.activities]
+    proofs |= {proof: digest_in(proof) for proof in entered}
     wrong = []
-    for each in inputs.claims:
-        if each.proof is None:
+    for proof, digest in proofs.items():
+        if digest is None:
             continue
-        path = folder.root / each.proof
+        path = folder.root / proof
         if not path.is_file():
-            wrong.append(f"{each.proof}：第{each.number}号自报的附件缺失")
-        elif digest_of(path.read_bytes()) != each.proof_digest:
-            wrong.append(f"{each.proof}：第{each.number}号自报的附件与交来时不同")
+            wrong.append(f"{proof}：凭据附件缺失")
+        elif digest_of(path.read_bytes()) != digest:
+            wrong.append(f"{proof}：凭据附件与交来时不同")
     return wrong
 
 

@@ -24,6 +24,9 @@ from nlp.relation import Related
 from reports.month.inputs import month_inputs
 from reports.month.records import MonthInputs, MonthReport
 from reports.month.table import report_of
+from tests.reports.month.terminal import terminal
+
+__all__ = ["terminal"]
 
 DAY = date(2026, 7, 1)
 NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)
