@@ -115,7 +115,7 @@ def followers_command(
     with work.writing("followers"), work.ledger() as ledger:
         try:
             made = ledger.add_followers(
-                unit_named(work.city, unit).id, month, count, proof=proof_of(work.folder, proof), by=by,
+                _unit(work.city, unit), month, count, proof=proof_of(work.folder, proof), by=by,
                 at=work.settings.now(), force=force,
             )  # fmt: skip
         except (LedgerError, ProofError) as error:
@@ -182,7 +182,7 @@ def activity_command(
     with work.writing("activity"), work.ledger() as ledger:
         try:
             made = ledger.add_activity(
-                unit_named(work.city, unit).id, campaign_on(work.city, campaign, day).id, day, title,
+                _unit(work.city, unit), campaign_on(work.city, campaign, day).id, day, title,
                 proof=proof_of(work.folder, proof), by=by, at=work.settings.now(),
             )  # fmt: skip
         except (LedgerError, ProofError) as error:
@@ -204,6 +204,13 @@ def _list_activities(work: Workplace, as_json: bool) -> None:
     for each in found:
         names = (units.get(each.unit, each.unit), plans.get(each.campaign, each.campaign))
         print("\t".join((str(each.number), each.day, *names, each.title, each.by, each.proof)))
+
+
+def _unit(city: City, name: str) -> str:
+    try:
+        return unit_named(city, name).id
+    except LedgerError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _value(city: City, field: str, text: str) -> Any:
