@@ -11,6 +11,7 @@ EVERYONE: frozenset[str] = frozenset({"*"})
 """Also who has not logged in."""
 _ALL = frozenset(ROLES)
 _READERS = frozenset({"leader", "analyst", "officer"})
+_OFFICE = frozenset({"leader", "analyst"})
 
 ACCESS: dict[str, frozenset[str]] = {
     "login_page": EVERYONE,
@@ -24,6 +25,17 @@ ACCESS: dict[str, frozenset[str]] = {
     "event": _READERS,
     "evidence": _READERS,
     "saved_page": _READERS,
+    "tasks": _READERS,
+    "task": _READERS,
+    "task_assign": _OFFICE,
+    "task_sign": frozenset({"analyst", "officer"}),
+    "task_answer": frozenset({"analyst", "officer"}),
+    "task_close": _OFFICE,
+    "task_return": _READERS,
+    "task_dismiss": frozenset({"analyst"}),
+    "task_transfer": _OFFICE,
+    "task_instruct": _OFFICE,
+    "answer_decide": frozenset({"analyst"}),
     "month": _ALL,
     "months": _ALL,
     "month_file": _READERS,

@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from index.store import StoreError
 from ledger.database import LedgerError
 from web import words
-from web.access import LoginNeeded, check_access
-from web.pages import ROUTERS
+from web.access import LoginNeeded, allowed, check_access
+from web.pages import MENU, ROUTERS
 from web.sessions import Guesses, Sessions
 from web.site import Site
 
@@ -59,6 +59,8 @@ def _templates(site: Site) -> Jinja2Templates:
         tag_names={tag.id: tag.name for tag in city.topics.tags},
         source_names={source.id: source.name for source in city.sources},
         words=words,
+        menu=MENU,
+        may=allowed,
     )
     templates.env.filters.update(
         moment=words.moment_words, day=words.day_words, month=words.month_words, number=words.number_words,
@@ -102,6 +104,8 @@ def _explained(error: Exception) -> tuple[int, str, str]:
             return error.status_code, str(error.detail), ""
         case RequestValidationError():
             return 422, "网址或表单里有一项不对，没有办理。", "请返回上一页核对：理由要写明且不超过500字，页码是1到50。"
+        case LedgerError() if error.__cause__ is None:
+            return 409, f"{error}。", "没有办理。请返回上一页改过再提交。"
         case StoreError() | LedgerError():
             return 503, "数据暂时打不开，没有办理。", f"请稍后再试；仍不行请把这句话转给运维：{error}"
     return 500, "页面出错了，没有办理。", "已记入日志。请稍后再试；仍不行请告知运维。"

@@ -12,6 +12,8 @@ from index.document import Document
 from index.store import Store
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
+from nlp.relate import fold_events
+from nlp.relation import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class Site:
     ledger: Ledger
     store: Store
     clock: Callable[[], datetime]
+
+    def events(self) -> dict[str, Event]:
+        """Every event as known now, by its id and the ids of those that joined it."""
+        return fold_events(self.folder)
 
     def annotation(self, document: Document) -> Annotation | None:
         """What the model said of this version of the article, with its spans."""

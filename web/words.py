@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
 from crawlers.clock import SHANGHAI
+from index.document import Document
 from reports.words import FIGURES as FIGURES
 from reports.words import SENTIMENTS as SENTIMENTS
 from reports.words import STATUSES as STATUSES
@@ -28,6 +29,7 @@ FACETS = {
 }  # fmt: skip
 
 
+SOON = timedelta(hours=4)
 STATES = {"ok": "正常", "silent": "久无新文章", "failing": "采不到", "never": "尚无文章"}
 FIELDS = {
     "env": "是否环境类", "topics": "主题", "sentiment": "情感", "emotion": "情绪", "districts": "区县",
@@ -43,6 +45,27 @@ def moment_words(moment: str | datetime | None) -> str:
         return "时间不详"
     moment = (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone(SHANGHAI)
     return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def clock_words(due: str, now: datetime) -> tuple[str, str]:
+    """How long there is until `due`, and whether that is `late`, `soon` (under four hours) or neither."""
+    left = datetime.fromisoformat(due) - now
+    late = left < timedelta()
+    return ("已超时 " if late else "还有 ") + span_words(abs(left)), "late" if late else "soon" if left < SOON else ""
+
+
+def span_words(span: timedelta) -> str:
+    """`3天4小时`, `5小时20分`, `12分`: the two greatest parts."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days}天" + (f"{hours}小时" if hours else "")
+    return f"{hours}小时{rest}分" if hours else f"{rest}分"
+
+
+def headline(document: Document) -> str:
+    """The title, or how the text begins where there is none."""
+    return document.title or document.body[:40] + ("……" if len(document.body) > 40 else "")
 
 
 def day_words(day: str | date) -> str:

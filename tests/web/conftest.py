@@ -15,6 +15,7 @@ from crawlers.folder import DataFolder
 from index.open import open_store
 from ledger.ledger import Ledger
 from tests.index.made import made
+from web.access import ROLES as ROLES
 from web.app import create_app
 from web.site import Site
 
@@ -56,7 +57,7 @@ def made_folder(sample: City, tmp_path_factory: pytest.TempPathFactory) -> DataF
     )  # fmt: skip
     store.close()
     with Ledger(f"sqlite:///{folder.ledger}") as ledger:
-        for role in ("leader", "analyst", "officer", "operator"):
+        for role in ROLES:
             ledger.set_user(role, PASSWORD, role=role, district="990102", by="test", at=NOW)
     return folder
 

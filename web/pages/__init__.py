@@ -1,7 +1,16 @@
-"""The pages: one module of routes a page; ROUTERS names them all, in the order of the page's own menu."""
+"""The pages: one module of routes a page."""
 
 from __future__ import annotations
 
-from web.pages import article, event, evidence, login, month, search, sources, today
+from web.pages import article, event, evidence, login, month, search, sources, tasks, today
 
-ROUTERS = tuple(page.router for page in (login, today, search, article, event, evidence, month, sources))
+ROUTERS = tuple(page.router for page in (login, today, search, article, event, evidence, tasks, month, sources))
+
+MENU = (
+    ("today", "今日", ("today",)),
+    ("search", "检索", ("search", "article", "event", "evidence")),
+    ("tasks", "回应", ("tasks", "task")),
+    ("months", "月报", ("month",)),
+    ("sources", "来源", ("sources",)),
+)
+"""(route, label, routes under it): what the page's menu shows to whoever may open it."""

@@ -14,7 +14,7 @@ from nlp.relate import fold_events
 from nlp.relation import Event
 from web.site import Site
 from web.views.charts import Bar, columns
-from web.words import day_words
+from web.words import day_words, headline
 
 WINDOW_DAYS = 14
 ALERTS_SHOWN = 12
@@ -100,8 +100,3 @@ def _title(store: Store, alert: Alert, events: dict[str, Event]) -> str:
         return headline(document)
     event = events.get(alert.event or "")
     return event.name if event is not None else "（原文已不在检索库）"
-
-
-def headline(document: Document) -> str:
-    """The title, or how the text begins where there is none."""
-    return document.title or document.body[:40] + ("……" if len(document.body) > 40 else "")

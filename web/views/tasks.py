@@ -1,0 +1,158 @@
+"""回应: the tasks that answer alerts, by state and due time, and one task with what happened and what may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cities.city import City
+from cities.units import Unit
+from index.document import Document
+from index.store import Store
+from ledger.alerts import LEVELS, Alert
+from ledger.answers import Answer, Instruction
+from ledger.tasks import DUE_STATES, Task, TaskEvent
+from nlp.relation import Event
+from web.sessions import Session
+from web.site import Site
+from web.words import clock_words, headline
+
+Which = Literal["turn", "open", "late", "done", "all"]
+WHICH: dict[Which, str] = {"turn": "轮到我办", "open": "未办结", "late": "已超时", "done": "已结", "all": "全部"}
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task with what it is about; `left` says how long there is still (or was), `pressing` is late, soon or ''."""
+
+    task: Task
+    alert: Alert
+    title: str
+    unit: str
+    helpers: tuple[str, ...]
+    left: str
+    pressing: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """`counts` are those of each choice for the units shown; `rows` one page of `total`."""
+
+    which: Which
+    counts: Mapping[Which, int]
+    rows: tuple[Row, ...]
+    total: int
+    found: int
+    """answers that a crawler found and nobody has decided on"""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One alert with its task (None where it is only watched), and all that was noted on it."""
+
+    alert: Alert
+    task: Task | None
+    row: Row | None
+    title: str
+    document: Document | None
+    event: Event | None
+    rule: str
+    basis: str
+    steps: tuple[TaskEvent, ...]
+    answers: tuple[Answer, ...]
+    instructions: tuple[Instruction, ...]
+
+
+def unit_of(city: City, session: Session) -> Unit | None:
+    """The unit for which an officer answers; None for whoever sees all."""
+    if session.role != "officer":
+        return None
+    return city.unit_of_district.get(session.district or "")
+
+
+def task_list(site: Site, session: Session, which: Which, unit: str | None, page: int) -> TaskList:
+    """The tasks of a choice: open ones by due time, ended ones the latest first."""
+    now = site.clock()
+    tasks = site.ledger.tasks(unit=unit)
+    chosen = {choice: [task for task in tasks if _is(task, choice, session, now)] for choice in WHICH}
+    rows = chosen[which]
+    if which == "done":
+        rows = sorted(rows, key=lambda task: (task.changed_at, task.alert), reverse=True)
+    elif which == "all":
+        rows = sorted(rows, key=lambda task: not task.open)
+    alerts = {alert.id: alert for alert in site.ledger.alerts()}
+    shown = rows[(page - 1) * PAGE : page * PAGE]
+    return TaskList(
+        which=which,
+        counts={choice: len(some) for choice, some in chosen.items()},
+        rows=tuple(row_of(site, task, alerts[task.alert], now) for task in shown),
+        total=len(rows),
+        found=len(site.ledger.answers(state="待定")),
+    )
+
+
+def _is(task: Task, which: Which, session: Session, now: datetime) -> bool:
+    match which:
+        case "turn":
+            return task.state in (("已派", "已签收") if session.role == "officer" else ("待派", "已回应"))
+        case "open":
+            return task.open
+        case "late":
+            return task.overdue(now)
+        case "done":
+            return not task.open
+    return True
+
+
+def row_of(site: Site, task: Task, alert: Alert, now: datetime) -> Row:
+    names = unit_names(site.city)
+    left, pressing = clock_words(task.due, now) if task.state in DUE_STATES else ("", "")
+    return Row(
+        task=task, alert=alert, title=title_of(site, alert), unit=names.get(task.unit or "", task.unit or ""),
+        helpers=tuple(names.get(each, each) for each in task.assist), left=left, pressing=pressing,
+    )  # fmt: skip
+
+
+def matter_of(site: Site, id: str) -> Matter:
+    """LedgerError where there is no alert of this id."""
+    alert = site.ledger.alert(id)
+    task = next((each for each in site.ledger.tasks() if each.alert == id), None)
+    rule = next((each for each in site.city.alerts.rules if each.id == alert.rule), None)
+    clock = next((each for each in site.city.alerts.clocks if each.id == alert.clock), None)
+    return Matter(
+        alert=alert,
+        task=task,
+        row=None if task is None else row_of(site, task, alert, site.clock()),
+        title=title_of(site, alert),
+        document=_document(site.store, alert),
+        event=site.events().get(alert.event or ""),
+        rule=rule.name if rule is not None else alert.rule,
+        basis=f"{clock.name}（{clock.basis}）" if clock is not None else alert.clock,
+        steps=tuple(site.ledger.task_events(id)),
+        answers=tuple(site.ledger.answers(id)),
+        instructions=tuple(site.ledger.instructions(id)),
+    )
+
+
+def title_of(site: Site, alert: Alert) -> str:
+    """What an alert is about: its article's title, or its event's name."""
+    document = _document(site.store, alert)
+    if document is not None:
+        return headline(document)
+    event = site.events().get(alert.event or "")
+    return event.name if event is not None else "（原文已不在检索库）"
+
+
+def by_gravity(alerts: Sequence[Alert]) -> list[Alert]:
+    return sorted(alerts, key=lambda alert: (LEVELS.index(alert.level), alert.due, alert.id))
+
+
+def unit_names(city: City) -> dict[str, str]:
+    return {unit.id: unit.name for unit in city.units}
+
+
+def _document(store: Store, alert: Alert) -> Document | None:
+    return store.get(alert.article) if alert.article is not None else None
