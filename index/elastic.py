@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 
+from index.cursor import cursor, place_of
 from index.document import Document
 from index.elastic_query import ORDERS, clause_of, counting, given_back, kept
 from index.fields import checked_facets, checked_sort, in_order
@@ -28,7 +29,10 @@ REQUEST_TIMEOUT_S = 60
 DOCUMENTS_A_BULK = 500
 TRIES_A_BULK = 6
 """With back-off, of what the server refused with 429 because its queue was full."""
+DOCUMENTS_A_PAGE = 1_000
+"""That are in memory at once where all that was found is handed on."""
 _STAMPS_A_PAGE = 5_000
+_KEPT_OPEN = "5m"
 _REASONS_SHOWN = 3
 
 
@@ -73,40 +77,59 @@ class ElasticStore:
                 return None
 
     def search(
-        self, query: Node, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", facets: tuple[str, ...] = ()
+        self,
+        query: Node,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        after: str | None = None,
+        sort: Sort = "relevance",
+        facets: tuple[str, ...] = (),
     ) -> Result:
         checked_facets(facets)
-        order = checked_sort(query, sort, offset, limit)
-        clause = clause_of(query, self.cutter)
+        order = checked_sort(query, sort, offset, limit, after)
+        place = None if after is None else place_of(after, order)
+        first = offset if place is None else place.shown
         marker = Marker(query, self.cutter)
         with self._explained():
             if not self._exists():
                 return Result(total=0, hits=(), facets={field: {} for field in facets})
             answer = self._client.search(
                 index=self.alias,
-                query=clause,
-                size=limit,
-                from_=offset,
+                query=clause_of(query, self.cutter),
+                size=limit + 1 if limit else 0,
+                from_=first,
+                search_after=None if place is None or order == "relevance" else list(place.value),
                 sort=ORDERS[order],
                 track_total_hits=True,
                 aggs={field: counting(field) for field in facets} or None,
             )
-        hits = answer["hits"]["hits"]
+        found = answer["hits"]["hits"]
+        shown = [(given_back(hit["_source"]), hit["_score"] or 0.0) for hit in found[:limit]]
+        hits = tuple(
+            marker.hit(document, score, cursor(order, document, number))
+            for number, (document, score) in enumerate(shown, first + 1)
+        )
         return Result(
             total=answer["hits"]["total"]["value"],
-            hits=tuple(marker.hit(given_back(hit["_source"]), hit["_score"] or 0.0) for hit in hits),
+            hits=hits,
             facets={field: _counts(answer["aggregations"][field]) for field in facets},
+            next=hits[-1].place if len(found) > limit > 0 else None,
         )
+
+    def each(self, query: Node, *, sort: Sort = "time") -> Iterator[Document]:
+        order: Sort = "time" if sort == "relevance" else checked_sort(query, sort)
+        with self._explained():
+            if self._exists():
+                pages = self._pages(DOCUMENTS_A_PAGE, query=clause_of(query, self.cutter), sort=ORDERS[order])
+                yield from (given_back(hit["_source"]) for hit in pages)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         with self._explained():
             if not self._exists():
                 return
-            point = self._client.open_point_in_time(index=self.alias, keep_alive="5m")["id"]
-            try:
-                yield from self._stamps(point)
-            finally:
-                self._client.close_point_in_time(id=point)
+            pages = self._pages(_STAMPS_A_PAGE, sort=[{"id": "asc"}], source={"includes": ["id", "digest"]})
+            yield from ((hit["_source"]["id"], hit["_source"]["digest"]) for hit in pages)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         with self._explained():
@@ -229,23 +252,25 @@ class ElasticStore:
         for good, answer in answers:
             yield good, next(iter(answer.values()))
 
-    def _stamps(self, point: str) -> Iterator[tuple[str, str]]:
+    def _pages(self, size: int, **asked: Any) -> Iterator[dict[str, Any]]:
+        """All that a search finds, of one moment, `size` at a time."""
+        point = self._client.open_point_in_time(index=self.alias, keep_alive=_KEPT_OPEN)["id"]
         after: list[Any] | None = None
-        while True:
-            answer = self._client.search(
-                pit={"id": point, "keep_alive": "5m"},
-                size=_STAMPS_A_PAGE,
-                sort=[{"id": "asc"}],
-                search_after=after,
-                source={"includes": ["id", "digest"]},
-                track_total_hits=False,
-            )
-            hits = answer["hits"]["hits"]
-            for hit in hits:
-                yield hit["_source"]["id"], hit["_source"]["digest"]
-            if len(hits) < _STAMPS_A_PAGE:
-                return
-            after = hits[-1]["sort"]
+        try:
+            while True:
+                hits = self._client.search(
+                    pit={"id": point, "keep_alive": _KEPT_OPEN},
+                    size=size,
+                    search_after=after,
+                    track_total_hits=False,
+                    **asked,
+                )["hits"]["hits"]
+                yield from hits
+                if len(hits) < size:
+                    return
+                after = hits[-1]["sort"]
+        finally:
+            self._client.close_point_in_time(id=point)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -8,15 +8,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import tantivy
-from tantivy import Order, Query
+from tantivy import Occur, Order, Query
 
 from crawlers.record import record_from
+from index.cursor import Place, cursor, place_of
 from index.document import Document
 from index.embedded_schema import SCHEMA, QueryBuilder, kept, schema
 from index.fields import checked_facets, checked_sort, in_order
 from index.generations import Generations
 from index.highlight import Marker
-from index.store import DocumentsRefused, Node, Result, Sort, StoreError
+from index.store import DocumentsRefused, Hit, Node, Result, Sort, StoreError
 from index.text import Cutter
 
 _LOG = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ HEAP_BYTES = 128_000_000
 """What the writer gathers before it writes a segment."""
 MAX_VALUES = 65_000
 """Of a counted field; the engine's own bound, and more than any field of a city has."""
+DOCUMENTS_A_PAGE = 2_000
+"""That are in memory at once where all that was found is handed on."""
 _STAMPS_A_PAGE = 50_000
 _MORE_FOR_TIES = 16
 _TRIES = 5
@@ -76,23 +79,55 @@ class EmbeddedStore:
             return None if address is None else _document(searcher, address)
 
     def search(
-        self, query: Node, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", facets: tuple[str, ...] = ()
+        self,
+        query: Node,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        after: str | None = None,
+        sort: Sort = "relevance",
+        facets: tuple[str, ...] = (),
     ) -> Result:
         checked_facets(facets)
-        order = checked_sort(query, sort, offset, limit)
+        order = checked_sort(query, sort, offset, limit, after)
+        place = None if after is None else place_of(after, order)
         opened = self._searcher()
         if opened is None:
             return Result(total=0, hits=(), facets={field: {} for field in facets})
         searcher, current = opened
-        asked = QueryBuilder(current, self.cutter).query(query)
-        marker = Marker(query, self.cutter)
+        builder = QueryBuilder(current, self.cutter)
+        asked = builder.query(query)
         with self._explained():
-            total, hits = _page(searcher, asked, order, offset, limit)
-            return Result(
-                total=total,
-                hits=tuple(marker.hit(_document(searcher, address), score) for score, address in hits),
-                facets={field: _counts(searcher, asked, field) for field in facets},
-            )
+            found = _page(searcher, builder, asked, order, place or offset, limit + 1) if limit else []
+            shown = [(_document(searcher, address), score) for score, address in found[:limit]]
+            counts = _counts(searcher, asked, facets)
+            total = _total(searcher, asked)
+        hits = self._hits(query, order, place.shown if place else offset, shown)
+        return Result(total=total, hits=hits, facets=counts, next=hits[-1].place if len(found) > limit > 0 else None)
+
+    def each(self, query: Node, *, sort: Sort = "time") -> Iterator[Document]:
+        order: Sort = "time" if sort == "relevance" else checked_sort(query, sort)
+        opened = self._searcher()
+        if opened is None:
+            return
+        searcher, current = opened
+        builder = QueryBuilder(current, self.cutter)
+        asked, place = builder.query(query), None
+        while True:
+            with self._explained():
+                found = _page(searcher, builder, asked, order, place or 0, DOCUMENTS_A_PAGE)
+                documents = [_document(searcher, address) for _, address in found]
+            yield from documents
+            if len(documents) < DOCUMENTS_A_PAGE:
+                return
+            place = place_of(cursor(order, documents[-1], 0), order)
+
+    def _hits(self, query: Node, order: Sort, first: int, found: list[tuple[Document, float]]) -> tuple[Hit, ...]:
+        marker = Marker(query, self.cutter)
+        return tuple(
+            marker.hit(document, score, cursor(order, document, number))
+            for number, (document, score) in enumerate(found, first + 1)
+        )
 
     def versions(self) -> Iterator[tuple[str, str]]:
         opened = self._searcher()
@@ -220,10 +255,15 @@ def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Docume
     return record_from(Document, searcher.doc(address).get_first("document") or b"")
 
 
-def _counts(searcher: tantivy.Searcher, query: Query, field: str) -> dict[str, int]:
-    asked = {"values": {"terms": {"field": field, "size": MAX_VALUES}}}
-    buckets = searcher.aggregate(query, asked)["values"]["buckets"]
-    return in_order({bucket["key"]: bucket["doc_count"] for bucket in buckets})
+def _counts(searcher: tantivy.Searcher, query: Query, fields: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    if not fields:
+        return {}
+    asked = {field: {"terms": {"field": field, "size": MAX_VALUES}} for field in fields}
+    counted = searcher.aggregate(query, asked)
+    return {
+        field: in_order({bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]})
+        for field, found in counted.items()
+    }
 
 
 def _address(searcher: tantivy.Searcher, current: tantivy.Schema, id: str) -> tantivy.DocAddress | None:
@@ -231,36 +271,48 @@ def _address(searcher: tantivy.Searcher, current: tantivy.Schema, id: str) -> ta
     return hits[0][1] if hits else None
 
 
+Found = list[tuple[float, tantivy.DocAddress]]
+
+
 def _page(
-    searcher: tantivy.Searcher, query: Query, sort: Sort, offset: int, limit: int
-) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
-    if limit == 0:  # the engine panics
-        return _total(searcher.search(query, 1)), []
+    searcher: tantivy.Searcher, builder: QueryBuilder, query: Query, sort: Sort, first: int | Place, limit: int
+) -> Found:
+    """`limit` documents, from the number `first` on or behind the place."""
     if sort == "relevance":
-        return _by_score(searcher, query, offset, limit)
-    found = searcher.search(query, limit, offset=offset, order_by_field=f"by_{sort}", order=Order.Asc)
-    return _total(found), [(0.0, address) for _, address in found.hits]
+        return _by_score(searcher, query, first if isinstance(first, int) else first.shown, limit)
+    if isinstance(first, Place):
+        return _behind(searcher, builder, query, first, limit)
+    found = searcher.search(query, limit, False, offset=first, order_by_field=f"by_{sort}", order=Order.Asc)
+    return [(0.0, address) for _, address in found.hits]
 
 
-def _by_score(
-    searcher: tantivy.Searcher, query: Query, offset: int, limit: int
-) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
+def _behind(searcher: tantivy.Searcher, builder: QueryBuilder, query: Query, place: Place, limit: int) -> Found:
+    rest = Query.boolean_query([(Occur.Must, query), (Occur.Must, builder.behind(place.sort, place.key))])
+    asked_for = limit + _MORE_FOR_TIES
+    while True:
+        hits = searcher.search(rest, asked_for, False, order_by_field=f"by_{place.sort}", order=Order.Asc).hits
+        found = [(0.0, address) for key, address in hits if key > place.key]
+        if len(hits) < asked_for or len(found) >= limit:
+            return found[:limit]
+        asked_for *= 4
+
+
+def _by_score(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) -> Found:
     """Equal scores come in the engine's own order, which merges change: all that tie with the page are put by id."""
     end, asked_for = offset + limit, offset + limit + _MORE_FOR_TIES
     while True:
-        found = searcher.search(query, asked_for)
-        hits = found.hits
+        hits = searcher.search(query, asked_for, False).hits
         if len(hits) < asked_for or hits[end - 1][0] != hits[-1][0]:
             break
         asked_for *= 4
     if offset >= len(hits):
-        return _total(found), []
+        return []
     scores = [score for score, _ in hits]
     first = scores.index(scores[offset])
     last = len(scores) - scores[::-1].index(scores[min(end, len(scores)) - 1])
     tied = sorted(hits[first:last], key=lambda hit: (-hit[0], searcher.doc(hit[1]).get_first("id")))
-    return _total(found), tied[offset - first : end - first]
+    return tied[offset - first : end - first]
 
 
-def _total(result: tantivy.SearchResult) -> int:
-    return int(result.count)  # type: ignore[attr-defined]
+def _total(searcher: tantivy.Searcher, query: Query) -> int:
+    return int(searcher.search(query, 1).count)  # type: ignore[attr-defined]

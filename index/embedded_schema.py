@@ -26,11 +26,16 @@ from index.fields import (
     values_of,
     writable,
 )
-from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Between, Node, Not, Term, Words
+from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Between, Node, Not, Sort, Term, Words
 from index.text import Cutter, characters
 
-SCHEMA = 1
+SCHEMA = 2
 """Counts the changes of what is kept; an index of another number must be built anew."""
+
+
+NUMBERS = ("day_number", "at_time", "at_heat", "id_first", "id_second")
+"""The last four say where a document stands in an order, for the engine compares no texts: the number with which its
+key begins, and the first sixteen bytes of its id."""
 
 
 def schema() -> tantivy.Schema:
@@ -41,7 +46,8 @@ def schema() -> tantivy.Schema:
     for name in ("by_time", "by_heat", "stamp"):
         # Text, since only text can carry the id that breaks a tie.
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("day_number", indexed=True, fast=True)
+    for name in NUMBERS:
+        builder.add_unsigned_field(name, indexed=name == "day_number", fast=True)
     for name in ("title", "body"):
         builder.add_text_field(f"{name}_characters", tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="freq")
@@ -62,11 +68,25 @@ def kept(document: Document, cutter: Cutter) -> tantivy.Document:
     made.add_text("by_heat", heat_key(document))
     made.add_text("stamp", f"{document.id} {digest_of(document)}")
     made.add_unsigned("day_number", date.fromisoformat(document.published_day).toordinal())
+    made.add_unsigned("at_time", number_of(time_key(document)))
+    made.add_unsigned("at_heat", number_of(heat_key(document)))
+    for name, number in zip(("id_first", "id_second"), id_numbers(document.id), strict=True):
+        made.add_unsigned(name, number)
     for name, text in (("title", document.title), ("body", document.body)):
         made.add_text(f"{name}_characters", " ".join(characters(text)))
         made.add_text(f"{name}_words", " ".join(cutter.words(text)))
     made.add_bytes("document", line_of(document).encode())
     return made
+
+
+def number_of(key: str) -> int:
+    return int(key[:16])
+
+
+def id_numbers(id: str) -> tuple[int, int]:
+    """Two numbers in the order of ids, as far as their first sixteen bytes tell."""
+    start = id.encode()[:16].ljust(16, b"\0")
+    return int.from_bytes(start[:8]), int.from_bytes(start[8:])
 
 
 class QueryBuilder:
@@ -90,6 +110,28 @@ class QueryBuilder:
                 return _any(self.query(part) for part in parts)
             case Not(part=part):
                 return self._all((node,)) if part else Query.empty_query()
+
+    def behind(self, sort: Sort, key: str) -> Query:
+        """What stands at a key of index.fields or behind it; of ids that begin with the same sixteen bytes all."""
+        first, second = id_numbers(key[17:])
+        at, number = f"at_{sort}", number_of(key)
+        return _any(
+            (
+                self._range(at, number + 1, None),
+                self._every(self._range(at, number, number), self._range("id_first", first + 1, None)),
+                self._every(
+                    self._range(at, number, number),
+                    self._range("id_first", first, first),
+                    self._range("id_second", second, None),
+                ),
+            )
+        )
+
+    def _range(self, field: str, lowest: int | None, highest: int | None) -> Query:
+        return Query.range_query(self.schema, field, FieldType.Unsigned, lowest, highest)
+
+    def _every(self, *queries: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, query) for query in queries])
 
     def _all(self, parts: tuple[Node, ...]) -> Query:
         clauses = [
@@ -145,7 +187,7 @@ class QueryBuilder:
         lowest, highest = (None if day is None else date.fromisoformat(day).toordinal() for day in (first, last))
         if lowest is None and highest is None:
             return Query.all_query()
-        return Query.range_query(self.schema, "day_number", FieldType.Unsigned, lowest, highest)
+        return self._range("day_number", lowest, highest)
 
 
 def _unscored(query: Query) -> Query:

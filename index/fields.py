@@ -33,7 +33,7 @@ _FLAGS: dict[str, Callable[[Document], bool]] = {
     "corrected": lambda document: bool(document.corrected),
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_LAST = 10**15
+FIRST_LAST = 10**15
 """milliseconds; later than any date that a page may print, so that the difference keeps its sign and width"""
 
 
@@ -79,20 +79,20 @@ def milliseconds(moment: str) -> int:
 
 def time_key(document: Document) -> str:
     """In ascending order of these keys, the newest comes first, equal ones by id."""
-    return f"{_FIRST_LAST - milliseconds(document.published_at):016d} {document.id}"
+    return f"{FIRST_LAST - milliseconds(document.published_at):016d} {document.id}"
 
 
 def heat_key(document: Document) -> str:
     """In ascending order of these keys, the hottest comes first, equal ones by id."""
-    return f"{_FIRST_LAST - document.heat:016d} {document.id}"
+    return f"{FIRST_LAST - document.heat:016d} {document.id}"
 
 
-def checked_sort(query: Node, sort: Sort, offset: int, limit: int) -> Sort:
+def checked_sort(query: Node, sort: Sort, offset: int = 0, limit: int = 0, after: str | None = None) -> Sort:
     """The order to show results in: relevance needs words to be relevant to, without any the newest come first.
 
-    ValueError for an order that there is not, or a page before the first.
+    ValueError for an order that there is not, a page before the first, or an offset beside a cursor.
     """
-    if sort not in get_args(Sort) or offset < 0 or limit < 0:
+    if sort not in get_args(Sort) or offset < 0 or limit < 0 or (offset and after):
         raise ValueError(f"cannot show {limit} from {offset} by {sort!r}")
     return "time" if sort == "relevance" and not words_of(query) else sort
 

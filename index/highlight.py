@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from index.document import Document
@@ -29,10 +30,11 @@ class Marker:
                 parts = [] if words.phrase else [characters(word) for word in cutter.words_asked(words.text)]
                 self._patterns.append((_pattern([phrase]), _pattern(parts) if len(parts) > 1 else None))
 
-    def hit(self, document: Document, score: float) -> Hit:
+    def hit(self, document: Document, score: float, place: str) -> Hit:
         return Hit(
             document=document,
             score=score,
+            place=place,
             title_html=self.title(document),
             passage_html=self.passage(document),
         )
@@ -52,7 +54,7 @@ class Marker:
         return before + _html(body, spans, start, end) + after
 
     def _spans(self, text: str) -> list[Span]:
-        if not self._patterns:
+        if not self._patterns or not text:
             return []
         folded, offsets = _folded(text)
         found: list[Span] = []
@@ -74,8 +76,11 @@ def _token_pattern(token: str) -> str:
     return re.escape(token)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the offset in the text that it comes from."""
+    folded = fold(text)
+    if all(len(fold(char)) == 1 for char in set(text)):
+        return folded, range(len(text))
     parts, offsets = [], []
     for offset, char in enumerate(text):
         part = fold(char)

@@ -33,6 +33,10 @@ class DocumentsRefused(StoreError):
         self.refused = refused
 
 
+class CursorError(ValueError):
+    """A cursor is none that this search gave."""
+
+
 class QueryError(ValueError):
     """A query cannot be understood; `place` is the offset of the mistake, the message is Chinese, for the analyst."""
 
@@ -86,19 +90,27 @@ Node = Words | Term | Between | All | AnyOf | Not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
+    """`place`: the cursor of what follows this hit. `carried` and `carriers` are filled by `index.families` alone: how
+    many documents the hit's family has, itself included, and the others of them, the earliest first."""
+
     document: Document
     score: float
     title_html: str
     passage_html: str
+    place: str = ""
+    carried: int = 1
+    carriers: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """total: documents found; facets: field → value → count over all that were found, not over this page."""
+    """total: documents found, wherever the page begins; facets: field → value → count over all that were found, not
+    over this page; next: the cursor of the following page, None where this is the last."""
 
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    next: str | None = None
 
 
 class Store(Protocol):
@@ -113,10 +125,25 @@ class Store(Protocol):
     def get(self, id: str) -> Document | None: ...
 
     def search(
-        self, query: Node, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", facets: tuple[str, ...] = ()
+        self,
+        query: Node,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        after: str | None = None,
+        sort: Sort = "relevance",
+        facets: tuple[str, ...] = (),
     ) -> Result:
         """Relevance without words to be relevant to is time; ties are broken by id. StoreError, or ValueError for a
-        field, value or sort that there is not (parse_query makes none such)."""
+        field, value or sort that there is not (parse_query makes none such).
+
+        `after` is the cursor of a result of the same query and sort, in place of an offset: by time and heat the pages
+        then follow each other without gap or repetition while documents come in; by relevance, which every document
+        that comes in changes a little, without a gap. CursorError for any other text.
+        """
+
+    def each(self, query: Node, *, sort: Sort = "time") -> Iterator[Document]:
+        """All documents found, of one moment, one after the other in bounded memory; by time or heat."""
 
     def versions(self) -> Iterator[tuple[str, str]]:
         """(id, digest of the whole document) of everything kept, in order of id; `--verify` reads it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -13,9 +15,11 @@ from crawlers.evidence import evidence_of
 from huanyu.chinese import ChineseCommand
 from huanyu.workplace import Workplace, tell
 from index.document import Document
+from index.export import csv_chunks, write_excel
+from index.families import search_families
 from index.load import index_all, verify
 from index.query import parse_query
-from index.store import FACETS, QueryError, Result, Sort, StoreError
+from index.store import FACETS, Hit, QueryError, Result, Sort, StoreError
 
 HIT_FIELDS = (
     "id", "title", "url", "published_at", "source", "source_name", "kind", "tier", "outlet", "env", "topics",
@@ -25,7 +29,7 @@ HIT_FIELDS = (
 
 @click.command("search", cls=ChineseCommand)
 @click.argument("query", nargs=-1, required=True, metavar="检索式……")
-@click.option("--limit", type=click.IntRange(0, 10_000), default=20, metavar="条数", help="最多几条，默认 20")
+@click.option("--limit", type=click.IntRange(0), metavar="条数", help="最多几条，默认 20；导出默认全部")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "time", "heat"]),
@@ -35,10 +39,20 @@ HIT_FIELDS = (
 )
 @click.option("--facets", is_flag=True, help="附各维度的篇数")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.option("--csv", "as_csv", is_flag=True, help="按 CSV 打印")
+@click.option("--families", is_flag=True, help="同源的只列一条，附转载者")
+@click.option("--csv", "as_csv", is_flag=True, help="按 CSV 打印（按时间或热度，有多少行都行）")
+@click.option("--excel", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写成 Excel 文件")
 @click.pass_obj
 def search_command(
-    work: Workplace, query: tuple[str, ...], limit: int, sort: str, facets: bool, as_json: bool, as_csv: bool
+    work: Workplace,
+    query: tuple[str, ...],
+    limit: int | None,
+    sort: str,
+    facets: bool,
+    as_json: bool,
+    families: bool,
+    as_csv: bool,
+    excel: Path | None,
 ) -> None:
     """检索，如：huanyu search '热电厂 情感:负面 日期:2026-06'"""
     text = " ".join(query)
@@ -46,20 +60,27 @@ def search_command(
         node = parse_query(text, work.city)
     except QueryError as error:
         raise click.UsageError(f"检索式{error}") from error
+    order = cast(Sort, sort)
+    shown = 20 if limit is None else limit
+    asked = FACETS if facets else ()
     try:
         with work.store() as store:
-            result = store.search(node, limit=limit, sort=cast(Sort, sort), facets=FACETS if facets else ())
+            if as_csv or excel is not None:
+                _export(work, islice(store.each(node, sort=order), limit), excel)
+                return
+            if families:
+                result = search_families(store, node, limit=shown, sort=order, facets=asked)
+            else:
+                result = store.search(node, limit=shown, sort=order, facets=asked)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         found: dict[str, Any] = {
             "query": text,
             "total": result.total,
-            "hits": [_row(hit.document) for hit in result.hits],
+            "hits": [_row(hit, families) for hit in result.hits],
         }
         print(json.dumps(found | ({"facets": result.facets} if facets else {}), ensure_ascii=False))
-    elif as_csv:
-        _print_csv(result)
     else:
         _print_hits(work, result, facets)
 
@@ -125,21 +146,23 @@ def verification(work: Workplace, as_json: bool) -> int:
     return 1 if any(parts.values()) else 0
 
 
-def _row(document: Document) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in HIT_FIELDS}
+def _row(hit: Hit, families: bool) -> dict[str, Any]:
+    row = {name: getattr(hit.document, name) for name in HIT_FIELDS}
+    return row | ({"carried": hit.carried, "carriers": [each.id for each in hit.carriers]} if families else {})
 
 
-def _print_csv(result: Result) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(HIT_FIELDS)
-    for hit in result.hits:
-        writer.writerow([_cell(getattr(hit.document, name)) for name in HIT_FIELDS])
-
-
-def _cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "；".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def _export(work: Workplace, documents: Iterable[Document], excel: Path | None) -> None:
+    """To the file as Excel, else to standard output as CSV."""
+    if excel is None:
+        for chunk in csv_chunks(documents, work.city):
+            sys.stdout.buffer.write(chunk)
+        return
+    try:
+        with excel.open("wb") as file:
+            number = write_excel(documents, work.city, file)
+    except OSError as error:
+        raise click.ClickException(f"写不成 {excel}：{error.strerror or error}") from error
+    tell(f"已写成 {excel}：{number} 篇。")
 
 
 def _print_hits(work: Workplace, result: Result, facets: bool) -> None:
@@ -151,6 +174,9 @@ def _print_hits(work: Workplace, result: Result, facets: bool) -> None:
         title = document.title or document.body[:40]
         moment = document.published_at[:16].replace("T", " ")
         print(f"{number:>3}. {title}\n     {moment}  {document.source_name}  {places}\n     {document.id}")
+        if hit.carried > 1:
+            names = dict.fromkeys(each.source_name for each in hit.carriers)
+            print(f"     同源 {hit.carried} 篇，另见 {'、'.join(names)}")
     if facets:
         for name, values in result.facets.items():
             print(f"{name}：" + "  ".join(f"{value} {count}" for value, count in values.items()))
