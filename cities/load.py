@@ -14,6 +14,7 @@ from cities.city import City
 from cities.districts import Districts
 from cities.duties import Duties
 from cities.mistakes import mistakes
+from cities.references import broken_references
 from cities.roster import Roster
 from cities.scoring import Scoring
 from cities.sources import Sources
@@ -66,6 +67,15 @@ def load_city(name_or_dir: str, roster: Path | None = None) -> City:
     except ValidationError as error:
         lines = error.errors()[0]["msg"].removeprefix("Value error, ").splitlines()
         raise CityError("\n".join(_in_file(folder, roster_path, line) for line in lines)) from error
+
+
+def load_alerts(path: Path, city: City) -> Alerts:
+    """The rules of a file of its own, checked against the city; CityError where they cannot be used there."""
+    changed = city.model_copy(update={"alerts": _read(path, Alerts)})
+    if errors := [line for line in broken_references(changed) if line.startswith("alerts.yaml: ")]:
+        where = f"{path.resolve().parent.name}/{path.name}"
+        raise CityError("\n".join(line.replace("alerts.yaml", where, 1) for line in errors))
+    return changed.alerts
 
 
 def _in_file(folder: Path, roster: Path, line: str) -> str:

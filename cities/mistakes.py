@@ -76,6 +76,7 @@ def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseMo
             kind = kind.model_fields[step].annotation
         else:
             kind = [each for each in get_args(kind) if each is not Ellipsis][-1]
+        kind = getattr(kind, "__origin__", kind) if hasattr(kind, "__metadata__") else kind
         if NoneType in (options := get_args(kind)):
             kind = next(each for each in options if each is not NoneType)
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else model

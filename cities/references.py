@@ -21,6 +21,9 @@ def broken_references(city: City) -> Iterator[str]:
     units = [unit.id for unit in city.units]
     for recipient in city.roster.recipients:
         yield from _unknown(f"roster: recipients (name {recipient.name!r})", "units", recipient.units, units)
+    for hook in city.roster.webhooks:
+        yield from _unknown(f"roster: webhooks (name {hook.name!r})", "units", hook.units, units)
+    yield from _of_roster(city)
 
 
 def _given_twice(city: City) -> Iterator[str]:
@@ -33,9 +36,23 @@ def _given_twice(city: City) -> Iterator[str]:
         "topics.yaml: tags": [tag.id for tag in city.topics.tags],
         "duties.yaml: offices": [office.id for office in city.duties.offices],
         "alerts.yaml: rules": [rule.id for rule in city.alerts.rules],
+        "alerts.yaml: clocks": [clock.id for clock in city.alerts.clocks],
     }
     for where, names in ids.items():
         yield from (f"{where}: {name!r} is given twice" for name, count in Counter(names).items() if count > 1)
+
+
+def _of_roster(city: City) -> Iterator[str]:
+    """A list of thousands is somebody's mistake: mails of a bureau's troubles must not go to it."""
+    number, most = len(city.roster.recipients), city.alerts.max_recipients
+    if number > most:
+        yield f"roster: {number} recipients are more than max_recipients {most} of alerts.yaml"
+    seen = Counter((one.address.lower(), one.role) for one in city.roster.recipients)
+    yield from (
+        f"roster: recipients: {address!r} is given twice as {role}" for (address, role), n in seen.items() if n > 1
+    )
+    names = Counter(hook.name for hook in city.roster.webhooks)
+    yield from (f"roster: webhooks: {name!r} is given twice" for name, n in names.items() if n > 1)
 
 
 def _of_places(city: City, codes: list[str]) -> Iterator[str]:
@@ -72,6 +89,7 @@ def _of_alerts(city: City, codes: list[str]) -> Iterator[str]:
         yield from _unknown(where, "topics", rule.topics, topics)
         yield from _unknown(where, "districts", rule.districts, codes)
         yield from _unknown(where, "enterprises", rule.enterprises, firms)
+        yield from _unknown(where, "units", rule.units, [unit.id for unit in city.units])
 
 
 def _of_duties(city: City) -> Iterator[str]:

@@ -1,21 +1,27 @@
-"""roster.yaml: who gets mail; named by a setting and never committed (roster.example.yaml shows its form)."""
+"""roster.yaml: who gets mail and which robots; named by a setting, never committed (roster.example.yaml shows it)."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from cities.facts import Fact, Identifier
+from cities.facts import Fact, Identifier, Level
 
 _ADDRESS = r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$"
 
+HookKind = Literal["wecom", "dingtalk", "feishu", "generic"]
+
 
 class Recipient(Fact):
-    """role: a `leader` gets all, an `officer` the units named, an `operator` the health of sources only."""
+    """role: a `leader` gets all, an `officer` the units named, an `operator` the health of sources only.
+
+    A leader's `units` are those that answer to them: an urgent alert of one of these that nobody signs for goes to them
+    (to all leaders where none has it). An `alternate` stands in for the officer or analyst of the same units.
+    """
 
     name: str = Field(min_length=1)
-    address: str = Field(pattern=_ADDRESS)
+    address: str = Field(pattern=_ADDRESS, max_length=254)
     role: Literal["leader", "analyst", "officer", "operator"]
     units: tuple[Identifier, ...] = ()
     alternate: bool = False
@@ -23,10 +29,39 @@ class Recipient(Fact):
     @field_validator("name")
     @classmethod
     def _one_line(cls, value: str) -> str:
-        if "\n" in value or "\r" in value:
-            raise ValueError("name holds a line break")
+        if any(not character.isprintable() for character in value):
+            raise ValueError("name holds a line break or another character that cannot be printed")
         return value
+
+    @model_validator(mode="after")
+    def _stands_in_for_somebody(self) -> Self:
+        if self.alternate and self.role not in ("officer", "analyst"):
+            raise ValueError(f"alternate is for an officer or an analyst, not for a recipient of role {self.role!r}")
+        return self
+
+
+class Webhook(Fact):
+    """A robot of a group: wecom 企业微信, dingtalk 钉钉, feishu 飞书, or JSON for any program.
+
+    `levels` are the urgent ones that it hears of, `units` those units' only (all where none is named); `secret` signs
+    the calls of dingtalk, feishu and generic. An `operators` robot hears of undelivered mail instead.
+    """
+
+    name: str = Field(min_length=1)
+    kind: HookKind
+    url: str = Field(pattern=r"^https?://[^\s/]+\S*$")
+    secret: str | None = Field(default=None, min_length=1)
+    levels: tuple[Level, ...] = ("Ⅰ", "Ⅱ")
+    units: tuple[Identifier, ...] = ()
+    operators: bool = False
+
+    @model_validator(mode="after")
+    def _signed_where_it_can_be(self) -> Self:
+        if self.kind == "wecom" and self.secret is not None:
+            raise ValueError("secret is given, and a wecom robot signs nothing: its key stands in the url")
+        return self
 
 
 class Roster(Fact):
     recipients: tuple[Recipient, ...]
+    webhooks: tuple[Webhook, ...] = ()

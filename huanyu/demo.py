@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import yaml
@@ -16,7 +16,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import write_whole
 from crawlers.importing import import_file
 from huanyu.settings import Settings
-from huanyu.steps import Step, run_day
+from huanyu.steps import Step, chase_step, run_day
 from huanyu.workplace import Workplace
 from reports.month.close import close_month
 
@@ -64,7 +64,9 @@ def run_demo(
     """Runs the demo's days into `data`; returns the workplace of the last evening."""
     with SampleServer(_evening(days[0])) as server:
         annotator = None
-        for day in days:
+        for before, day in zip((None, *days), days, strict=False):
+            if before is not None:
+                _morning_after(environment, data, before)
             moment = _evening(day)
             server.now = moment
             work = workplace(environment, data, moment, server.proxy)
@@ -79,6 +81,13 @@ def run_demo(
             on_day(DemoDay(day, tuple(steps)))
     _add_login(work)
     return work
+
+
+def _morning_after(environment: Mapping[str, str], data: str, day: date) -> None:
+    """At eight the digest of the evening goes out, and what nobody signed for overnight goes to whoever stands in."""
+    work = workplace(environment, data, datetime.combine(day + timedelta(days=1), time(8), SHANGHAI))
+    with work.writing("demo"):
+        chase_step(work)
 
 
 def _evening(day: date) -> datetime:

@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from crawlers.collect import CollectError, collect
 from crawlers.folder import FileError, records_of
@@ -21,10 +21,17 @@ from huanyu.workplace import Workplace, tell
 from index.load import index_day
 from index.store import StoreError
 from ledger.database import LedgerError
+from ledger.ledger import Ledger
 from nlp.annotate import Annotator
 from nlp.annotate_day import annotate_day
 from nlp.relate import relate_day
 from reports.alerts.day import alert_day
+from reports.alerts.house import House
+from reports.alerts.morning import digest_day, digest_due
+from reports.alerts.signing import signing_key
+from reports.alerts.undelivered import tell_operators
+from reports.alerts.urgent import chase
+from reports.mail.hooks import send_calls
 from reports.mail.outbox import send_outbox
 from reports.words import STATUSES
 
@@ -113,21 +120,64 @@ def index_step(work: Workplace, day: date) -> Step:
 
 
 def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
-    """Raises the day's alerts, prepares their mails in the outbox and, where a server is set, sends them."""
+    """Raises the day's alerts, prepares urgent notices and, from its hour on, the digest; sends what may leave."""
     settings = work.settings
     now = settings.now()
     with work.ledger() as ledger:
+        house = _house(work, ledger)
         outcome = alert_day(
-            work.city, work.folder, ledger, day, now=now, page=settings["page"],
-            sender=settings["mail_from"], dry_run=dry_run,
+            work.city, work.folder, ledger, day, now=now, page=house.page, sender=house.sender,
+            key=house.key, dry_run=dry_run,
         )  # fmt: skip
+        if dry_run:
+            return Step("alert", dict(outcome.counts))
         counts = dict(outcome.counts)
-        failures: tuple[str, ...] = ()
-        if not dry_run and (server := settings.get("smtp")) is not None:
-            sent = send_outbox(ledger, work.folder, server, now=now)
-            counts |= {"sent": sent.sent}
-            failures = sent.failures
-    return Step("alert", counts, failures)
+        failures: list[str] = []
+        if digest_due(house, now):
+            counts["digest"] = len(digest_day(house, now=now))
+        for more in (_chased(house, now), _sent(work, house, now)):
+            counts |= more.counts
+            failures += more.failures
+    return Step("alert", counts, tuple(failures))
+
+
+def chase_step(work: Workplace) -> Step:
+    """What must happen between two runs: the next turn of what nobody signed for, a due digest, what waits to leave."""
+    now = work.settings.now()
+    with work.ledger() as ledger:
+        house = _house(work, ledger)
+        counts: dict[str, int] = {}
+        if digest_due(house, now):
+            counts["digest"] = len(digest_day(house, now=now))
+        parts = [_chased(house, now), _sent(work, house, now)]
+    for part in parts:
+        counts |= part.counts
+    return Step("chase", counts, tuple(failure for part in parts for failure in part.failures))
+
+
+def _house(work: Workplace, ledger: Ledger) -> House:
+    settings = work.settings
+    key = signing_key(work.folder)
+    return House(work.city, work.folder, ledger, settings["page"], settings["mail_from"], key)
+
+
+def _chased(house: House, now: datetime) -> Step:
+    outcome = chase(house, now=now)
+    return Step("chase", {"chased": outcome.chased}, outcome.failures)
+
+
+def _sent(work: Workplace, house: House, now: datetime) -> Step:
+    """Sends mails where a server is set, and calls the robots; tells the operators what will not leave any more."""
+    server, hooks = work.settings.get("smtp"), work.city.roster.webhooks
+    counts = {"undelivered": len(tell_operators(house, now=now))}
+    failures: tuple[str, ...] = ()
+    if server is not None:
+        mails = send_outbox(house.ledger, work.folder, server, now=now)
+        counts, failures = counts | {"sent": mails.sent}, mails.failures
+    if hooks:
+        made = send_calls(house.ledger, work.folder, hooks, now=now)
+        counts, failures = counts | {"called": made.sent}, (*failures, *made.failures)
+    return Step("send", counts, failures)
 
 
 def run_day(
@@ -181,11 +231,13 @@ def say_step(step: Step) -> None:
 
 _STEPS = {
     "collect": "采集", "parse": "解析", "annotate": "分析", "relate": "归并", "index": "入库", "alert": "预警",
+    "chase": "催签",
 }  # fmt: skip
 _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "articles": "文章", "related": "关联", "days": "天数",
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
-    "known": "已报过", "old": "过旧", "own": "本局",
+    "known": "已报过", "old": "过旧", "own": "本局", "digest": "日报", "chased": "催签", "called": "机器人",
+    "undelivered": "未送达",
 }  # fmt: skip
 
 

@@ -15,16 +15,19 @@ from ledger.closings import Closings
 from ledger.corrections import Corrections
 from ledger.database import engine_of, told
 from ledger.followers import FollowerCounts
+from ledger.incidents import IncidentGrades
 from ledger.mails import Mails
 from ledger.migrate import migrate
 from ledger.outlets import Outlets
+from ledger.signing import Signing
 from ledger.tasks import Tasks
 from ledger.users import Users
 
 
 class Ledger(
-    Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, Tasks, Answers, Mails, Closings, Users, Audit
-):
+    Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, IncidentGrades, Signing, Tasks, Answers, Mails,
+    Closings, Users, Audit,
+):  # fmt: skip
     """Opens the ledger at `url` (`sqlite:////path/to/ledger.sqlite`, `postgresql+psycopg://…`) and migrates it.
 
     May be used from several threads; two processes may open it at once. LedgerError where it cannot be opened or was

@@ -17,7 +17,9 @@ MailState = Literal["prepared", "sent", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """`path` is relative to the outbox; `error` is what the server said at the last attempt."""
+    """`path` is relative to the outbox; `error` is what the server said at the last attempt; both moments say from when
+    on it may be tried: `not_before` as it was prepared (quiet hours), `next_try` after a failure.
+    """
 
     message_id: str
     day: str
@@ -29,16 +31,20 @@ class Mail:
     prepared_at: str
     sent_at: str | None
     error: str | None
+    not_before: str | None = None
+    next_try: str | None = None
 
 
 class Mails(Database):
     def note_mail_prepared(
-        self, message_id: str, *, day: date, kind: str, recipients: Sequence[str], path: str, at: datetime
-    ) -> Mail:
+        self, message_id: str, *, day: date, kind: str, recipients: Sequence[str], path: str, at: datetime,
+        not_before: datetime | None = None,
+    ) -> Mail:  # fmt: skip
         """Notes a mail that lies in the outbox; one that is known already stays as it is (sent remains sent)."""
         values = {
             "message_id": message_id, "day": day.isoformat(), "kind": kind, "recipients": list(recipients),
             "path": path, "state": "prepared", "attempts": 0, "prepared_at": moment(at),
+            "not_before": None if not_before is None else moment(not_before),
         }  # fmt: skip
         with self.writing() as connection:
             known = _mail(connection, message_id)
@@ -51,16 +57,20 @@ class Mails(Database):
         with self.writing() as connection:
             known = _known(connection, message_id)
             if known.state != "sent":
-                change = {"state": "sent", "sent_at": moment(at), "attempts": known.attempts + 1, "error": None}
+                change = {"state": "sent", "sent_at": moment(at), "attempts": known.attempts + 1, "error": None,
+                          "next_try": None}  # fmt: skip
                 connection.execute(update(mails).where(mails.c.message_id == message_id).values(change))
             return _known(connection, message_id)
 
-    def note_mail_failed(self, message_id: str, *, error: str) -> Mail:
+    def note_mail_failed(self, message_id: str, *, error: str, next_try: datetime | None = None) -> Mail:
         """Notes an attempt that failed, with the server's reason; a mail that was sent stays sent."""
         with self.writing() as connection:
             known = _known(connection, message_id)
             if known.state != "sent":
-                change = {"state": "failed", "attempts": known.attempts + 1, "error": error}
+                change = {
+                    "state": "failed", "attempts": known.attempts + 1, "error": error,
+                    "next_try": None if next_try is None else moment(next_try),
+                }  # fmt: skip
                 connection.execute(update(mails).where(mails.c.message_id == message_id).values(change))
             return _known(connection, message_id)
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0003"
+VERSION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -100,7 +100,55 @@ alert_levels = Table(
     Column("day", String, nullable=False),
     Column("rule", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("article", String),
+    Column("why", JSON(none_as_null=True)),
+    Column("also", JSON(none_as_null=True)),
+    Column("seen_at", String),
+    Column("notify_at", String),
+    Column("digest", String, index=True),
     UniqueConstraint("alert", "level"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("day", String, primary_key=True),
+    Column("at", String, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("level", String, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("recipients", JSON, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("alert", "level", "rank"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("level", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("via", String, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("alert", "level"),
+)
+
+incident_grades = Table(
+    "incident_grades",
+    metadata,
+    _number(),
+    Column("alert", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("grade", String),
+    Column("why", Text, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 tasks = Table(
@@ -175,6 +223,8 @@ mails = Table(
     Column("prepared_at", String, nullable=False),
     Column("sent_at", String),
     Column("error", Text),
+    Column("not_before", String),
+    Column("next_try", String),
 )
 
 closings = Table(

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from cities.gaps import roster_gaps
 from cities.load import CityError, known_cities, load_city
 from crawlers.cadence import Cadence, cadences
 from crawlers.health import SourceHealth, source_health
@@ -51,8 +52,6 @@ def check(work: Workplace, city: str | None) -> None:
     """读一遍城市的全部资料，报出错处。"""
     name = city or work.settings["city"]
     facts = load_city(name, work.settings.roster)
-    officers = {unit for person in facts.roster.recipients if person.role == "officer" for unit in person.units}
-    missing = [unit.name for unit in facts.units if unit.district is not None and unit.id not in officers]
     print(
         f"{facts.facts.name}（{facts.facts.province}）：{len(facts.districts)} 个区县，{len(facts.sources)} 个来源，"
         f"{len(facts.units)} 个单位，{len(facts.enterprises)} 家企业，{len(facts.campaigns)} 项计划，"
@@ -61,8 +60,8 @@ def check(work: Workplace, city: str | None) -> None:
     unchecked = sum(not source.checked for source in facts.sources)
     if unchecked:
         print(f"还有 {unchecked} 个来源没有实地核对（checked: false）。")
-    if missing:
-        raise CityError(f"通讯录里没有信息员的单位：{'、'.join(missing)}")
+    if gaps := roster_gaps(facts):
+        raise CityError("\n".join(gaps))
 
 
 @city_command.command("list")

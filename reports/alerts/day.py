@@ -1,36 +1,42 @@
-"""The day's alerts: what the rules fire on, what of it is new, who is told. Reads files and ledger, never the store."""
+"""A day's alerts: what the rules fire on, what of it is new, who is told at once. Reads files and ledger, no store."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from cities.city import City
 from cities.facts import Level
 from crawlers.article import Observation
-from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder, records_of
-from index.document import Document
-from index.documents import documents
 from ledger.alerts import Alert as Raised
+from ledger.alerts import AlertLevel, NewAlert
 from ledger.ledger import Ledger
-from nlp.relate import fold_events
-from reports.alerts.entries import Alert, Fired, alert_of, fired_in, happenings, is_old, level_rank
-from reports.alerts.recipients import Told, drafts
-from reports.alerts.rules import LEVELS, explain, fired
-from reports.mail.outbox import prepare
+from reports.alerts.clocks import due_after, earliest_after
+from reports.alerts.entries import (
+    ATTENTION,
+    Alert,
+    Fired,
+    alert_of,
+    fired_in,
+    happenings,
+    is_old,
+    level_rank,
+    units_for,
+)
+from reports.alerts.house import House
+from reports.alerts.known import Known, alerts_told, end_of, gravity, known_on
+from reports.alerts.rules import Judge
+from reports.alerts.urgent import notify
 
-__all__ = ["LOOK_BACK", "Alert", "AlertOutcome", "alert_day", "explain", "explain_article", "fired"]
-
-LOOK_BACK = timedelta(days=30)
-"""Heat and carriers of longer ago do not say how bad it is now; the week's chart needs seven days of it."""
+__all__ = ["Alert", "AlertOutcome", "alert_day"]
 
 
 @dataclass(frozen=True, slots=True)
 class AlertOutcome:
-    """counts: alerts (told today), raised, risen, known, old, own, mails; alerts gravest first; the mails' files."""
+    """counts: alerts (of today), raised, risen, known, old, own, mails; alerts gravest first; the mails' files."""
 
     counts: dict[str, int]
     alerts: tuple[Alert, ...]
@@ -39,87 +45,70 @@ class AlertOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How what fired stands to what was raised before: `before` is the level told, `new` whether it is told today."""
+    """How what fired stands to what was raised before: `new` where it is told today; `steps` those before it.
+
+    `due` is the limit that stands; `cap` one that a new limit may not pass, for a confirmed incident's runs on.
+    """
 
     id: str
     level: Level
-    before: Level | None
     new: bool
-    due: datetime | None
+    due: datetime | None = None
+    cap: datetime | None = None
+    steps: tuple[AlertLevel, ...] = ()
 
 
 def alert_day(
     city: City, folder: DataFolder, ledger: Ledger, day: date, *, now: datetime, page: str, sender: str,
-    dry_run: bool = False,
+    key: bytes | None = None, dry_run: bool = False,
 ) -> AlertOutcome:  # fmt: skip
-    """Raises the alerts of a day of collection and prepares their mails; a dry run notes and writes nothing.
+    """Raises the alerts of a day of collection and prepares the urgent notices; a dry run notes and writes nothing.
 
-    Run again, it gives the same alerts and prepares no mail twice; what is new by then goes into a supplement.
+    Run again, it gives the same alerts and prepares no notice twice. What is not urgent waits for the digest.
     """
-    lately = lately_known(city, folder, ledger, day)
-    events = fold_events(folder, day)
-    fresh, counts = fresh_ids(lately, folder, day)
-    ledger_alerts = {alert.id: alert for alert in ledger.alerts()}
-    alerts, known = [], []
-    for happening in happenings(lately, fresh, events):
-        found = fired_in(happening, city.alerts.rules)
-        if found is None:
-            continue
-        standing = standing_of(found, ledger, ledger_alerts, day)
+    known = known_on(city, folder, ledger, day)
+    fresh, counts = fresh_ids(known, folder, day)
+    found, silent = firing(city, known, fresh, now), 0
+    before = {alert.id: alert for alert in ledger.alerts()}
+    history, graded = _history(ledger), ledger.incident_grades()
+    new = []
+    for fired in found:
+        standing = standing_of(fired, before, history, day, graded)
         if standing.new:
-            alerts.append(_raised(city, ledger, found, standing, day, now, dry_run=dry_run))
+            new.append((fired, standing))
         else:
-            known.append(found)
-    alerts.sort(key=_gravity)
+            silent += 1
+    if dry_run:
+        alerts = [_imagined(city, fired, standing, day, now) for fired, standing in new]
+    else:
+        _raise(city, ledger, new, day, now)
+        mine = {standing.id for _, standing in new}
+        steps = [step for step in ledger.alert_steps() if step.alert in mine and step.day == day.isoformat()]
+        alerts = alerts_told(city, ledger, known, steps)
+    alerts.sort(key=gravity)
     risen = sum(alert.risen_from is not None for alert in alerts)
-    counts |= {"alerts": len(alerts), "raised": len(alerts) - risen, "risen": risen, "known": len(known)}
-    told = Told(day, now, page, tuple(alerts), tuple(known), lately)
-    letters = () if dry_run else drafts(city, folder, ledger, told)
-    mails = () if dry_run else prepare(folder, ledger, letters, day=day, sender=sender, now=now)
+    counts |= {"alerts": len(alerts), "raised": len(alerts) - risen, "risen": risen, "known": silent}
+    house = House(city, folder, ledger, page, sender, key)
+    mails = () if dry_run else notify(house, alerts, day=day, now=now)
     return AlertOutcome({**counts, "mails": len(mails)}, tuple(alerts), mails)
 
 
-def explain_article(city: City, folder: DataFolder, ledger: Ledger, id: str) -> list[str]:
-    """Which rules an article fires and which it misses by what, in Chinese; LookupError for an unknown id."""
-    found = next(documents(city, folder, ledger, ids=[id]), None)
-    if found is None:
-        raise LookupError(id)
-    day = date.fromisoformat(found.day)
-    lately = lately_known(city, folder, ledger, day)
-    (happening,) = happenings(lately, [id], fold_events(folder, day))
-    heat, carriers = happening.heat, happening.carriers.number
-    known = [alert for alert in ledger.alerts() if alert.id in happening.aliases]
-    lines = [
-        f"《{found.title or found.body[:30]}》　{found.source_name}　{found.published_at[:16].replace('T', ' ')}",
-        (f"所属事件：{happening.event.name}" if happening.event else f"转载族：{found.family}")
-        + f"　文章 {len(happening.members)} 篇　互动量 {heat}　发声家数 {carriers}",
-    ]
-    lines += [f"不报的原因：{reason}" for reason in _silences(found)]
-    for rule in city.alerts.rules:
-        conditions = explain(rule, found, heat, carriers, city)
-        missed = [condition.said for condition in conditions if not condition.holds]
-        verdict = "差在 " + "；".join(missed) if missed else "；".join(condition.said for condition in conditions)
-        lines.append(f"〔{'未中' if missed else '命中'}〕{rule.level}级 {rule.name}（{rule.id}）：{verdict}")
-    lines += [f"已于 {alert.day} 报为{alert.level}级，时限 {alert.due[:16].replace('T', ' ')}" for alert in known]
-    return lines if known else [*lines, "没有报过预警"]
+def firing(city: City, known: Known, fresh: Iterable[str], at: datetime) -> list[Fired]:
+    """What fires at a moment among the happenings that have a fresh article."""
+    judge = Judge(city.alerts.emotion_strength, city)
+    found = (fired_in(each, city.alerts.rules, judge, at) for each in happenings(known.documents, fresh, known.events))
+    return [fired for fired in found if fired is not None]
 
 
-def lately_known(city: City, folder: DataFolder, ledger: Ledger, day: date) -> list[Document]:
-    """All documents collected in the LOOK_BACK that ends with `day`, in order of day, source and line."""
-    days = [known for known in folder.days("articles") if day - LOOK_BACK <= known <= day]
-    first, last = (day - LOOK_BACK).isoformat(), day.isoformat()
-    return [document for document in documents(city, folder, ledger, days=days) if first <= document.day <= last]
-
-
-def fresh_ids(lately: Sequence[Document], folder: DataFolder, day: date) -> tuple[list[str], dict[str, int]]:
+def fresh_ids(known: Known, folder: DataFolder, day: date) -> tuple[list[str], dict[str, int]]:
     """The ids that may raise an alert today, and how many may not, by reason (`old`, `own`).
 
     They are the articles collected today and those of the last days whose engagement was looked at again today.
     """
-    ends = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
+    ends = end_of(day)
     seen_again = _observed(folder, day)
     fresh, old, own = [], 0, 0
-    for document in lately:
+    for document in known.documents:
         if not document.environmental:
             continue
         today = document.day == day.isoformat()
@@ -132,45 +121,72 @@ def fresh_ids(lately: Sequence[Document], folder: DataFolder, day: date) -> tupl
     return fresh, {"old": old, "own": own}
 
 
-def standing_of(found: Fired, ledger: Ledger, known: Mapping[str, Raised], day: date) -> Standing:
-    """Whether it is told today: new, or risen, or told today already by a run before this one."""
+def standing_of(
+    found: Fired, known: Mapping[str, Raised], history: Mapping[str, tuple[AlertLevel, ...]], day: date,
+    graded: Collection[str] = (),
+) -> Standing:  # fmt: skip
+    """Whether it is told today: new, or risen, or told today already by a run before this one.
+
+    `graded` are the alerts that a person has confirmed as incidents.
+    """
     happening, level = found.happening, found.rule.level
     mine = sorted(
         (known[alias] for alias in happening.aliases if alias in known),
         key=lambda alert: (level_rank(alert.level), alert.raised_at, alert.id),
     )
     if not mine:
-        return Standing(happening.id, level, None, True, None)
+        return Standing(happening.id, level, True)
     alert = mine[0]
+    steps = history.get(alert.id, ())
     if level_rank(level) < level_rank(alert.level):
-        return Standing(alert.id, level, alert.level, True, None)
-    steps = ledger.levels_of(alert.id)
+        cap = datetime.fromisoformat(alert.due) if alert.id in graded else None
+        return Standing(alert.id, level, True, cap=cap, steps=steps)
     reached_today = alert.level == level and alert.day == day.isoformat()
-    before = steps[-2].level if reached_today and len(steps) > 1 else None
-    return Standing(alert.id, level, before, reached_today, datetime.fromisoformat(alert.due))
+    return Standing(alert.id, level, reached_today, datetime.fromisoformat(alert.due), steps=steps[:-1])
 
 
-def _raised(
-    city: City, ledger: Ledger, found: Fired, standing: Standing, day: date, now: datetime, *, dry_run: bool
-) -> Alert:
-    hours = next(clock.hours for clock in city.alerts.clocks if clock.id == found.rule.clock)
-    due = standing.due or now + timedelta(hours=hours)
-    alert = alert_of(city, found, standing.id, standing.level, standing.before, due, day)
-    if not dry_run:
-        event = alert.happening.event
-        ledger.raise_alert(
-            alert.id, day=day, rule=alert.rule.id, level=alert.level, article=alert.lead.id,
-            event=event.id if event else None, clock=alert.rule.clock, due=due, at=now,
-        )  # fmt: skip
-        if alert.answer_due:
-            host, *helpers = [unit.id for unit in alert.units]
-            ledger.open_task(alert.id, due=due, who="环舆", at=now, unit=host, assist=helpers, text=alert.rule.name)
-    return alert
+def _raise(city: City, ledger: Ledger, new: Sequence[tuple[Fired, Standing]], day: date, now: datetime) -> None:
+    """Notes the alerts, and opens a task for each that asks for an answer: its place's unit, helped by the section."""
+    with ledger.together():
+        for found, standing in new:
+            alert = _new_alert(city, found, standing, day, now)
+            ledger.raise_new(alert, at=now)
+            if alert.clock == ATTENTION:
+                continue
+            host, *helpers = [unit.id for unit in units_for(city, found.rule, found.happening, found.lead, day)]
+            ledger.open_task(
+                alert.id, due=alert.due, who="环舆", at=now, unit=host, assist=helpers, text=found.rule.name
+            )
 
 
-def _gravity(alert: Alert) -> tuple[int, bool, datetime, int, str]:
-    number = alert.happening.carriers.number
-    return LEVELS.index(alert.level), not alert.answer_due, alert.due, -number, alert.id
+def _new_alert(city: City, found: Fired, standing: Standing, day: date, now: datetime) -> NewAlert:
+    rule, event = found.rule, found.happening.event
+    due = standing.due or due_after(now, city.alerts.clock(rule.clock), city.alerts.quiet_hours)
+    due = min(due, standing.cap or due)
+    return NewAlert(
+        id=standing.id, day=day, rule=rule.id, level=standing.level, article=found.lead.id,
+        event=event.id if event else None, clock=rule.clock, due=due, why=found.why, also=found.also,
+        seen_at=min(datetime.fromisoformat(found.lead.published_at), now), notify_at=_notify_at(city, found, now),
+    )  # fmt: skip
+
+
+def _notify_at(city: City, found: Fired, now: datetime) -> datetime | None:
+    """When the urgent notice may go: the earliest that any of the urgent rules allows; None where none is urgent."""
+    quiet = city.alerts.quiet_hours
+    return min((earliest_after(now, rule.waits, quiet) for rule in found.rules if rule.urgent), default=None)
+
+
+def _imagined(city: City, found: Fired, standing: Standing, day: date, now: datetime) -> Alert:
+    """The alert as it would be raised."""
+    new = _new_alert(city, found, standing, day, now)
+    return alert_of(city, new.raised(now), (*standing.steps, new.step(now)), found.happening, None)
+
+
+def _history(ledger: Ledger) -> dict[str, tuple[AlertLevel, ...]]:
+    found: dict[str, tuple[AlertLevel, ...]] = {}
+    for step in ledger.alert_steps():
+        found[step.alert] = (*found.get(step.alert, ()), step)
+    return found
 
 
 def _observed(folder: DataFolder, day: date) -> set[str]:
@@ -180,8 +196,3 @@ def _observed(folder: DataFolder, day: date) -> set[str]:
         for seen in records_of(Observation, folder.observations(day, source))
         if seen.engagement is not None
     }
-
-
-def _silences(document: Document) -> list[str]:
-    old = is_old(document, datetime.fromisoformat(document.fetched_at))
-    return ["本局自有账号发布"] * document.own + ["发表时间早于采集三天以上"] * old

@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 from cities.city import City
 from index.document import Document
-from reports.alerts.entries import Alert, Carriers
-from reports.alerts.rules import LEVELS, RELEVANCE
+from reports.alerts.air import AirLine
+from reports.alerts.entries import Alert, Carriers, Happening, Incident, Limit
+from reports.alerts.rules import LEVELS
+from reports.alerts.trend import Bar, trend_of
 from reports.masking import masked
 from reports.words import KINDS, TIERS
 
@@ -65,6 +67,16 @@ class Entry:
     duty: tuple[str, ...]
     removed: bool
     links: tuple[Link, ...]
+    incident: str = ""
+    then: tuple[str, ...] = ()
+    trend: tuple[Bar, ...] = ()
+    sign: Link | None = None
+
+    @property
+    def trend_said(self) -> str:
+        """`每6小时0、0、1、3、5、2、1、0篇，至18日8时`."""
+        numbers = "、".join(str(bar.number) for bar in self.trend)
+        return f"每6小时{numbers}篇（条），至{self.trend[-1].ends}" if self.trend else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,11 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A reader's mail of a day; `area` is the city or the reader's districts, `first` stands on the first screen."""
+    """A reader's mail of a day; `area` is the city or the reader's districts, `first` stands on the first screen.
+
+    `window` says from when to when; `more` entries are only counted, for a mail has an end; `note` says why a reader
+    gets what was sent to another before.
+    """
 
     city: str
     area: str
@@ -96,6 +112,10 @@ class Digest:
     known: int
     page: str
     prepared_at: str
+    window: str = ""
+    more: int = 0
+    note: str = ""
+    air: tuple[AirLine, ...] = ()
     chart: bool = False
 
     @property
@@ -117,8 +137,12 @@ def minute_of(moment: datetime | str, year: int | None = None) -> str:
 
 def name_of(alert: Alert) -> str:
     """The event's name, else the leading article's title; masked, on one line, cut to MAX_NAME."""
-    event = alert.happening.event
-    return _cut(masked(" ".join(event.name.split())), MAX_NAME) if event and event.name else title_of(alert.lead)
+    return name_of_happening(alert.happening, alert.lead)
+
+
+def name_of_happening(happening: Happening, lead: Document) -> str:
+    event = happening.event
+    return _cut(masked(" ".join(event.name.split())), MAX_NAME) if event and event.name else title_of(lead)
 
 
 def title_of(document: Document, *, say_kind: bool = True) -> str:
@@ -131,7 +155,8 @@ def title_of(document: Document, *, say_kind: bool = True) -> str:
     return kind + _cut(clause, MAX_BEGINNING)
 
 
-def entry_of(city: City, alert: Alert, page: str) -> Entry:
+def entry_of(city: City, alert: Alert, page: str, at: datetime, sign: str | None = None) -> Entry:
+    """The alert in words as of a moment; `sign` is the address at which its reader signs for it."""
     lead, carriers = alert.lead, alert.happening.carriers
     by = f"{minute_of(alert.due)}前回应" if alert.answer_due else f"关注至{day_of(alert.due.date())}"
     return Entry(
@@ -139,14 +164,16 @@ def entry_of(city: City, alert: Alert, page: str) -> Entry:
         risen=f"升级 {alert.risen_from}→{alert.level}" if alert.risen_from else "",
         name=name_of(alert), place=_place(city, alert.districts), by=by, answer_due=alert.answer_due,
         basis=f"{alert.clock.name}（{alert.clock.basis}）", rule=alert.rule.name,
-        why="；".join(condition.said for condition in alert.why if condition.name != RELEVANCE),
-        also="、".join(rule.name for rule in alert.also),
+        why="；".join(alert.why), also="、".join(alert.also),
         quotes=quotes_of(alert), carriers=_carried(carriers, alert.happening.heat),
         own="；".join(f"{doc.source_name} {minute_of(doc.published_at)}：{title_of(doc, say_kind=False)}"
                      for doc in carriers.own[-2:]),
         duty=tuple(_duty(unit.name, unit.leader.role, unit.leader.name, unit.officer.role, unit.officer.name)
                    for unit in alert.units) or ("属地待定，由值班人员指派",),
         removed=lead.removed, links=links_of(lead, page),
+        incident=_incident(alert.incident) if alert.incident else "",
+        then=tuple(f"{_limit(limit)}（{limit.clock.basis}）" for limit in alert.then),
+        trend=trend_of(alert.happening.members, at), sign=Link("签收", sign) if sign else None,
     )  # fmt: skip
 
 
@@ -194,6 +221,20 @@ def headline_of(answers: int, watched: int, highest: str) -> str:
 
 def highest_of(alerts: Sequence[Alert]) -> str:
     return LEVEL_NAMES[min((alert.level for alert in alerts), key=LEVELS.index)] if alerts else ""
+
+
+def _incident(incident: Incident) -> str:
+    """`重大（待确认）：死亡12人（≥10）；如确认，6月17日13:00前5小时内发布权威信息…`."""
+    if incident.grade is None:
+        return f"不是突发环境事件（{incident.by}确认：{incident.why}）"
+    limits = "；".join(_limit(limit) for limit in incident.limits)
+    if incident.confirmed:
+        return f"{incident.grade}（{incident.by}确认：{incident.why}）：{limits}"
+    return f"拟{incident.grade}，待人确认：{incident.why}" + (f"；如确认，{limits}" if limits else "")
+
+
+def _limit(limit: Limit) -> str:
+    return f"{limit.clock.name}，即{minute_of(limit.due)}前"
 
 
 def _sentences(document: Document) -> list[str]:

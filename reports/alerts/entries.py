@@ -7,14 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cities.alerts import AlertRule, Clock
+from cities.alerts import AlertRule, Clock, Grade
 from cities.city import City
 from cities.duties import proposed_units
 from cities.facts import Level
 from cities.units import Unit
 from index.document import Document
+from ledger.alerts import Alert as Raised
+from ledger.alerts import AlertLevel
+from ledger.incidents import IncidentGrade
 from nlp.relation import Event
-from reports.alerts.rules import LEVELS, Condition, explain, fired, gravest
+from reports.alerts.clocks import due_after
+from reports.alerts.incidents import proposed_grade
+from reports.alerts.rules import LEVELS, RELEVANCE, Judge, Spread, gravest
 
 MAX_AGE = timedelta(days=3)
 """An article published longer ago than this when it was collected raises no alert: it is not news of today."""
@@ -62,23 +67,62 @@ class Happening:
     def carriers(self) -> Carriers:
         return carriers_of(self.members)
 
+    def spread(self, at: datetime) -> Spread:
+        """How far it has spread at `at`; what its members were published at, those of the bureau itself left out."""
+        times = tuple(datetime.fromisoformat(each.published_at) for each in self.members if not each.own)
+        return Spread(at, self.heat, self.carriers.number, times)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A clock that runs, and when it runs out."""
+
+    clock: Clock
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A sudden incident's grade: proposed by the rules, or confirmed by a person (`by`); None: found to be none.
+
+    `limits` run from the alert on where the grade is confirmed; before that they say what would run.
+    """
+
+    grade: Grade | None
+    why: str
+    by: str
+    limits: tuple[Limit, ...]
+
+    @property
+    def confirmed(self) -> bool:
+        return bool(self.by)
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One entry. `risen_from` is the level told before, where it has risen; `due` by the rule's clock."""
+    """One entry. `risen_from` is the level told before, where it has risen; `due` by the rule's clock.
+
+    `why` are the conditions as they were found when it was raised, `also` the names of other rules that fired then;
+    `then` are the further limits that started with it.
+    """
 
     id: str
     level: Level
     risen_from: Level | None
     rule: AlertRule
-    also: tuple[AlertRule, ...]
-    why: tuple[Condition, ...]
+    also: tuple[str, ...]
+    why: tuple[str, ...]
     happening: Happening
     lead: Document
     districts: tuple[str, ...]
     units: tuple[Unit, ...]
     clock: Clock
     due: datetime
+    day: date
+    raised_at: datetime
+    notify_at: datetime | None
+    then: tuple[Limit, ...] = ()
+    incident: Incident | None = None
 
     @property
     def answer_due(self) -> bool:
@@ -87,7 +131,7 @@ class Alert:
 
     @property
     def urgent(self) -> bool:
-        return any(rule.urgent for rule in (self.rule, *self.also))
+        return self.notify_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +141,15 @@ class Fired:
     happening: Happening
     rules: tuple[AlertRule, ...]
     lead: Document
+    why: tuple[str, ...]
 
     @property
     def rule(self) -> AlertRule:
         return gravest(self.rules)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        return tuple(other.name for other in self.rules if other is not self.rule)
 
 
 def carriers_of(members: Iterable[Document]) -> Carriers:
@@ -147,36 +196,70 @@ def happenings(documents: Sequence[Document], today: Iterable[str], events: Mapp
     return found
 
 
-def fired_in(happening: Happening, rules: Sequence[AlertRule]) -> Fired | None:
-    """The rules that today's articles fire, None where none does. The bureau's own words fire none."""
-    heat, carriers = happening.heat, happening.carriers.number
+def fired_in(happening: Happening, rules: Sequence[AlertRule], judge: Judge, at: datetime) -> Fired | None:
+    """The rules that today's articles fire at a moment, None where none does. The bureau's own words fire none."""
+    spread = happening.spread(at)
     by_article = [
-        (document, tuple(rule for rule in rules if fired(rule, document, heat, carriers)))
+        (document, tuple(rule for rule in rules if judge.fired(rule, document, spread)))
         for document in happening.today
         if not document.own
     ]
     by_article = [(document, those) for document, those in by_article if those]
     if not by_article:
         return None
-    lead, _ = min(by_article, key=lambda pair: _telling(pair[0], gravest(pair[1])))
-    those = {rule.id for _, some in by_article for rule in some}
-    return Fired(happening, tuple(rule for rule in rules if rule.id in those), lead)
+    lead, mine = min(by_article, key=lambda pair: _telling(pair[0], gravest(pair[1])))
+    ids = {rule.id for _, some in by_article for rule in some}
+    those = tuple(rule for rule in rules if rule.id in ids)
+    conditions = judge.explain(gravest(mine), lead, spread)
+    why = tuple(condition.said for condition in conditions if condition.name != RELEVANCE)
+    return Fired(happening, those, lead, why)
 
 
 def alert_of(
-    city: City, fired: Fired, id: str, level: Level, risen_from: Level | None, due: datetime, day: date
+    city: City, raised: Raised, steps: Sequence[AlertLevel], happening: Happening, grade: IncidentGrade | None
 ) -> Alert:
-    """The entry of what fired, under the `id`, `level` and `due` that the ledger holds."""
-    happening, rule = fired.happening, fired.rule
+    """The entry of what the ledger holds: an alert, its steps up to the one told, the grade that a person confirmed."""
+    step = steps[-1]
+    at = datetime.fromisoformat(step.at)
+    by_id = {document.id: document for document in happening.members}
+    lead = by_id.get(step.article or "") or happening.members[-1]
+    rule = _rule(city, step, raised.clock)
     districts = districts_of(happening)
-    clock = next(clock for clock in city.alerts.clocks if clock.id == rule.clock)
+    day = date.fromisoformat(step.day)
+    known = {clock.id: clock for clock in city.alerts.clocks}
+    clock = known.get(raised.clock) or Clock(id=raised.clock, name=raised.clock, hours=1, basis="规则已改")
     return Alert(
-        id=id, level=level, risen_from=risen_from, rule=rule,
-        also=tuple(other for other in fired.rules if other is not rule),
-        why=explain(rule, fired.lead, happening.heat, happening.carriers.number, city),
-        happening=happening, lead=fired.lead, districts=districts,
-        units=proposed_units(city, districts, _topics(rule, fired.lead), day).units, clock=clock, due=due,
+        id=raised.id, level=step.level, risen_from=steps[-2].level if len(steps) > 1 else None, rule=rule,
+        also=step.also, why=step.why, happening=happening, lead=lead, districts=districts,
+        units=units_for(city, rule, happening, lead, day), clock=clock,
+        due=datetime.fromisoformat(raised.due), day=day, raised_at=at,
+        notify_at=datetime.fromisoformat(step.notify_at) if step.notify_at else None,
+        then=_limits(city, rule.then, at), incident=_incident(city, happening, raised, grade),
     )  # fmt: skip
+
+
+def _rule(city: City, step: AlertLevel, clock: str) -> AlertRule:
+    """The rule as alerts.yaml has it; one that has gone since goes by its id."""
+    known = next((rule for rule in city.alerts.rules if rule.id == step.rule), None)
+    return known or AlertRule(id=step.rule, name=step.rule, level=step.level, clock=clock)
+
+
+def _incident(city: City, happening: Happening, raised: Raised, grade: IncidentGrade | None) -> Incident | None:
+    rules = {rule.grade: rule for rule in city.alerts.incidents.grades} if city.alerts.incidents else {}
+    start = datetime.fromisoformat(raised.raised_at)
+    if grade is not None:
+        clocks = rules[grade.grade].clocks if grade.grade in rules else ()
+        return Incident(grade.grade, grade.why, grade.who, _limits(city, clocks, start))
+    told = (each for each in happening.members if each.environmental and not each.own)
+    proposed = proposed_grade(city.alerts.incidents, told)
+    if proposed is None:
+        return None
+    return Incident(proposed.grade, proposed.why, "", _limits(city, proposed.rule.clocks, start))
+
+
+def _limits(city: City, clocks: Sequence[str], start: datetime) -> tuple[Limit, ...]:
+    quiet = city.alerts.quiet_hours
+    return tuple(Limit(clock, due_after(start, clock, quiet)) for clock in map(city.alerts.clock, clocks))
 
 
 def districts_of(happening: Happening) -> tuple[str, ...]:
@@ -190,6 +273,12 @@ def districts_of(happening: Happening) -> tuple[str, ...]:
             played[code] += stance != "提及"
     counts = +exposed or +played or Counter(code for doc in happening.members for code in doc.districts)
     return tuple(sorted(counts, key=lambda code: (-counts[code], code)))
+
+
+def units_for(city: City, rule: AlertRule, happening: Happening, lead: Document, day: date) -> tuple[Unit, ...]:
+    """Who answers for what a rule raised: by place and duty, then those that the rule names besides."""
+    found = proposed_units(city, districts_of(happening), _topics(rule, lead), day).units
+    return (*found, *(unit for unit in city.units if unit.id in rule.units and unit not in found))
 
 
 def level_rank(level: str) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from cities.alerts import AlertRule
+from cities.alerts import AlertRule, FigureAsked, Growth
 from cities.city import City
 from index.document import Document
 from reports.words import EMOTIONS, FIGURES, KINDS, SENTIMENTS, TIERS, listed
@@ -33,23 +34,85 @@ class Condition:
         return f"{self.name} {self.found}" + (f"（{self.asked}）" if self.asked.startswith("≥") else "")
 
 
-def fired(rule: AlertRule, document: Document, heat: int, carriers: int) -> bool:
-    """Whether the rule fires. heat: reposts + comments + likes of the item or its event; carriers: outlets."""
-    return all(holds for _, holds in _judged(rule, document, heat, carriers))
-
-
-def explain(
-    rule: AlertRule, document: Document, heat: int, carriers: int, city: City | None = None
-) -> tuple[Condition, ...]:
-    """Every condition that the rule sets, with what was asked and found; the rule fires when all hold.
-
-    With `city`, topics, districts and firms are given by their names instead of their ids.
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far a happening has spread at `at`. heat: reposts + comments + likes of all its items; carriers: outlets;
+    times: when its items were published.
     """
-    say = _Saying(city)
-    return tuple(
-        Condition(*say.condition(key, rule, document, heat, carriers), holds)
-        for key, holds in _judged(rule, document, heat, carriers)
-    )
+
+    at: datetime
+    heat: int = 0
+    carriers: int = 1
+    times: tuple[datetime, ...] = ()
+
+    def within(self, growth: Growth) -> tuple[int, int]:
+        """Items of the last window, and of the window before it."""
+        window = timedelta(hours=growth.window_hours)
+        ages = [self.at - time for time in self.times]
+        return (
+            sum(timedelta(0) <= age < window for age in ages), sum(window <= age < 2 * window for age in ages),
+        )  # fmt: skip
+
+
+class Judge:
+    """Holds articles against rules. `emotion_strength` as in alerts.yaml; with `city`, topics, districts and firms are
+    given by their names instead of their ids.
+    """
+
+    def __init__(self, emotion_strength: float, city: City | None = None) -> None:
+        self.emotion_strength = emotion_strength
+        self._say = _Saying(city, self)
+
+    def fired(self, rule: AlertRule, document: Document, spread: Spread) -> bool:
+        """Whether the rule fires."""
+        return all(holds for _, holds in self._judged(rule, document, spread))
+
+    def explain(self, rule: AlertRule, document: Document, spread: Spread) -> tuple[Condition, ...]:
+        """Every condition that the rule sets, with what was asked and found; the rule fires when all hold."""
+        return tuple(
+            Condition(*self._say.condition(key, rule, document, spread), holds)
+            for key, holds in self._judged(rule, document, spread)
+        )
+
+    def strength(self, document: Document) -> float:
+        """How strong the article is against something: the probability of its negative tone, 0 for another tone.
+
+        A post or message in anger or fear is at least `emotion_strength`, whatever its tone is taken for.
+        """
+        tone = document.sentiment_p if document.sentiment == "negative" else 0.0
+        return max(tone, self.emotion_strength) if document.emotion in ("angry", "fear") else tone
+
+    def _judged(self, rule: AlertRule, document: Document, spread: Spread) -> Iterator[tuple[str, bool]]:
+        """(condition, whether it holds) for each condition that the rule sets, the cheap ones first."""
+        yield "env", document.environmental and document.env >= rule.min_env
+        if rule.sentiment:
+            yield "sentiment", document.sentiment in rule.sentiment
+        if rule.min_strength:
+            yield "strength", self.strength(document) >= rule.min_strength
+        if rule.kinds:
+            yield "kinds", document.kind in rule.kinds
+        if rule.tiers:
+            yield "tiers", document.tier in rule.tiers
+        if rule.emotion:
+            yield "emotion", document.emotion in rule.emotion
+        if rule.topics:
+            yield "topics", not set(rule.topics).isdisjoint(document.topics)
+        if rule.districts:
+            yield "districts", not set(rule.districts).isdisjoint(document.districts)
+        if rule.enterprises:
+            yield "enterprises", not set(rule.enterprises).isdisjoint(document.enterprises)
+        if rule.figures:
+            yield "figures", any(_reaches(figure, asked) for figure in document.figures for asked in rule.figures)
+        if rule.min_heat:
+            yield "heat", spread.heat >= rule.min_heat
+        if rule.min_carriers:
+            yield "carriers", spread.carriers >= rule.min_carriers
+        if rule.words:
+            yield "words", any(word in document.title or word in document.body for word in rule.words)
+        if rule.but_not:
+            yield "but_not", not any(word in document.title or word in document.body for word in rule.but_not)
+        if rule.growth:
+            yield "growth", _grows(rule.growth, *spread.within(rule.growth))
 
 
 def gravest(rules: tuple[AlertRule, ...]) -> AlertRule:
@@ -57,42 +120,26 @@ def gravest(rules: tuple[AlertRule, ...]) -> AlertRule:
     return min(rules, key=lambda rule: LEVELS.index(rule.level))
 
 
-def _judged(rule: AlertRule, document: Document, heat: int, carriers: int) -> Iterator[tuple[str, bool]]:
-    """(condition, whether it holds) for each condition that the rule sets, the cheap ones first."""
-    yield "env", document.environmental and document.env >= rule.min_env
-    if rule.sentiment:
-        yield "sentiment", document.sentiment in rule.sentiment
-    if rule.kinds:
-        yield "kinds", document.kind in rule.kinds
-    if rule.tiers:
-        yield "tiers", document.tier in rule.tiers
-    if rule.emotion:
-        yield "emotion", document.emotion in rule.emotion
-    if rule.topics:
-        yield "topics", not set(rule.topics).isdisjoint(document.topics)
-    if rule.districts:
-        yield "districts", not set(rule.districts).isdisjoint(document.districts)
-    if rule.enterprises:
-        yield "enterprises", not set(rule.enterprises).isdisjoint(document.enterprises)
-    if rule.figures:
-        yield "figures", any(figure.get("type") in rule.figures for figure in document.figures)
-    if rule.words:
-        yield "words", any(word in document.title or word in document.body for word in rule.words)
-    if rule.min_heat:
-        yield "heat", heat >= rule.min_heat
-    if rule.min_carriers:
-        yield "carriers", carriers >= rule.min_carriers
+def _reaches(figure: dict[str, object], asked: FigureAsked) -> bool:
+    value = figure.get("value")
+    return figure.get("type") == asked.type and (value if isinstance(value, int | float) else 0) >= asked.min
+
+
+def _grows(growth: Growth, lately: int, before: int) -> bool:
+    """A window without any item counts as one of one: there is no factor over nothing."""
+    return lately >= growth.min_items and lately >= growth.factor * max(before, 1)
 
 
 class _Saying:
     """Says conditions in Chinese."""
 
-    def __init__(self, city: City | None) -> None:
+    def __init__(self, city: City | None, judge: Judge) -> None:
+        self.judge = judge
         self.topics = {topic.id: topic.name for topic in city.topics.topics} if city else {}
         self.districts = {code: district.name for code, district in city.district_by_code.items()} if city else {}
         self.firms = {firm.id: firm.name for firm in city.enterprises} if city else {}
 
-    def condition(self, key: str, rule: AlertRule, doc: Document, heat: int, carriers: int) -> tuple[str, str, str]:
+    def condition(self, key: str, rule: AlertRule, doc: Document, spread: Spread) -> tuple[str, str, str]:
         """(name, asked, found)."""
         match key:
             case "env":
@@ -112,13 +159,39 @@ class _Saying:
                 return "属地", listed(rule.districts, self.districts), listed(doc.districts, self.districts)
             case "enterprises":
                 return "企业", listed(rule.enterprises, self.firms), listed(doc.enterprises, self.firms)
+            case "strength":
+                return "负面强度", f"≥{rule.min_strength:g}", f"{self.judge.strength(doc):.2f}"
             case "figures":
-                types = tuple(dict.fromkeys(str(figure.get("type")) for figure in doc.figures))
-                return "督察数字", listed(rule.figures, FIGURES), listed(types, FIGURES)
+                asked = "、".join(FIGURES[one.type] + (f"≥{one.min:g}" if one.min else "") for one in rule.figures)
+                return "文中数字", asked, _figures_said(doc.figures)
             case "words":
                 there = tuple(word for word in rule.words if word in doc.title or word in doc.body)
                 return "用词", listed(rule.words, {}), listed(there, {})
+            case "but_not":
+                there = tuple(word for word in rule.but_not if word in doc.title or word in doc.body)
+                return "排除用词", "无", listed(there, {})
             case "heat":
-                return "互动量", f"≥{rule.min_heat}", str(heat)
+                return "互动量", f"≥{rule.min_heat}", str(spread.heat)
+            case "carriers":
+                return "发声家数", f"≥{rule.min_carriers}", str(spread.carriers)
             case _:
-                return "发声家数", f"≥{rule.min_carriers}", str(carriers)
+                assert rule.growth is not None, key
+                return "增长", *_growth_said(rule.growth, *spread.within(rule.growth))
+
+
+def _figures_said(figures: Iterable[dict[str, object]], limit: int = 4) -> str:
+    """`罚款500000、立案3`; 无 where there is none."""
+    said = dict.fromkeys(
+        FIGURES.get(str(figure.get("type")), str(figure.get("type")))
+        + (f"{value:g}" if isinstance(value := figure.get("value"), int | float) else "")
+        for figure in figures
+    )
+    return listed(said, {}, limit)
+
+
+def _growth_said(growth: Growth, lately: int, before: int) -> tuple[str, str]:
+    window = f"{growth.window_hours:g}小时"
+    return (
+        f"≥{growth.factor:g}倍且≥{growth.min_items}篇（{window}）",
+        f"近{window}{lately}篇、前{window}{before}篇",
+    )

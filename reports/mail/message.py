@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -15,8 +15,6 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from cities.roster import Recipient
-from reports.alerts.digest import Digest
-from reports.health import Health
 
 MAX_HTML_BYTES = 100_000
 """Gmail and some telephones cut a mail that is longer, without saying so."""
@@ -26,6 +24,7 @@ MAX_ATTACHED_BYTES = 15_000_000
 
 CHART_ID = "week-chart"
 ALERTS_HEADER = "X-Huanyu-Alerts"
+NOT_BEFORE_HEADER = "X-Huanyu-Not-Before"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -43,7 +42,7 @@ class Draft:
     """A mail before it has a moment. kind: `digest`, `urgent-…`, `health`; `alerts` are the (id, level) it tells.
 
     `pictures` are PNGs by the Content-ID that the HTML names (`<img src="cid:topics">`). A kind is prepared once a day
-    and recipient: another mail of the same day needs another kind.
+    and recipient: another mail of the same day needs another kind. `not_before` holds it back (quiet hours).
     """
 
     kind: str
@@ -55,6 +54,7 @@ class Draft:
     chart: bytes | None = None
     pictures: tuple[tuple[str, bytes], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    not_before: datetime | None = None
 
     def __post_init__(self) -> None:
         size = sum(len(attached.data) for attached in self.attachments)
@@ -65,25 +65,6 @@ class Draft:
     def name(self) -> str:
         """The name of its file in the outbox of the day."""
         return f"{self.kind}-{self.recipient.address}.eml"
-
-
-def digest_draft(
-    kind: str, recipient: Recipient, digest: Digest, alerts: tuple[tuple[str, str], ...], chart: bytes | None
-) -> Draft:
-    """A reader's daily or urgent mail."""
-    digest = replace(digest, chart=chart is not None)
-    title = {"digest": "环舆日报", "supplement": "环舆日报·补"}.get(digest.kind, "环舆急报")
-    html = _html("digest.html", digest=digest, title=title)
-    text = _text("digest.txt", digest=digest, title=title)
-    subject = f"【{title}】{digest.area} {digest.day}：{digest.headline}"
-    return Draft(kind, recipient, subject, text, html, alerts, chart)
-
-
-def health_draft(recipient: Recipient, health: Health, *, city: str, day: str, prepared_at: str) -> Draft:
-    """An operator's mail: the health of the sources, and nothing of what they said."""
-    words = {"health": health, "city": city, "day": day, "prepared_at": prepared_at, "reader": recipient.name}
-    subject = f"【环舆运维】{city} {day}：{health.headline}"
-    return Draft("health", recipient, subject, _text("health.txt", **words), _html("health.html", **words))
 
 
 def message_bytes(draft: Draft, *, day: date, sender: str, at: datetime) -> bytes:
@@ -98,6 +79,8 @@ def message_bytes(draft: Draft, *, day: date, sender: str, at: datetime) -> byte
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps holiday notices from answering
     message["X-Huanyu-Kind"] = draft.kind
     message["X-Huanyu-Day"] = day.isoformat()
+    if draft.not_before is not None:
+        message[NOT_BEFORE_HEADER] = draft.not_before.isoformat()
     if draft.alerts:
         message[ALERTS_HEADER] = ", ".join(f"{id}={level}" for id, level in _ascii(draft.alerts))
     message.set_content(draft.text, cte="base64")
@@ -157,9 +140,11 @@ def inlined(html: str) -> str:
     return _inliner().inline("\n".join(line.strip() for line in html.splitlines() if line.strip()))
 
 
-def _html(template: str, **words: object) -> str:
+def html_of(template: str, **words: object) -> str:
+    """A template of this room as a page that a mail can carry."""
     return inlined(_environment().get_template(template).render(**words))
 
 
-def _text(template: str, **words: object) -> str:
+def text_of(template: str, **words: object) -> str:
+    """A template of this room as a mail's text part."""
     return _environment().get_template(template).render(**words).strip() + "\n"

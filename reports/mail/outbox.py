@@ -13,19 +13,26 @@ from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from hashlib import sha256
 from pathlib import Path
 from ssl import SSLContext
 
 from crawlers.folder import DataFolder, write_whole
 from ledger.ledger import Ledger
 from ledger.mails import Mail
-from reports.mail.message import Draft, alerts_in, message_bytes, message_id
+from reports.mail.message import NOT_BEFORE_HEADER, Draft, alerts_in, message_bytes, message_id
 from reports.mail.smtp import Mailer, SendError, ServerError
 
 log = logging.getLogger(__name__)
 
 RETRY_FOR = timedelta(hours=36)
 """A mail is tried again for a day, the next day's run included; an older one is no news and needs a person."""
+
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=5), timedelta(hours=4)
+"""After a failure a mail waits so long, twice as long after each further one; a server that is down is left alone."""
+
+ROBOT = "robot"
+"""The kind under which the ledger keeps a call to a group's robot; it leaves by HTTP (`reports.mail.hooks`)."""
 
 COMPLAIN_FOR = timedelta(days=7)
 """So long the failure of a mail that is not tried any more goes on being named."""
@@ -64,21 +71,31 @@ def prepare(
     return tuple(written)
 
 
+def prepare_call(
+    folder: DataFolder, ledger: Ledger, robot: str, id: str, said: bytes, *, day: date, now: datetime,
+    not_before: datetime | None = None,
+) -> bool:  # fmt: skip
+    """Puts a call to a group's robot (`Call.as_json`) into the outbox; False where that id is known already."""
+    mark = sha256(f"{robot}\x1f{id}".encode()).hexdigest()[:32]
+    if ledger.mail(message_id := f"<{mark}@{ROBOT}>") is not None:
+        return False
+    path = folder.outbox / day.isoformat() / f"{ROBOT}-{mark[:16]}.json"
+    write_whole(path, said)
+    ledger.note_mail_prepared(
+        message_id, day=day, kind=ROBOT, recipients=[robot], path=_relative(folder, path), at=now, not_before=not_before
+    )
+    return True
+
+
 def read_mail(path: Path) -> EmailMessage:
     message = message_from_bytes(path.read_bytes(), policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
 
-def prepared(folder: DataFolder, day: date, kind: str, address: str) -> list[Path]:
-    """The mails of a kind (`digest`, and `digest-2` after it) that lie prepared for a recipient, in order of name."""
-    files = (folder.outbox / day.isoformat()).glob(f"{kind}-*.eml")
-    return sorted(path for path in files if path.name == f"{kind}-{address}.eml" or _numbered(path, kind, address))
-
-
-def told(paths: list[Path]) -> set[tuple[str, str]]:
-    """The (id, level) of the alerts that these mails tell."""
-    return {pair for path in paths for pair in alerts_in(read_mail(path))}
+def prepared(folder: DataFolder, day: date, kind: str, address: str) -> bool:
+    """Whether the mail of a kind lies prepared for a recipient."""
+    return (folder.outbox / day.isoformat() / f"{kind}-{address}.eml").is_file()
 
 
 def unsent_lines(ledger: Ledger, now: datetime) -> tuple[str, ...]:
@@ -92,7 +109,7 @@ def send_outbox(
     context: SSLContext | None = None,
 ) -> SentOutcome:  # fmt: skip
     """Sends what has not left, to `smtp[s]://user:password@host:port`; `context` for a house's own certificates."""
-    waiting = [mail for mail in ledger.unsent_mails() if _age(mail, now) <= RETRY_FOR]
+    waiting = [mail for mail in ledger.unsent_mails() if mail.kind != ROBOT and is_ready(mail, now)]
     failures = list(_given_up(ledger, now))
     sent = 0
     with Mailer(server, timeout_s=timeout_s, context=context) as mailer:
@@ -102,14 +119,31 @@ def send_outbox(
                 sent += 1
             except SendError as error:
                 failures.append(f"{_subject(folder, mail)}（给{'、'.join(mail.recipients)}）没有发出：{error}")
-                ledger.note_mail_failed(mail.message_id, error=str(error))
+                ledger.note_mail_failed(mail.message_id, error=str(error), next_try=retry_at(mail, now))
             except ServerError as error:
                 for left in waiting[number:]:
-                    ledger.note_mail_failed(left.message_id, error=str(error))
+                    ledger.note_mail_failed(left.message_id, error=str(error), next_try=retry_at(left, now))
                 left_over = f"{len(waiting) - number}封邮件留在 outbox/，下次再发"
                 failures.append(f"发信服务器 {mailer.address} {error}；{left_over}")
                 break
     return SentOutcome(sent, tuple(failures))
+
+
+def is_ready(mail: Mail, now: datetime) -> bool:
+    """Whether it may be tried now: its hour has come, its wait after a failure is over, and it is not too old."""
+    held = [datetime.fromisoformat(moment) for moment in (mail.not_before, mail.next_try) if moment]
+    return all(moment <= now for moment in held) and _age(mail, now) <= RETRY_FOR
+
+
+def retry_at(mail: Mail, now: datetime) -> datetime:
+    """When a mail that has just failed may be tried again."""
+    wait: timedelta = FIRST_RETRY * 2 ** min(mail.attempts, 12)
+    return now + min(wait, LONGEST_RETRY)
+
+
+def given_up(ledger: Ledger, now: datetime) -> list[Mail]:
+    """Mails and calls of the last days that are not tried any more."""
+    return [one for one in ledger.unsent_mails() if one.attempts and RETRY_FOR < _age(one, now) <= COMPLAIN_FOR]
 
 
 def _note(folder: DataFolder, ledger: Ledger, path: Path, day: date) -> None:
@@ -118,6 +152,7 @@ def _note(folder: DataFolder, ledger: Ledger, path: Path, day: date) -> None:
         str(message["Message-ID"]), day=day, kind=str(message["X-Huanyu-Kind"]),
         recipients=[address.addr_spec for address in message["To"].addresses],
         path=_relative(folder, path), at=message["Date"].datetime,
+        not_before=datetime.fromisoformat(held) if (held := message[NOT_BEFORE_HEADER]) else None,
     )  # fmt: skip
 
 
@@ -135,17 +170,14 @@ def _send(mailer: Mailer, ledger: Ledger, folder: DataFolder, mail: Mail, now: d
 
 
 def _given_up(ledger: Ledger, now: datetime) -> Iterator[str]:
-    late = [
-        mail for mail in ledger.unsent_mails()
-        if mail.attempts and RETRY_FOR < _age(mail, now) <= COMPLAIN_FOR
-    ]  # fmt: skip
-    if late:
+    if late := given_up(ledger, now):
         hours, more = RETRY_FOR // timedelta(hours=1), " 等" if len(late) > 1 else ""
         yield f"{len(late)}封邮件超过{hours}小时没有发出，不再自动重试：outbox/{late[0].path}{more}"
 
 
 def _age(mail: Mail, now: datetime) -> timedelta:
-    return now - datetime.fromisoformat(mail.prepared_at)
+    """How long it has been due: a mail that the night held back begins to age in the morning."""
+    return now - datetime.fromisoformat(mail.not_before or mail.prepared_at)
 
 
 def _subject(folder: DataFolder, mail: Mail) -> str:
@@ -157,8 +189,3 @@ def _subject(folder: DataFolder, mail: Mail) -> str:
 
 def _relative(folder: DataFolder, path: Path) -> str:
     return path.relative_to(folder.outbox).as_posix()
-
-
-def _numbered(path: Path, kind: str, address: str) -> bool:
-    number = path.name.removeprefix(f"{kind}-").removesuffix(f"-{address}.eml")
-    return number.isdigit()

@@ -121,12 +121,12 @@ ENTRIES: list[tuple[str, str, Any, str]] = [
     ("alerts", "rules.0.level", "V",
      "rules[0] (id 'plant_surge'): level 'V' is not one of 'Ⅰ', 'Ⅱ', 'Ⅲ' or 'Ⅳ'"),
     ("alerts", "rules.0.clock", "soon",
-     "rule 'plant_surge': clock 'soon' is not one of accept_15d, press_24h, reply_48h, watch"),
+     "rule 'plant_surge': clock 'soon' is not one of accept_15d, authority_5h, conclude_60d, press_24h, reply_48h, watch"),
     ("alerts", "rules.0.emotion", ["cross"],
      "rules[0] (id 'plant_surge'): "
      "emotion[0] 'cross' is not one of 'happy', 'angry', 'sad', 'fear', 'surprise' or 'neutral'"),
     ("alerts", "digest_at", "25:99", r"digest_at '25:99' does not have the form ^([01]\d|2[0-3]):[0-5]\d$"),
-    ("roster.example", "recipients.3.name", "a\nb", r"recipients[3] (id 'a\nb'): name holds a line break"),
+    ("roster.example", "recipients.3.name", "a\nb", r"recipients[3] (id 'a\nb'): name holds a line break or another character that cannot be printed"),
     ("topics", "topics.0.words", [2.5], "topics[0] (id 'air'): words[0] 2.5 is not text; put it in quotes"),
 ]  # fmt: skip
 

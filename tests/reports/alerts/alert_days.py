@@ -13,8 +13,11 @@ from crawlers.article import Article, Engagement, Evidence, Observation, content
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder, write_records
 from index.document import Document
+from ledger.ledger import Ledger
 from nlp.annotation import Annotation, DistrictMention, EmotionLabel, SentimentLabel, TopicLabel
 from nlp.relation import Event, Related
+from reports.alerts.house import House
+from reports.alerts.rules import Judge, Spread
 
 DAY = date(2026, 6, 17)
 NEXT = date(2026, 6, 18)
@@ -86,6 +89,10 @@ class Days:
         )  # fmt: skip
 
 
+def house_of(days: Days, ledger: Ledger, key: bytes | None = b"k" * 32) -> House:
+    return House(days.city, days.folder, ledger, PAGE, SENDER, key)
+
+
 def heat_of(id: str, likes: int, at: str) -> Observation:
     return Observation(id=id, at=at, engagement=Engagement(likes=likes))
 
@@ -119,6 +126,14 @@ def document(**changes: Any) -> Document:
         evidence=None, model="made",
     )  # fmt: skip
     return replace(made, **changes)
+
+
+AT = NOW
+JUDGE = Judge(0.9)
+
+
+def fires(one: AlertRule, doc: Document, heat: int = 0, carriers: int = 1) -> bool:
+    return JUDGE.fired(one, doc, Spread(AT, heat, carriers))
 
 
 def rule(**conditions: Any) -> AlertRule:

@@ -10,8 +10,23 @@ import pytest
 from cities.city import City
 from crawlers.folder import DataFolder, write_records
 from ledger.ledger import Ledger
-from reports.alerts.day import AlertOutcome, alert_day, explain, explain_article, fired
-from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, heat_of, rule
+from reports.alerts.day import AlertOutcome, alert_day
+from reports.alerts.explain import explain_article
+from reports.alerts.rules import Judge, Spread
+from tests.reports.alerts.alert_days import (
+    DAY,
+    NEXT,
+    NOW,
+    PAGE,
+    SENDER,
+    TOMORROW,
+    Days,
+    Item,
+    document,
+    fires,
+    heat_of,
+    rule,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -41,6 +56,10 @@ def run(days: Days, ledger: Ledger, day: date = DAY, now: datetime = NOW, *, dry
         ({"kinds": ("press",)}, {}, {"kind": "weibo"}),
         ({"enterprises": ("yzrd",)}, {}, {"enterprises": ()}),
         ({"figures": ("fine",)}, {}, {"figures": ()}),
+        ({"figures": ({"type": "fine", "min": 300000},)}, {}, {"figures": ({"type": "fine", "value": 299999.0},)}),
+        ({"min_strength": 0.85}, {}, {"sentiment_p": 0.84}),
+        ({"min_strength": 0.85}, {"sentiment_p": 0.5, "emotion": "angry"}, {"sentiment_p": 0.5, "emotion": "sad"}),
+        ({"min_strength": 0.85}, {}, {"sentiment": "neutral"}),
         ({"min_env": 0.9}, {}, {"env": 0.8}),
         ({}, {"env": 0.5}, {"env": 0.49}),
     ],
@@ -48,20 +67,21 @@ def run(days: Days, ledger: Ledger, day: date = DAY, now: datetime = NOW, *, dry
 def test_a_rule_fires_only_while_each_of_its_conditions_holds(
     conditions: dict[str, Any], kept: dict[str, Any], broken: dict[str, Any]
 ) -> None:
-    assert fired(rule(**conditions), document(**kept), 0, 1)
-    assert not fired(rule(**conditions), document(**broken), 0, 1)
+    assert fires(rule(**conditions), document(**kept))
+    assert not fires(rule(**conditions), document(**broken))
 
 
 def test_heat_and_carriers_are_those_of_the_happening() -> None:
     hot = rule(min_heat=200, min_carriers=3)
-    assert fired(hot, document(heat=1), 200, 3)
-    assert not fired(hot, document(heat=900), 199, 3)
-    assert not fired(hot, document(), 200, 2)
+    assert fires(hot, document(heat=1), 200, 3)
+    assert not fires(hot, document(heat=900), 199, 3)
+    assert not fires(hot, document(), 200, 2)
 
 
 def test_an_explanation_says_what_was_missed_and_by_what(sample: City) -> None:
     wanted = rule(topics=("power_plant",), sentiment=("negative",), min_carriers=3)
-    conditions = explain(wanted, document(sentiment="neutral"), 12, 2, sample)
+    judge = Judge(0.9, sample)
+    conditions = judge.explain(wanted, document(sentiment="neutral"), Spread(NOW, 12, 2))
     assert [condition.said for condition in conditions if not condition.holds] == [
         "情感要求负面，实为中性", "发声家数要求≥3，实为2",
     ]  # fmt: skip
@@ -69,10 +89,11 @@ def test_an_explanation_says_what_was_missed_and_by_what(sample: City) -> None:
 
 
 def test_an_explanation_agrees_with_whether_the_rule_fires(sample: City) -> None:
+    judge, spread = Judge(0.9, sample), Spread(NOW, 250, 2)
     for one in sample.alerts.rules:
         for changes in ({}, {"kind": "weibo", "emotion": "angry"}, {"tier": "central"}, {"sentiment": "positive"}):
             doc = document(**changes)
-            assert fired(one, doc, 250, 2) == all(c.holds for c in explain(one, doc, 250, 2, sample))
+            assert judge.fired(one, doc, spread) == all(c.holds for c in judge.explain(one, doc, spread))
 
 
 def test_an_event_is_one_entry_at_the_gravest_level_with_its_carriers_by_tier(days: Days, ledger: Ledger) -> None:
@@ -89,7 +110,7 @@ def test_an_event_is_one_entry_at_the_gravest_level_with_its_carriers_by_tier(da
     assert (alert.level, alert.rule.id, alert.urgent) == ("Ⅰ", "plant_surge", True)
     carriers = alert.happening.carriers
     assert (carriers.outlets, carriers.posts, carriers.messages) == ({"province": 1, "city": 1, "county": 1}, 1, 1)
-    assert alert.due == NOW + timedelta(hours=24)
+    assert alert.due == NOW + timedelta(hours=48)
     assert [unit.id for unit in alert.units] == ["linjiang", "daqi"]
     assert outcome.counts["raised"] == outcome.counts["alerts"] == 1
 
@@ -116,7 +137,7 @@ def test_a_level_that_rises_is_told_again_as_risen(days: Days, ledger: Ledger) -
     outcome = run(days, ledger, NEXT, TOMORROW)
     (alert,) = outcome.alerts
     assert (alert.level, alert.risen_from, outcome.counts["risen"]) == ("Ⅰ", "Ⅱ", 1)
-    assert alert.due == TOMORROW + timedelta(hours=24)
+    assert alert.due == TOMORROW + timedelta(hours=48)
 
 
 def test_what_was_told_as_a_family_is_not_told_again_as_an_event(days: Days, ledger: Ledger) -> None:
@@ -189,3 +210,29 @@ def test_an_unknown_article_cannot_be_explained(days: Days, ledger: Ledger) -> N
     days.put(DAY, Item(id="a1"))
     with pytest.raises(LookupError):
         explain_article(days.city, days.folder, ledger, "a2")
+
+
+def test_a_text_with_an_excluded_word_does_not_fire_and_the_explanation_names_it(sample: City) -> None:
+    wanted = rule(words=("泄漏",), but_not=("演练",))
+    assert fires(wanted, document(body="化工厂发生泄漏。"))
+    drill = document(body="化工厂开展泄漏应急演练。")
+    assert not fires(wanted, drill)
+    missed = [c.said for c in Judge(0.9, sample).explain(wanted, drill, Spread(NOW)) if not c.holds]
+    assert missed == ["排除用词要求无，实为演练"]
+
+
+def test_an_event_that_triples_in_a_day_is_grown_and_one_that_was_always_large_is_not() -> None:
+    grows = rule(growth={"factor": 3, "window_hours": 24, "min_items": 3})
+    hours = {"new": [1, 2, 3], "steady": [1, 2, 3, 25, 26], "few": [1, 2], "tripled": [1, 2, 3, 30]}
+    fired = {
+        name: Judge(0.9).fired(grows, document(), Spread(NOW, times=tuple(NOW - timedelta(hours=h) for h in ages)))
+        for name, ages in hours.items()
+    }
+    assert fired == {"new": True, "steady": False, "few": False, "tripled": True}
+
+
+def test_a_growth_that_was_missed_is_explained_by_both_windows(sample: City) -> None:
+    grows = rule(growth={"factor": 3, "window_hours": 24, "min_items": 5})
+    spread = Spread(NOW, times=(NOW - timedelta(hours=1), NOW - timedelta(hours=30)))
+    missed = [c.said for c in Judge(0.9, sample).explain(grows, document(), spread) if not c.holds]
+    assert missed == ["增长要求≥3倍且≥5篇（24小时），实为近24小时1篇、前24小时1篇"]

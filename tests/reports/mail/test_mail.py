@@ -15,10 +15,11 @@ from crawlers.folder import DataFolder, write_whole
 from crawlers.quarantine import Quarantined, write_quarantine
 from ledger.ledger import Ledger
 from reports.alerts.day import alert_day
+from reports.alerts.morning import digest_day
 from reports.charts import week_chart, week_counts
 from reports.mail.message import MAX_HTML_BYTES
 from reports.mail.outbox import read_mail
-from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document
+from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, house_of
 
 LEADER, OFFICER, ALTERNATE = "leader", "linjiang", "linjiang2"
 
@@ -35,15 +36,17 @@ def days(sample: City, folder: DataFolder) -> Days:
 
 
 def prepare(days: Days, ledger: Ledger, now: datetime = NOW) -> None:
+    """An evening's alerts and the digest of the morning after."""
     alert_day(days.city, days.folder, ledger, now.date(), now=now, page=PAGE, sender=SENDER)
+    digest_day(house_of(days, ledger), now=now + timedelta(hours=10))
 
 
-def mail(days: Days, kind: str, reader: str, day: str = "2026-06-17") -> EmailMessage:
+def mail(days: Days, kind: str, reader: str, day: str = "2026-06-18") -> EmailMessage:
     return read_mail(days.folder.outbox / day / f"{kind}-{reader}@sthj.yunze.example.eml")
 
 
-def kinds(days: Days, reader: str, day: str = "2026-06-17") -> list[str]:
-    names = (days.folder.outbox / day).glob(f"*-{reader}@*.eml")
+def kinds(days: Days, reader: str) -> list[str]:
+    names = days.folder.outbox.glob(f"*/*-{reader}@*.eml")
     return sorted(path.name.split("-")[0] for path in names)
 
 
@@ -68,7 +71,7 @@ def seen_in(html: str) -> str:
 def test_the_subject_says_how_many_and_how_grave(days: Days, ledger: Ledger) -> None:
     days.put(DAY, Item(id="a1"), Item(id="m1", source="liuyan", topics=("water",), districts=("990103",)))
     prepare(days, ledger)
-    assert mail(days, "digest", LEADER)["Subject"] == "【环舆日报】云泽市 6月17日：2件需回应，最高Ⅱ级"
+    assert mail(days, "digest", LEADER)["Subject"] == "【环舆日报】云泽市 6月18日：2件需回应，最高Ⅱ级"
 
 
 def test_a_day_without_alerts_sends_a_zero_report_to_every_reader(days: Days, ledger: Ledger) -> None:
@@ -77,7 +80,7 @@ def test_a_day_without_alerts_sends_a_zero_report_to_every_reader(days: Days, le
     readers = [r for r in days.city.roster.recipients if r.role != "operator"]
     for reader in readers:
         subject = mail(days, "digest", reader.address.partition("@")[0])["Subject"]
-        assert subject.endswith("6月17日：零报告，没有需要回应的舆情")
+        assert subject.endswith("6月18日：零报告，没有需要回应的舆情")
 
 
 def test_an_entry_says_what_where_why_who_by_when_and_on_what_evidence(days: Days, ledger: Ledger) -> None:
@@ -90,10 +93,10 @@ def test_an_entry_says_what_where_why_who_by_when_and_on_what_evidence(days: Day
     prepare(days, ledger)
     text = text_of(mail(days, "digest", LEADER))
     for said in (
-        "〔Ⅰ级〕云泽热电厂冒黑烟", "临江区　6月18日22:00前回应", "“热电厂2号炉脱硫设施故障。”——澜江日报，6月17日08:12",
+        "〔Ⅰ级〕云泽热电厂冒黑烟", "临江区　6月19日22:00前回应", "“热电厂2号炉脱硫设施故障。”——澜江日报，6月17日08:12",
         "责任：临江区（分管副区长、临江分局信息员）", "大气环境科（分管副局长、大气科信息员）",
         "传播：省级1家、市级1家、县级1家",
-        "命中：电厂负面舆情多家发声：情感 负面；主题 电厂、大气；发声家数 3（≥3）", "时限：24小时内发布",
+        "命中：电厂负面舆情多家发声：情感 负面；主题 电厂、大气；发声家数 3（≥3）", "时限：48小时内回应",
         f"环舆页面：{PAGE}/articles/a2", "原文：http://wb.yunze.example/news/a2.html", f"留存证据：{PAGE}/evidence/a2",
     ):  # fmt: skip
         assert said in text
@@ -128,7 +131,7 @@ def test_a_risen_level_is_said(days: Days, ledger: Ledger) -> None:
     prepare(days, ledger)
     days.put(NEXT, Item(id="a2", source="ljrb", event="e1"), Item(id="a3", source="wx_linjiang", event="e1"))
     prepare(days, ledger, TOMORROW)
-    message = mail(days, "digest", LEADER, "2026-06-18")
+    message = mail(days, "digest", LEADER, "2026-06-19")
     assert "升级 Ⅱ→Ⅰ" in text_of(message)
     assert "升级 Ⅱ→Ⅰ" in html_of(message)
 
@@ -140,7 +143,7 @@ def test_officers_and_their_alternates_see_their_district_only(days: Days, ledge
     prepare(days, ledger)
     for reader in (OFFICER, ALTERNATE):
         message = mail(days, "digest", reader)
-        assert "云泽市·临江区 6月17日：1件需回应" in message["Subject"]
+        assert "云泽市·临江区 6月18日：1件需回应" in message["Subject"]
         assert "临江冒烟" in html_of(message)
         assert "清河污水" not in html_of(message) + text_of(message)
     assert "零报告" in mail(days, "digest", "shiquan")["Subject"]
@@ -151,7 +154,8 @@ def test_urgent_rules_send_a_mail_of_their_own_at_once_to_those_concerned(days: 
         DAY, Item(id="a1", title="临江冒烟"), Item(id="m1", source="liuyan", topics=("water",), districts=("990103",))
     )
     prepare(days, ledger)
-    assert kinds(days, LEADER) == kinds(days, OFFICER) == kinds(days, ALTERNATE) == ["digest", "urgent"]
+    assert kinds(days, LEADER) == kinds(days, OFFICER) == ["digest", "urgent"]
+    assert kinds(days, ALTERNATE) == ["digest"], "whoever stands in waits for their turn"
     assert kinds(days, "qinghe") == ["digest"]
     (path,) = (days.folder.outbox / "2026-06-17").glob("urgent-*-leader@*.eml")
     assert read_mail(path)["Subject"] == "【环舆急报】云泽市 6月17日：Ⅱ级 临江冒烟，6月19日22:00前回应"
@@ -177,7 +181,7 @@ def test_private_details_are_masked_in_every_mail(days: Days, ledger: Ledger) ->
     said = "来电人张建国（13812345678）反映，车牌湘J5A321的货车倾倒废渣。"
     days.put(DAY, Item(id="m1", source="liuyan", title="张建国电话13812345678", body=said, summary=(said,)))
     prepare(days, ledger)
-    paths = list((days.folder.outbox / "2026-06-17").glob("*.eml"))
+    paths = list(days.folder.outbox.glob("*/*.eml"))
     assert len(paths) > 20
     for path in paths:
         message = read_mail(path)

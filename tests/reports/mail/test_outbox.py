@@ -22,8 +22,11 @@ from cities.city import City
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
 from reports.alerts.day import alert_day
+from reports.alerts.morning import digest_day
 from reports.mail.outbox import SentOutcome, read_mail, send_outbox
-from tests.reports.alerts.alert_days import DAY, NOW, PAGE, SENDER, Days, Item
+from tests.reports.alerts.alert_days import DAY, NOW, PAGE, SENDER, Days, Item, house_of
+
+LATER = NOW + timedelta(minutes=5)
 
 
 @dataclass
@@ -88,7 +91,9 @@ def free_port() -> int:
 
 
 def prepare(days: Days, ledger: Ledger, now: datetime) -> tuple[Path, ...]:
-    return alert_day(days.city, days.folder, ledger, DAY, now=now, page=PAGE, sender=SENDER).mails
+    """The urgent mails of the day, and the digest of that morning (of the day before: a 零报告)."""
+    urgent = alert_day(days.city, days.folder, ledger, DAY, now=now, page=PAGE, sender=SENDER).mails
+    return (*urgent, *digest_day(house_of(days, ledger), now=now))
 
 
 def files(folder: DataFolder) -> dict[str, bytes]:
@@ -96,7 +101,7 @@ def files(folder: DataFolder) -> dict[str, bytes]:
 
 
 def send(days: Days, ledger: Ledger, server: str, **options: Any) -> SentOutcome:
-    return send_outbox(ledger, days.folder, server, now=NOW, timeout_s=5, **options)
+    return send_outbox(ledger, days.folder, server, **({"now": NOW, "timeout_s": 5} | options))
 
 
 def test_every_mail_prepared_arrives_whole_at_its_recipient(
@@ -160,13 +165,17 @@ def test_a_mail_that_left_is_not_prepared_again_when_its_file_is_gone(
     assert send(days, ledger, server) == SentOutcome(0, ())
 
 
-def test_what_is_new_after_the_digest_goes_into_a_supplement(days: Days, ledger: Ledger) -> None:
-    days.put(DAY, Item(id="a1"), Item(id="m1", source="liuyan", title="河水发黑", topics=("water",)))
-    prepare(days, ledger, NOW + timedelta(hours=1))
-    path = days.folder.outbox / DAY.isoformat() / "digest-2-leader@sthj.yunze.example.eml"
-    message = read_mail(path)
-    assert message["Subject"] == "【环舆日报·补】云泽市 6月17日：1件需回应，最高Ⅳ级"
-    assert prepare(days, ledger, NOW + timedelta(hours=2)) == ()
+def test_a_failed_mail_waits_twice_as_long_after_each_failure_but_never_longer_than_four_hours(
+    days: Days, ledger: Ledger
+) -> None:
+    nowhere, at, waits = f"smtp://127.0.0.1:{free_port()}", NOW, []
+    for _ in range(8):
+        send(days, ledger, nowhere, now=at)
+        (next_try,) = {mail.next_try for mail in ledger.unsent_mails()}
+        waits.append((datetime.fromisoformat(next_try or "") - at) // timedelta(minutes=1))
+        assert send(days, ledger, nowhere, now=at + timedelta(minutes=1)) == SentOutcome(0, ())
+        at = datetime.fromisoformat(next_try or "")
+    assert waits == [5, 10, 20, 40, 80, 160, 240, 240]
 
 
 def test_each_mail_has_a_message_id_of_its_own(days: Days) -> None:
@@ -184,7 +193,7 @@ def test_a_refused_recipient_is_named_and_kept_and_the_others_get_their_mail(
     assert len(outcome.failures) == 2
     assert all("leader@sthj.yunze.example" in line and "收件人地址被拒收（550" in line for line in outcome.failures)
     healthy = Inbox()
-    assert send(days, ledger, f"smtp://{serve(healthy)}").sent == 2
+    assert send(days, ledger, f"smtp://{serve(healthy)}", now=LATER).sent == 2
     assert {recipient for recipient, _ in healthy.taken} == {"leader@sthj.yunze.example"}
 
 
@@ -206,7 +215,7 @@ def test_a_server_that_breaks_off_leaves_the_rest_for_the_next_run(
     assert outcome.sent == 3
     assert any("中途断开了连接" in line for line in outcome.failures)
     healthy = Inbox()
-    assert send(days, ledger, f"smtp://{serve(healthy)}").sent == len(files(days.folder)) - 3
+    assert send(days, ledger, f"smtp://{serve(healthy)}", now=LATER).sent == len(files(days.folder)) - 3
 
 
 def test_a_wrong_password_is_named_without_showing_it(days: Days, ledger: Ledger, serve: Callable[..., str]) -> None:

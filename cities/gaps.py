@@ -1,0 +1,46 @@
+"""What a roster lacks: a district that nobody answers for, an officer whom nobody stands in for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cities.city import City
+
+
+def without_officer(city: City) -> list[str]:
+    """Names of the counties and zones that no officer of the roster has."""
+    officers = _units(city, alternate=False)
+    return [unit.name for unit in city.units if unit.district is not None and unit.id not in officers]
+
+
+def without_alternate(city: City) -> list[str]:
+    """Names of the counties and zones whose officer nobody stands in for."""
+    officers, alternates = _units(city, alternate=False), _units(city, alternate=True)
+    return [
+        unit.name for unit in city.units
+        if unit.district is not None and unit.id in officers and unit.id not in alternates
+    ]  # fmt: skip
+
+
+def roster_gaps(city: City) -> list[str]:
+    """A sentence (Chinese) for each kind of gap; empty where there is none."""
+    gaps = []
+    if missing := without_officer(city):
+        gaps.append(f"通讯录里没有信息员的单位：{'、'.join(missing)}")
+    if alone := without_alternate(city):
+        gaps.append(f"通讯录里信息员没有备岗的单位：{'、'.join(alone)}")
+    if not any(recipient.role == "leader" for recipient in city.roster.recipients):
+        gaps.append("通讯录里没有领导（leader）：无人签收的预警报不上去")
+    if not any(recipient.role == "operator" for recipient in city.roster.recipients):
+        gaps.append("通讯录里没有运维（operator）：邮件发不出去时没有人知道")
+    return gaps
+
+
+def _units(city: City, *, alternate: bool) -> set[str]:
+    return {
+        unit
+        for person in city.roster.recipients
+        if person.role == "officer" and person.alternate == alternate
+        for unit in person.units
+    }
