@@ -72,11 +72,11 @@ def proposed_units(city: City, districts: Sequence[str], topics: Sequence[str], 
 
 
 def proposed_offices(city: City, texts: Sequence[str]) -> tuple[Office, ...]:
-    """The offices whose matter these texts may be, those of the most texts first."""
+    """The offices whose words at least a third of these texts have, those of the most texts first."""
     counts = {
         office: sum(any(word in text for word in office.words) for text in texts) for office in city.duties.offices
     }
-    found = [office for office, number in counts.items() if number]
+    found = [office for office, number in counts.items() if number and number * 3 >= len(texts)]
     return tuple(sorted(found, key=lambda office: -counts[office]))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
+
+from crawlers.clock import SHANGHAI
 
 
 class Day(click.ParamType[date]):
@@ -40,5 +42,21 @@ class Month(click.ParamType[str]):
         return str(value)
 
 
+class Moment(click.ParamType[datetime]):
+    """`2026-06-17T20:05` or `2026-06-17 20:05`, Shanghai's time; a day alone is its beginning."""
+
+    name = "时间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} 不是时间，应像 2026-06-17T20:05", param, ctx)
+        return at if at.tzinfo is not None else at.replace(tzinfo=SHANGHAI)
+
+
 DAY = Day()
+MOMENT = Moment()
 MONTH = Month()

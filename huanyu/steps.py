@@ -33,6 +33,7 @@ from reports.alerts.undelivered import tell_operators
 from reports.alerts.urgent import chase
 from reports.mail.hooks import send_calls
 from reports.mail.outbox import send_outbox
+from reports.response.found import propose_answers
 from reports.words import STATUSES
 
 log = logging.getLogger(__name__)
@@ -133,6 +134,7 @@ def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
             return Step("alert", dict(outcome.counts))
         counts = dict(outcome.counts)
         failures: list[str] = []
+        counts["answers"] = propose_answers(work.city, work.folder, ledger, day, now=now)
         if digest_due(house, now):
             counts["digest"] = len(digest_day(house, now=now))
         for more in (_chased(house, now), _sent(work, house, now)):
@@ -237,7 +239,7 @@ _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "articles": "文章", "related": "关联", "days": "天数",
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
     "known": "已报过", "old": "过旧", "own": "本局", "digest": "日报", "chased": "催签", "called": "机器人",
-    "undelivered": "未送达",
+    "undelivered": "未送达", "answers": "采到答复",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ledger.database import Database, LedgerError, moment, row_as
 from ledger.tables import task_answers, task_instructions
 from ledger.tasks import answered, known_task
 
-AnswerKind = Literal["登记", "留言答复", "自有发布"]
+AnswerKind = Literal["登记", "留言答复", "自有发布", "政府发布"]
 AnswerState = Literal["待定", "采纳", "不采纳"]
 
 

@@ -48,6 +48,7 @@ def test_an_office_whose_matter_it_may_be_is_proposed_by_the_words_of_the_articl
     texts = ["烧烤摊油烟扰民", "楼下广场舞太吵，烧烤油烟也大", "热电厂冒黑烟"]
     assert [office.name for office in proposed_offices(sample, texts)] == ["市城市管理局", "市公安局"]
     assert proposed_offices(sample, texts[2:]) == ()
+    assert proposed_offices(sample, ["码头上也闻到了", *texts[2:] * 3]) == ()
 
 
 def test_every_city_that_ships_says_who_leads_and_where_matters_go() -> None:
