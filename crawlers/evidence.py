@@ -26,16 +26,21 @@ def evidence_of(folder: DataFolder, article_id: str, version: str | None = None)
     found = article_of(folder, article_id, version)
     if found is None or found.evidence is None:
         raise LookupError(f"没有找到文章 {article_id}" + (f" 的版本 {version}" if version else ""))
+    return saved_page(folder, found.evidence)
+
+
+def saved_page(folder: DataFolder, evidence: Evidence) -> SavedPage:
+    """The page at a known place; LookupError (Chinese) where the file lacks it."""
     try:
-        fetch = fetch_of(folder.root / found.evidence.file, found.evidence.record)
+        fetch = fetch_of(folder.root / evidence.file, evidence.record)
     except (LookupError, OSError) as error:
-        raise LookupError(f"文章 {article_id} 的证据文件 {found.evidence.file} 缺失或不完整") from error
+        raise LookupError(f"证据文件 {evidence.file} 缺失或不完整") from error
     return SavedPage(
         url=fetch.location or fetch.url,
         body=fetch.body,
         content_type=fetch.content_type,
         fetched_at=fetch.fetched_at,
-        evidence=found.evidence,
+        evidence=evidence,
     )
 
 

@@ -22,6 +22,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "search": _READERS,
     "article": _READERS,
     "correct": frozenset({"analyst"}),
+    "why": _READERS,
+    "versions": _READERS,
     "event": _READERS,
     "evidence": _READERS,
     "saved_page": _READERS,

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
 
 from cities.city import City
-from crawlers.folder import DataFolder, records_of
+from crawlers.article import Article
+from crawlers.folder import DataFolder
+from crawlers.record import record_from
 from index.document import Document
 from index.store import Store
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
+from nlp.explain import Explanation
 from nlp.relate import fold_events
 from nlp.relation import Event
+
+R = TypeVar("R", Article, Annotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class Site:
     ledger: Ledger
     store: Store
     clock: Callable[[], datetime]
+    explain: Callable[[Article], tuple[Explanation, ...]] | None = None
+    """What each sentence and word adds to a judgement; None where no model is at hand."""
 
     def events(self) -> dict[str, Event]:
         """Every event as known now, by its id and the ids of those that joined it."""
@@ -32,8 +41,26 @@ class Site:
 
     def annotation(self, document: Document) -> Annotation | None:
         """What the model said of this version of the article, with its spans."""
-        for day in reversed(self.folder.days("annotated")):
-            for annotation in records_of(Annotation, self.folder.annotated(day, document.source)):
-                if (annotation.id, annotation.version) == (document.id, document.version):
-                    return annotation
-        return None
+        found = self.lines(
+            Annotation, self.folder.annotated(date.fromisoformat(document.day), document.source), document.id
+        )
+        return next((each for each in found if each.version == document.version), None)
+
+    def article(self, document: Document) -> Article | None:
+        """The article as this version was collected."""
+        found = self.lines(
+            Article, self.folder.articles(date.fromisoformat(document.day), document.source), document.id
+        )
+        return next((each for each in found if each.version == document.version), None)
+
+    def lines(self, kind: type[R], path: Path, id: str) -> Iterator[R]:
+        """The records of one article in a day's file; other lines are not read."""
+        needle = id.encode()
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            for line in file:
+                if needle in line and (record := record_from(kind, line)).id == id:
+                    yield record

@@ -17,6 +17,7 @@ KINDS = {
     "video": "视频",
 }  # fmt: skip
 TIERS = {"central": "中央", "province": "省级", "city": "市级", "county": "县级"}
+TIER_ORDER = tuple(TIERS)
 EMOTIONS = {"happy": "喜", "angry": "怒", "sad": "哀", "fear": "惧", "surprise": "惊", "neutral": "平"}
 HOW = {
     "name": "地名", "town": "乡镇街道", "organ": "机构", "source": "来源所在地", "landmark": "地标",

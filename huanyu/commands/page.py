@@ -32,7 +32,10 @@ def serve(work: Workplace, host: str, port: int) -> None:
     with work.ledger() as ledger, work.store() as store:
         if not ledger.users():
             tell("还没有登录名：huanyu user add 名字 --role analyst")
-        site = Site(city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now)
+        site = Site(
+            city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now,
+            explain=lambda article: work.annotator.explain(article),
+        )  # fmt: skip
         tell(f"网页在 http://{host}:{port} ，Ctrl-C 停止。")
         uvicorn.run(create_app(site), host=host, port=port, log_level="warning")
 

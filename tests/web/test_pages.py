@@ -61,7 +61,14 @@ def test_a_correction_is_noted_with_its_reason_and_wins_over_the_model(login: Lo
     client = login("analyst")
     page = client.get("/articles/a1").text
     token = page.split('name="token" value="')[1].split('"')[0]
-    wish = {"token": token, "why": "实为演练", "sentiment": "neutral", "env": "yes", "topics": ["power_plant"]}
+    wish = {
+        "token": token,
+        "why": "实为演练",
+        "sentiment": "neutral",
+        "env": "yes",
+        "has": ["topics"],
+        "topics": ["power_plant"],
+    }
     assert client.post("/articles/a1/correct", data=wish).status_code == 303
     (correction,) = site.ledger.corrections_of(["a1"])["a1"]
     assert (correction.field, correction.before, correction.after) == ("sentiment", "negative", "neutral")
@@ -111,7 +118,14 @@ def test_a_fault_that_nobody_foresaw_is_said_in_chinese_and_not_shown(site: Site
 def test_a_correction_that_changes_nothing_says_so(login: Login, site: Site) -> None:
     client = login("analyst")
     token = client.get("/articles/a1").text.split('name="token" value="')[1].split('"')[0]
-    wish = {"token": token, "why": "看错了", "sentiment": "negative", "env": "yes", "topics": ["power_plant"]}
+    wish = {
+        "token": token,
+        "why": "看错了",
+        "sentiment": "negative",
+        "env": "yes",
+        "has": ["topics"],
+        "topics": ["power_plant"],
+    }
     answer = client.post("/articles/a1/correct", data=wish)
     assert answer.headers["location"].endswith("/articles/a1?said=same")
     assert site.ledger.all_corrections() == {}

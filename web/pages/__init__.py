@@ -8,7 +8,7 @@ ROUTERS = tuple(page.router for page in (login, today, search, article, event, e
 
 MENU = (
     ("today", "今日", ("today",)),
-    ("search", "检索", ("search", "article", "event", "evidence")),
+    ("search", "检索", ("search", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
     ("months", "月报", ("month",)),
     ("sources", "来源", ("sources",)),

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import mimetypes
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from crawlers.evidence import SavedPage, evidence_of
+from crawlers.article import Evidence
+from crawlers.evidence import SavedPage, evidence_of, saved_page
 from web.render import render, site_of
+from web.site import Site
 
 router = APIRouter()
+Version = Annotated[str | None, Query(max_length=100)]
 
 
 @router.get("/evidence/{id}", name="evidence")
-def evidence(request: Request, id: str) -> HTMLResponse:
-    site = site_of(request)
-    try:
-        page = evidence_of(site.folder, id)
-    except LookupError:
-        raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
-    return render(request, "evidence.html", {"page": page, "id": id, "shown": _shown_as(page) is not None})
+def evidence(request: Request, id: str, version: Version = None) -> HTMLResponse:
+    page = _saved(site_of(request), id, version)
+    context = {"page": page, "id": id, "version": version, "shown": _shown_as(page) is not None}
+    return render(request, "evidence.html", context)
 
 
 @router.get("/evidence/{id}/page", name="saved_page")
-def saved_page(request: Request, id: str) -> Response:
+def saved_bytes(request: Request, id: str, version: Version = None) -> Response:
     """The saved bytes, inert: no script, no form, nothing fetched from anywhere."""
-    site = site_of(request)
-    try:
-        page = evidence_of(site.folder, id)
-    except LookupError:
-        raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
+    page = _saved(site_of(request), id, version)
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
     shown = _shown_as(page)
     if shown is None:
         ending = mimetypes.guess_extension((page.content_type or "").partition(";")[0].strip()) or ".bin"
         headers["Content-Disposition"] = f'attachment; filename="saved{ending}"'
     return Response(page.body, media_type=shown or "application/octet-stream", headers=headers)
+
+
+def _saved(site: Site, id: str, version: str | None) -> SavedPage:
+    """The page behind an article's newest version, whose place the store knows, or behind an older one."""
+    document = site.store.get(id)
+    try:
+        if document is not None and document.evidence is not None and version in (None, document.version):
+            return saved_page(site.folder, Evidence(**document.evidence))
+        return evidence_of(site.folder, id, version)
+    except LookupError:
+        raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
 
 
 def _shown_as(page: SavedPage) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -46,14 +47,34 @@ def marks_of(city: City, annotation: Annotation, field: Field) -> list[Mark]:
     return chosen
 
 
-def marked(text: str, marks: list[Mark]) -> list[Markup]:
-    """The paragraphs of `text` as safe HTML with the marks in place."""
-    pieces, place = [], 0
-    for mark in marks:
-        pieces.append(escape(text[place : mark.start]))
-        inner = escape(text[mark.start : mark.end])
-        pieces.append(f'<mark class="{mark.style}" title="{escape(mark.meaning)}">{inner}</mark>')
-        place = mark.end
-    pieces.append(escape(text[place:]))
-    # escaped just above
+def key_spans(annotation: Annotation, body: str) -> list[tuple[int, int]]:
+    """Where the sentences stand that sum the article up, in order."""
+    spans = [(at, at + len(text)) for text in annotation.summary if (at := body.find(text)) >= 0]
+    return sorted(spans)
+
+
+def marked(text: str, marks: list[Mark], keys: Sequence[tuple[int, int]] = ()) -> list[Markup]:
+    """The paragraphs of `text` as safe HTML with the marks in place, and those within a key sentence inside of it."""
+    pieces: list[str] = []
+    place = 0
+    for start, end in keys:
+        if start < place or "\n" in text[start:end]:
+            continue
+        pieces += _pieces(text, marks, place, start)
+        pieces += ['<mark class="key">', *_pieces(text, marks, start, end), "</mark>"]
+        place = end
+    pieces += _pieces(text, marks, place, len(text))
+    # escaped where it was cut
     return [Markup(paragraph) for paragraph in "".join(pieces).split("\n")]
+
+
+def _pieces(text: str, marks: list[Mark], start: int, end: int) -> Iterator[str]:
+    """`text` from `start` to `end`, escaped, with the marks that lie wholly within."""
+    place = start
+    for mark in marks:
+        if start <= mark.start and mark.end <= end:
+            yield escape(text[place : mark.start])
+            inner = escape(text[mark.start : mark.end])
+            yield f'<mark class="{mark.style}" title="{escape(mark.meaning)}">{inner}</mark>'
+            place = mark.end
+    yield escape(text[place:end])
