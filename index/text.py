@@ -11,10 +11,11 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 
 import jieba
+import opencc
 
 from cities.city import City
 
@@ -38,16 +39,30 @@ class _Folding(dict[int, str]):
         elif kind in ("Cc", "Cs"):
             folded = " "
         else:
-            folded = "".join(_ALIKE.get(each, each) for each in unicodedata.normalize("NFKC", char).lower())
+            plain = "".join(_ALIKE.get(each, each) for each in unicodedata.normalize("NFKC", char).lower())
+            folded = "".join(map(simplified, plain))
         self[code] = folded
         return folded
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones; characters that are written alike in both stay."""
+    if text.isascii() or any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    return str(_converter().convert(text))
 
 
 _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Full width to half width, upper case to lower, quotes and dashes to their plain forms; no control characters."""
+    """Full width to half width, upper case to lower, traditional characters to simplified ones, quotes and dashes to
+    their plain forms; no control characters."""
     return text.translate(_FOLDING)
 
 

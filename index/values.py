@@ -11,6 +11,7 @@ from typing import get_args
 from cities.city import City
 from cities.facts import Form
 from index.store import AnyOf, Between, Node, QueryError, Term
+from index.text import simplified
 
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "district": ("区县", "县区", "地区", "district"),
@@ -67,12 +68,12 @@ DATE_HELP = "写成 2026-06、2026-06-01 或 2026-06-01..2026-06-07"
 
 def field_of(name: str) -> str | None:
     """The field that a name means, in Chinese or English; None where it is no field's."""
-    return FIELD_OF.get(unicodedata.normalize("NFKC", name).lower())
+    return FIELD_OF.get(_plain(name).lower())
 
 
 def term_of(field: str, value: str, city: City, place: int) -> Node:
     """The condition that field and value state; QueryError names what is allowed."""
-    value = unicodedata.normalize("NFKC", value).strip()
+    as_typed, value = unicodedata.normalize("NFKC", value).strip(), _plain(value).strip()
     if any("\ud800" <= char <= "\udfff" for char in value):
         raise QueryError("这里有无法识别的字符", place)
     if not value:
@@ -80,7 +81,7 @@ def term_of(field: str, value: str, city: City, place: int) -> Node:
     if field in ("date", "month", "day"):
         return _between(value, place)
     if field in _FREE:
-        return Term(field=field, value=value)
+        return Term(field=field, value=as_typed)
     if field in _FIXED:
         return Term(field=field, value=_named(field, value, _FIXED[field], place))
     if field == "source":
@@ -119,13 +120,14 @@ def _source(value: str, city: City, place: int) -> Node:
     if found:
         terms = tuple(Term(field="source", value=source.id) for source in found)
         return terms[0] if len(terms) == 1 else AnyOf(parts=terms)
-    if value in {source.family for source in city.sources}:
-        return Term(field="publisher", value=value)
+    for publisher in sorted({source.family for source in city.sources}):
+        if value == _plain(publisher):
+            return Term(field="publisher", value=publisher)
     raise _unknown("source", value, [source.name for source in city.sources], place)
 
 
 def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKC", name)
+    return simplified(unicodedata.normalize("NFKC", name))
 
 
 def _unknown(field: str, value: str, names: list[str], place: int) -> QueryError:

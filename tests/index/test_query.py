@@ -48,6 +48,11 @@ def test_words_phrases_and_operators(sample: City, text: str, node: Node) -> Non
     assert parse_query(text, sample) == node
 
 
+@pytest.mark.parametrize("text", ["區縣:臨江區", "区县:臨江區", "區縣:临江区"])
+def test_fields_and_values_may_be_typed_in_traditional_characters(sample: City, text: str) -> None:
+    assert parse_query(text, sample) == LINJIANG
+
+
 def test_or_binds_less_than_and_and_brackets_group(sample: City) -> None:
     third = Words(text="停产")
     assert parse_query("电厂 冒烟 或 停产", sample) == AnyOf(parts=(All(parts=(POWER, SMOKE)), third))

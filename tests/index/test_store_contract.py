@@ -185,6 +185,13 @@ class TestFinding:
         assert sorted(ids(store, Words(text="PM2.5"))) == ["a1", "a2"]
         assert sorted(ids(store, Words(text="ＶＯＣＳ"))) == ["a1", "a2"]
 
+    def test_traditional_and_simplified_characters_meet(self, store: Store) -> None:
+        store.put([made("a1", "熱電廠冒黑煙"), made("a2", "热电厂冒黑烟")])
+        for typed in ("热电厂", "熱電廠", "熱电廠"):
+            hits = store.search(Words(text=typed), sort="time").hits
+            assert [hit.document.id for hit in hits] == ["a1", "a2"]
+        assert hits[0].title_html == "<mark>熱電廠</mark>冒黑煙"
+
     def test_a_number_is_not_found_within_a_longer_one(self, store: Store) -> None:
         store.put([made("a1", "罚款30万元"), made("a2", "罚款130万元"), made("a3", "PM10浓度")])
         assert ids(store, Words(text="30万元")) == ["a1"]

@@ -38,6 +38,11 @@ def test_folding_makes_wide_signs_narrow_and_letters_small() -> None:
     assert fold("ＶＯＣｓ（挥发性）：“Ａ”——Ⅱ级") == 'vocs(挥发性):"a"--ii级'
 
 
+def test_folding_makes_traditional_characters_simplified_one_by_one() -> None:
+    assert fold("臺灣環境監測：臭氧汙染，裡裏外外") == "台湾环境监测:臭氧污染,里里外外"
+    assert all(len(fold(char)) == 1 for char in "臺灣環境監測臭氧汙染裡裏")
+
+
 def test_the_citys_own_words_are_cut_whole(sample: City, cutter: Cutter) -> None:
     plain = Cutter()
     assert "云泽热电厂" in cutter.words("昨晚云泽热电厂冒烟")
