@@ -34,6 +34,7 @@ from reports.alerts.urgent import chase
 from reports.mail.hooks import send_calls
 from reports.mail.outbox import send_outbox
 from reports.response.found import propose_answers
+from reports.response.overdue import tell_overdue
 from reports.words import STATUSES
 
 log = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
         counts["answers"] = propose_answers(work.city, work.folder, ledger, day, now=now)
         if digest_due(house, now):
             counts["digest"] = len(digest_day(house, now=now))
-        for more in (_chased(house, now), _sent(work, house, now)):
+        for more in (_chased(house, now), _overdue(house, now), _sent(work, house, now)):
             counts |= more.counts
             failures += more.failures
     return Step("alert", counts, tuple(failures))
@@ -151,7 +152,7 @@ def chase_step(work: Workplace) -> Step:
         counts: dict[str, int] = {}
         if digest_due(house, now):
             counts["digest"] = len(digest_day(house, now=now))
-        parts = [_chased(house, now), _sent(work, house, now)]
+        parts = [_chased(house, now), _overdue(house, now), _sent(work, house, now)]
     for part in parts:
         counts |= part.counts
     return Step("chase", counts, tuple(failure for part in parts for failure in part.failures))
@@ -166,6 +167,11 @@ def _house(work: Workplace, ledger: Ledger) -> House:
 def _chased(house: House, now: datetime) -> Step:
     outcome = chase(house, now=now)
     return Step("chase", {"chased": outcome.chased}, outcome.failures)
+
+
+def _overdue(house: House, now: datetime) -> Step:
+    outcome = tell_overdue(house, now=now)
+    return Step("overdue", {"overdue": outcome.told}, outcome.failures)
 
 
 def _sent(work: Workplace, house: House, now: datetime) -> Step:
@@ -239,7 +245,7 @@ _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "articles": "文章", "related": "关联", "days": "天数",
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
     "known": "已报过", "old": "过旧", "own": "本局", "digest": "日报", "chased": "催签", "called": "机器人",
-    "undelivered": "未送达", "answers": "采到答复",
+    "undelivered": "未送达", "answers": "采到答复", "overdue": "超时上报",
 }  # fmt: skip
 
 
