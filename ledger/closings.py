@@ -72,7 +72,7 @@ class Closings(Database):
         if not by.strip():
             raise LedgerError("封账要写明是谁封的")
         with self.writing() as connection:
-            known = _closing(connection, month)
+            known = known_closing(connection, month)
             if known is not None:
                 return known
             made = Closing(month=month, manifest=manifest, by=by, at=moment(at), reason=reason, signer=signer)
@@ -82,7 +82,7 @@ class Closings(Database):
 
     def closing(self, month: str) -> Closing | None:
         with self.reading() as connection:
-            return _closing(connection, month)
+            return known_closing(connection, month)
 
     def closings(self) -> list[Closing]:
         with self.reading() as connection:
@@ -97,7 +97,7 @@ class Closings(Database):
         if not reason.strip() or not by.strip():
             raise LedgerError("更正要写明理由和更正人")
         with self.writing() as connection:
-            if _closing(connection, month) is None:
+            if known_closing(connection, month) is None:
                 raise LedgerError(f"{month} 还没有封账，直接更正文章即可")
             last = connection.execute(
                 select(func.max(month_corrections.c.number)).where(month_corrections.c.month == month)
@@ -154,6 +154,7 @@ class Closings(Database):
             return [row_as(Objection, row) for row in connection.execute(query).mappings()]
 
 
-def _closing(connection: Connection, month: str) -> Closing | None:
+def known_closing(connection: Connection, month: str) -> Closing | None:
+    """The closing of a month, in a transaction of the caller's."""
     row = connection.execute(select(closings).where(closings.c.month == month)).mappings().first()
     return None if row is None else row_as(Closing, row)

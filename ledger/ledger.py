@@ -19,6 +19,9 @@ from ledger.incidents import IncidentGrades
 from ledger.mails import Mails
 from ledger.migrate import migrate
 from ledger.outlets import Outlets
+from ledger.pauses import Pauses
+from ledger.publications import Publications
+from ledger.searches import SavedSearches
 from ledger.signing import Signing
 from ledger.tasks import Tasks
 from ledger.users import Users
@@ -26,7 +29,7 @@ from ledger.users import Users
 
 class Ledger(
     Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, IncidentGrades, Signing, Tasks, Answers, Mails,
-    Closings, Users, Audit,
+    Closings, Publications, SavedSearches, Pauses, Users, Audit,
 ):  # fmt: skip
     """Opens the ledger at `url` (`sqlite:////path/to/ledger.sqlite`, `postgresql+psycopg://…`) and migrates it.
 

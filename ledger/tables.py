@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0004"
+VERSION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -331,6 +331,42 @@ users = Table(
     Column("district", String),
     Column("active", Boolean, nullable=False),
     Column("added_at", String, nullable=False),
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    _number(),
+    Column("name", String, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("dropped_at", String),
+)
+
+source_pauses = Table(
+    "source_pauses",
+    metadata,
+    _number(),
+    Column("source", String, nullable=False, index=True),
+    Column("why", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("ended_by", String),
+    Column("ended_at", String),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    _number(),
+    Column("month", ForeignKey("closings.month"), nullable=False, index=True),
+    Column("leader", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("withdrawn_by", String),
+    Column("withdrawn_at", String),
 )
 
 audit = Table(
