@@ -17,6 +17,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "login_page": EVERYONE,
     "login": EVERYONE,
     "static": EVERYONE,
+    "sign_page": EVERYONE,  # the link is the key: it names one alert and is signed by the house
+    "sign": EVERYONE,
     "logout": _ALL,
     "today": _ALL,
     "search": _READERS,

@@ -25,6 +25,10 @@ class TokenError(ValueError):
     """A link that this house did not make, or that is too old; the message is Chinese, for whoever followed it."""
 
 
+class ExpiredError(TokenError):
+    """The house made the link, too long ago."""
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """What a link lets its holder do: sign for an alert at a level, in the name of the address it was sent to."""
@@ -65,7 +69,7 @@ def invitation_of(key: bytes, token: str, now: datetime) -> Invitation:
         raise TokenError("签收链接无效，请从邮件里重新点开")
     alert, level, address, until = json.loads(plain)
     if now.timestamp() > until:
-        raise TokenError("签收链接已过期，请登录后签收")
+        raise ExpiredError("签收链接已过期，请登录后签收")
     return Invitation(alert, level, address)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from web.pages import article, event, evidence, login, month, search, sources, tasks, today
+from web.pages import article, event, evidence, login, month, search, sign, sources, tasks, today
 
-ROUTERS = tuple(page.router for page in (login, today, search, article, event, evidence, tasks, month, sources))
+ROUTERS = tuple(page.router for page in (login, sign, today, search, article, event, evidence, tasks, month, sources))
 
 MENU = (
     ("today", "今日", ("today",)),
