@@ -17,6 +17,8 @@ from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import Trouble, troubles
 from huanyu.chinese import ChineseCommand, ChineseGroup
 from huanyu.workplace import Workplace
+from reports.alerts.morning import last_window
+from reports.mail.standing import mail_troubles
 
 
 @click.command("settings", cls=ChineseCommand)
@@ -74,14 +76,29 @@ def cities() -> None:
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def health_command(work: Workplace, as_json: bool) -> None:
-    """来源的健康：哪些不出声了、哪些在出错、篇数比平时少或多；近七天恢复的、自办账号漏更的日子。有问题时以 1 退出。"""
+    """来源和邮件：哪些不出声、出错、篇数异常，近七天恢复的、自办账号漏更的；没发出的邮件。有问题时以 1 退出。"""
     today = work.settings.now().date()
     states = source_health(work.city, work.folder, today)
     over = [one for one in troubles(work.city, work.folder, today) if one.closed and (today - one.closed).days < 7]
     paces = cadences(work.city, work.folder, today.replace(day=1), today - timedelta(days=1))
     for line in _health_lines(states, over, paces) if not as_json else _health_objects(states, over, paces):
         print(line)
-    sys.exit(1 if any(state.state != "ok" or state.troubles for state in states) else 0)
+    unsent = _mail_troubles(work)
+    for trouble in unsent:
+        print(json.dumps({"mail": "failing", "detail": trouble}, ensure_ascii=False) if as_json else f"邮件  {trouble}")
+    sys.exit(1 if unsent or any(state.state != "ok" or state.troubles for state in states) else 0)
+
+
+def _mail_troubles(work: Workplace) -> list[str]:
+    """None before anything was told: asking after a house's health must not make it a ledger."""
+    now = work.settings.now()
+    window = last_window(now, work.city.alerts.digest_at)
+    if not work.settings.get("ledger") and not work.folder.ledger.is_file():
+        return []
+    with work.ledger() as ledger:
+        return mail_troubles(
+            ledger, digest=window.day, digest_at=window.end, now=now, sends=work.settings.get("smtp") is not None
+        )
 
 
 def _health_lines(states: list[SourceHealth], over: list[Trouble], paces: list[Cadence]) -> Iterator[str]:
