@@ -1,4 +1,5 @@
-"""What a roster lacks: a district that nobody answers for, an officer whom nobody stands in for."""
+"""What works and yet lacks somebody: a district without an officer, an officer whom nobody stands in for, a topic that
+is no section's."""
 
 from __future__ import annotations
 
@@ -35,6 +36,13 @@ def roster_gaps(city: City) -> list[str]:
     if not any(recipient.role == "operator" for recipient in city.roster.recipients):
         gaps.append("通讯录里没有运维（operator）：邮件发不出去时没有人知道")
     return gaps
+
+
+def duty_gaps(city: City) -> list[str]:
+    """A sentence (Chinese) where topics are no unit's duty; a topic that a bureau adds works at once all the same."""
+    minded = {topic for unit in city.units for topic in unit.duties}
+    missing = [topic.name for topic in city.topics.topics if topic.id not in minded]
+    return [f"units.yaml 的 duties 里没有科室承办的主题：{'、'.join(missing)}"] if missing else []
 
 
 def _units(city: City, *, alternate: bool) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cities.gaps import roster_gaps
+from cities.gaps import duty_gaps, roster_gaps
 from cities.load import CityError, known_cities, load_city
 from crawlers.cadence import Cadence, cadences
 from crawlers.health import SourceHealth, source_health
@@ -62,7 +62,7 @@ def check(work: Workplace, city: str | None) -> None:
     unchecked = sum(not source.checked for source in facts.sources)
     if unchecked:
         print(f"还有 {unchecked} 个来源没有实地核对（checked: false）。")
-    if gaps := roster_gaps(facts):
+    if gaps := [*roster_gaps(facts), *duty_gaps(facts)]:
         raise CityError("\n".join(gaps))
 
 

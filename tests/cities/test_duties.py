@@ -8,7 +8,10 @@ import pytest
 
 from cities.city import City
 from cities.duties import proposed_offices, proposed_units
+from cities.gaps import duty_gaps
 from cities.load import load_city
+from cities.references import broken_references
+from cities.units import Units
 
 DAY = date(2026, 6, 17)
 LINJIANG, QINGHE, BEIHU = "990102", "990103", "990104"
@@ -56,3 +59,11 @@ def test_every_city_that_ships_says_who_leads_and_where_matters_go() -> None:
         duties = load_city(name).duties
         assert {office.id for office in duties.offices} >= {"gongan", "chengguan", "zhujian"}
         assert set(duties.section_leads) == {"inspection", "policy", "publicity"}
+
+
+def test_a_topic_that_is_no_sections_is_a_gap_and_no_mistake(sample: City) -> None:
+    assert duty_gaps(sample) == []
+    units = tuple(unit.model_copy(update={"duties": ()}) if "water" in unit.duties else unit for unit in sample.units)
+    lacking = sample.model_copy(update={"units_file": Units(units=units)})
+    assert list(broken_references(lacking)) == []
+    assert duty_gaps(lacking) == ["units.yaml 的 duties 里没有科室承办的主题：水"]

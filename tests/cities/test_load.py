@@ -200,7 +200,6 @@ REFERENCES: list[tuple[str, str, Any, str]] = [
     ("alerts", "rules.0.districts", ["990199"], f"rules (id 'plant_surge'): districts '990199' is not one of {CODES}"),
     ("campaigns", "campaigns.0.topics", ["luft"], f"campaigns (id 'june5'): topics 'luft' is not one of {TOPICS}"),
     ("units", "units.9.duties", ["luft"], f"units (id 'daqi'): duties 'luft' is not one of {TOPICS}"),
-    ("units", "units.10.duties", [], "units: duties 'water' is no unit's: nobody would be proposed to answer for it"),
     ("duties", "section_leads", ["luft"], f"section_leads 'luft' is not one of {TOPICS}"),
     ("duties", "fallback", "nobody",
      "fallback 'nobody' is not one of anping, beihu, changfeng, daqi, ducha, gaoxin, heping, linjiang, qinghe, shiquan, "

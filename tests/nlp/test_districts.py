@@ -262,8 +262,9 @@ def city_from_gazetteer(shared: Path, sample: City, code: str, province: str) ->
         alerts=Alerts(clocks=(), rules=()),
         campaigns_file=Campaigns(campaigns=()),
         scoring=sample.scoring.model_copy(update={"rules": ()}),
-        units_file=Units(units=()),
+        units_file=Units(units=tuple(unit for unit in sample.units if unit.id == sample.duties.fallback)),
         enterprises_file=Enterprises(enterprises=()),
+        duties=sample.duties,
         roster=sample.roster.model_copy(update={"recipients": ()}),
     )
 

@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,9 @@ def test_the_power_plant_is_alerted_on_its_first_evening_and_rises(demo: Workpla
 
 def test_every_day_has_its_digest_also_when_there_is_nothing(demo: Workplace) -> None:
     for day in DAYS:
-        mails = sorted((demo.folder.outbox / day.isoformat()).glob("digest-*.eml"))
-        assert mails, day
+        morning = day + timedelta(days=1)
+        mails = sorted((demo.folder.outbox / morning.isoformat()).glob("digest-*.eml"))
+        assert mails, morning
         message = email.message_from_bytes(mails[0].read_bytes(), policy=email.policy.default)
         assert "环舆日报" in message["Subject"]
         assert message["Message-ID"]
