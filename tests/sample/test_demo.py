@@ -57,7 +57,8 @@ def test_the_power_plant_is_alerted_on_its_first_evening_and_rises(demo: Workpla
 
 
 def test_every_day_has_its_digest_also_when_there_is_nothing(demo: Workplace) -> None:
-    for day in DAYS:
+    # the demo ends on the last evening, before that day's digest is due
+    for day in DAYS[:-1]:
         morning = day + timedelta(days=1)
         mails = sorted((demo.folder.outbox / morning.isoformat()).glob("digest-*.eml"))
         assert mails, morning
