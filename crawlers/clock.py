@@ -16,6 +16,11 @@ def shanghai_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def day_words(day: date) -> str:
+    """`6月17日`, as readers are told of a day."""
+    return f"{day.month}月{day.day}日"
+
+
 def month_of(published_at: str) -> str:
     """`2026-10` of an ISO moment with offset, by Shanghai's calendar."""
     return datetime.fromisoformat(published_at).astimezone(SHANGHAI).strftime("%Y-%m")

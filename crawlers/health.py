@@ -9,6 +9,7 @@ from typing import Literal
 
 from cities.city import City
 from cities.sources import Source
+from crawlers.clock import day_words
 from crawlers.daybook import days_of
 from crawlers.folder import DataFolder
 from crawlers.troubles import HABIT_DAYS, Trouble, source_troubles
@@ -74,9 +75,9 @@ def _state(standing: tuple[Trouble, ...], last_ok: date | None) -> State:
 
 def _detail(source: Source, standing: tuple[Trouble, ...], last_ok: date | None, last_day: date | None) -> str:
     if standing:
-        return "；".join(f"{one.detail}（{one.opened} 起）" for one in standing)
+        return "；".join(f"{one.detail}（{day_words(one.opened)}起）" for one in standing)
     if last_ok is not None:
-        return f"最近一篇采于 {last_ok}"
+        return f"最近一篇采于{day_words(last_ok)}"
     if last_day is not None:
         return "采集过，但从没有得到文章"
     return "还没有导入过" if source.kind == "import" else "还没有采集过"

@@ -22,6 +22,7 @@ from typing import Literal
 
 from cities.city import City
 from cities.sources import Source
+from crawlers.clock import day_words
 from crawlers.daybook import SourceDay, days_of, dead_entries, missed_words
 from crawlers.folder import DataFolder
 from crawlers.status import Status
@@ -62,7 +63,7 @@ class Trouble:
     def words(self) -> str:
         """`云泽日报（yzrb）：连着 6 天没有新文章……`, and once it is over when it came back."""
         told = f"{self.name}（{self.source}）：{self.detail}"
-        return told if self.closed is None else f"{told}。{self.closed} 已恢复（{self.opened} 起）"
+        return told if self.closed is None else f"{told}。{day_words(self.closed)}已恢复（{day_words(self.opened)}起）"
 
 
 def troubles(city: City, folder: DataFolder, upto: date) -> list[Trouble]:
@@ -134,7 +135,7 @@ def _silence(source: Source, past: list[SourceDay], day: date) -> str | None:
     if last is None or (silent := (day - last).days) < DAILY_SILENT_AFTER_DAYS:
         return None
     allowed, habit = _allowed_silence(source, [one.day for one in past if one.has_spoken])
-    return f"{silent} 天没有新文章（{habit}），最近一篇采于 {last}" if silent >= allowed else None
+    return f"{silent} 天没有新文章（{habit}），最近一篇采于{day_words(last)}" if silent >= allowed else None
 
 
 def _allowed_silence(source: Source, spoken: Sequence[date]) -> tuple[int, str]:

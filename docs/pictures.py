@@ -79,7 +79,10 @@ def picture_all(data: str) -> None:
 def served(work: Workplace) -> Iterator[str]:
     """The page of a workplace on loopback, while the block runs."""
     with work.ledger() as ledger, work.store() as store:
-        site = Site(city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now)
+        site = Site(
+            city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now,
+            explain=work.annotator.explain,
+        )  # fmt: skip
         server = uvicorn.Server(uvicorn.Config(create_app(site), host="127.0.0.1", port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
         thread.start()
@@ -111,6 +114,14 @@ def picture_pages(browser: Browser, address: str) -> None:
         keep(page, f"article{suffix}", tall=True)
         page.locator("aside a[href*='/events/']").first.click()
         keep(page, f"event{suffix}")
+        page.goto(f"{address}/search?q=热电厂 罚款 类型:报刊&sort=relevance")
+        page.locator(".hit a").first.click()
+        page.get_by_text("为什么这样判").click()
+        keep(page, f"why{suffix}")
+        page.goto(f"{address}/tasks")
+        keep(page, f"tasks{suffix}")
+        page.locator("main a[href*='/tasks/']").first.click()
+        keep(page, f"task{suffix}", tall=True)
         page.goto(f"{address}/months/2026-06")
         page.locator("details.card summary").nth(1).click()
         keep(page, f"month{suffix}", tall=True)

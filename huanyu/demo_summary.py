@@ -16,7 +16,7 @@ from web.words import KINDS, SENTIMENTS, moment_words
 MONTH = "2026-06"
 ALERTS_SHOWN = 6
 READERS_SHOWN = 8
-MAILS = {"digest": "日报", "urgent": "急报", "sign": "催签", "health": "来源情况"}
+MAILS = {"digest": "日报", "urgent": "急报", "sign": "催签", "overdue": "超时上报", "health": "来源情况"}
 
 
 def summary_lines(work: Workplace) -> list[str]:

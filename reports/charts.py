@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from pylopdf_fonts_zh_cn import sans_path
 
+from crawlers.clock import day_words
 from index.document import Document
 from reports.words import SENTIMENTS
 
@@ -74,7 +75,7 @@ def _say(axes: Axes, x: float, y: float, number: int, **look: Any) -> None:
 
 def _axis(axes: Axes, days: list[date]) -> None:
     axes.set_xticks(range(len(days)))
-    labels = [f"{day.month}月{day.day}日" for day in days]
+    labels = [day_words(day) for day in days]
     axes.set_xticklabels(labels, fontproperties=_font(9), color=_FAINT)
     axes.set_yticks([])
     axes.tick_params(length=0, pad=5)

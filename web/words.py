@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
 from crawlers.clock import SHANGHAI
+from crawlers.clock import day_words as words_of_day
 from index.document import Document
 from reports.words import FIGURES as FIGURES
 from reports.words import SENTIMENTS as SENTIMENTS
@@ -70,8 +71,7 @@ def headline(document: Document) -> str:
 
 
 def day_words(day: str | date) -> str:
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{day.month}月{day.day}日"
+    return words_of_day(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def month_words(text: str) -> str:

@@ -13,6 +13,7 @@ import click
 from cities.gaps import duty_gaps, roster_gaps
 from cities.load import CityError, known_cities, load_city
 from crawlers.cadence import Cadence, cadences
+from crawlers.clock import day_words
 from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import Trouble, troubles
 from huanyu.chinese import ChineseCommand, ChineseGroup
@@ -106,9 +107,9 @@ def _health_lines(states: list[SourceHealth], over: list[Trouble], paces: list[C
         word = "异常" if state.state == "ok" and state.troubles else _STATES.get(state.state, state.state)
         yield f"{word}  {state.source:<14} {state.detail}"
     for trouble in over:
-        yield f"恢复  {trouble.source:<14} {trouble.closed} 已恢复（{trouble.opened} 起：{trouble.detail}）"
+        yield f"恢复  {trouble.words}"
     for pace in paces:
-        missed = "、".join(f"{day.month}月{day.day}日" for day in pace.missed)
+        missed = "、".join(map(day_words, pace.missed))
         yield f"{'漏更' if missed else '日更'}  {pace.source:<14} 本月 {pace.published} 篇" + (
             missed and f"，没有更新：{missed}"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from huanyu.chinese import ChineseCommand, ChineseGroup
+from huanyu.commands.task_words import matter_lines, matter_object, task_line
 from huanyu.parameters import DAY, MOMENT
 from huanyu.workplace import Workplace
 from index.documents import documents
@@ -19,16 +20,12 @@ from ledger.ledger import Ledger
 from ledger.tasks import OPEN_STATES, STATES, State, Task
 from nlp.relate import fold_events
 from reports.alerts.digest import minute_of
-from reports.response.effect import Effect, effect_of, effect_words
+from reports.response.effect import effect_of
 from reports.response.matters import (
     Matter,
     alert_named,
-    clock_of,
     matter_of,
     matters_among,
-    offices_for,
-    place_names,
-    rule_of,
     unit_name,
     unit_named,
 )
@@ -88,7 +85,7 @@ def show_task(work: Workplace, alert: str, as_json: bool) -> None:
     with work.ledger() as ledger:
         matter = matter_of(work.city, work.folder, ledger, alert_named(ledger, alert))
     effect = effect_of(matter, now=now)
-    print(_object(matter, effect) if as_json else "\n".join(_lines(work, matter, effect, now)))
+    print(matter_object(matter, effect) if as_json else "\n".join(matter_lines(work.city, matter, effect, now)))
 
 
 @task_command.command("assign", cls=ChineseCommand)
@@ -277,13 +274,7 @@ def _do(work: Workplace, alert: str, deed: Callable[[Ledger, str, datetime], Tas
 
 
 def _say(work: Workplace, task: Task) -> None:
-    to = f"（{task.transferred_to}）" if task.state == "转办" else ""
-    helpers = "、".join(unit_name(work.city, id) for id in task.assist)
-    print(
-        f"{task.alert}：{task.state}{to}　主办 {unit_name(work.city, task.unit)}"
-        + (f"　协办 {helpers}" if helpers else "")
-        + f"　时限 {minute_of(task.due)}"
-    )
+    print(task_line(work.city, task))
 
 
 def _named(work: Workplace, ledger: Ledger, tasks: list[Task]) -> dict[str, Matter]:
@@ -293,48 +284,3 @@ def _named(work: Workplace, ledger: Ledger, tasks: list[Task]) -> dict[str, Matt
     found = list(documents(work.city, work.folder, ledger, ids=leads)) if leads else []
     matters = matters_among(found, fold_events(work.folder), alerts, {task.alert: task for task in tasks})
     return {matter.alert.id: matter for matter in matters}
-
-
-def _lines(work: Workplace, matter: Matter, effect: Effect | None, now: datetime) -> Iterator[str]:
-    alert, task, city = matter.alert, matter.task, work.city
-    rule, clock = rule_of(city, alert), clock_of(city, alert)
-    yield f"{matter.name}　〔{alert.level}级〕　{place_names(city, matter.districts)}"
-    yield f"编号　　{alert.id}"
-    why = rule.name if rule else alert.rule
-    yield f"来由　　{why}，{minute_of(alert.raised_at)} 报出，文章 {len(matter.members)} 篇"
-    if clock is not None:
-        yield f"时限　　{minute_of(alert.due)}　{clock.name}（{clock.basis}）"
-    if task is None:
-        yield "状态　　只要关注，没有任务"
-        return
-    late = "，已超时" if task.overdue(now) else "，超时答复" if task.answered_in_time is False else ""
-    yield f"状态　　{task.state}{f'给{task.transferred_to}' if task.transferred_to else ''}{late}"
-    helpers = "、".join(unit_name(city, id) for id in task.assist) or "无"
-    yield f"承办　　主办 {unit_name(city, task.unit)}　协办 {helpers}"
-    offices = offices_for(city, matter)
-    if offices and task.state in ("待派", "已派"):
-        yield "可转办　" + "、".join(f"{office.name}（{office.matters}）" for office in offices[:3])
-    for step in matter.steps:
-        yield f"经过　　{minute_of(step.at)}　{step.state}　{step.who}" + (f"　{step.text}" if step.text else "")
-    for words in matter.instructions:
-        yield f"批示　　{minute_of(words.written_at)}　{words.leader}：{words.text}"
-    for answer in matter.answers:
-        yield (
-            f"答复　　{answer.number}号　{answer.state}　{answer.kind}　{answer.by}　{minute_of(answer.given_at)}　"
-            f"{answer.text}" + (f"　{answer.url}" if answer.url else "")
-        )
-    if effect is not None:
-        yield f"之后　　{effect_words(effect)}"
-
-
-def _object(matter: Matter, effect: Effect | None) -> str:
-    return json.dumps(
-        {
-            "name": matter.name, "alert": asdict(matter.alert), "task": matter.task and asdict(matter.task),
-            "articles": [document.id for document in matter.members], "districts": matter.districts,
-            "steps": [asdict(step) for step in matter.steps], "answers": [asdict(answer) for answer in matter.answers],
-            "instructions": [asdict(words) for words in matter.instructions],
-            "effect": None if effect is None else asdict(effect) | {"change": effect.change},
-        },
-        ensure_ascii=False, default=str,
-    )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import quote
 
 from cities.city import City
+from crawlers.clock import day_words
 from index.document import Document
 from reports.alerts.air import AirLine
 from reports.alerts.entries import Alert, Carriers, Happening, Incident, Limit
@@ -123,11 +124,6 @@ class Digest:
         return (*self.first, *self.rest)
 
 
-def day_of(day: date) -> str:
-    """`6月17日`."""
-    return f"{day.month}月{day.day}日"
-
-
 def minute_of(moment: datetime | str, year: int | None = None) -> str:
     """`6月17日22:00`, with the year where it is not `year`."""
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
@@ -158,7 +154,7 @@ def title_of(document: Document, *, say_kind: bool = True) -> str:
 def entry_of(city: City, alert: Alert, page: str, at: datetime, sign: str | None = None) -> Entry:
     """The alert in words as of a moment; `sign` is the address at which its reader signs for it."""
     lead, carriers = alert.lead, alert.happening.carriers
-    by = f"{minute_of(alert.due)}前回应" if alert.answer_due else f"关注至{day_of(alert.due.date())}"
+    by = f"{minute_of(alert.due)}前回应" if alert.answer_due else f"关注至{day_words(alert.due.date())}"
     return Entry(
         level=LEVEL_NAMES[alert.level], css=_ROMAN[alert.level],
         risen=f"升级 {alert.risen_from}→{alert.level}" if alert.risen_from else "",

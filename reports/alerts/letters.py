@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from cities.roster import Recipient
-from reports.alerts.digest import Digest, day_of, entry_of, headline_of, highest_of, minute_of, name_of, volume_of
+from crawlers.clock import day_words
+from reports.alerts.digest import Digest, entry_of, headline_of, highest_of, minute_of, name_of, volume_of
 from reports.alerts.entries import Alert
 from reports.alerts.house import House
 from reports.alerts.readers import Area, area_of
@@ -31,7 +32,7 @@ def urgent_draft(
     first = f"{entries[0].level} {name_of(alerts[0])}，{entries[0].by}"
     cut, most = city.alerts.first_screen, city.alerts.first_screen + MAX_REST
     digest = Digest(
-        city=city.facts.name, area=area_of(city, recipient).name, day=day_of(now.date()), reader=recipient.name,
+        city=city.facts.name, area=area_of(city, recipient).name, day=day_words(now.date()), reader=recipient.name,
         headline=first if len(alerts) == 1 else headline_of(answers, len(alerts) - answers, highest_of(alerts)),
         kind="chase" if note else "urgent", first=tuple(entries[:cut]), rest=tuple(entries[cut:most]),
         more=len(entries[most:]), answers=answers, watched=len(alerts) - answers, highest=highest_of(alerts),
@@ -52,10 +53,10 @@ def digest_draft(
 def health_draft(recipient: Recipient, health: Health, *, city: str, day: date, prepared_at: datetime) -> Draft:
     """An operator's mail: the health of the sources, and nothing of what they said."""
     words = {
-        "health": health, "city": city, "day": day_of(day), "prepared_at": minute_of(prepared_at),
+        "health": health, "city": city, "day": day_words(day), "prepared_at": minute_of(prepared_at),
         "reader": recipient.name,
     }  # fmt: skip
-    subject = f"【环舆运维】{city} {day_of(day)}：{health.headline}"
+    subject = f"【环舆运维】{city} {day_words(day)}：{health.headline}"
     return Draft("health", recipient, subject, text_of("health.txt", **words), html_of("health.html", **words))
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from cities.roster import Recipient
-from crawlers.clock import SHANGHAI
+from crawlers.clock import SHANGHAI, day_words
 from reports.alerts.air import air_lines
-from reports.alerts.digest import Digest, Entry, day_of, entry_of, headline_of, highest_of, minute_of, volume_of
+from reports.alerts.digest import Digest, Entry, entry_of, headline_of, highest_of, minute_of, volume_of
 from reports.alerts.entries import Alert, Happening, districts_of
 from reports.alerts.house import House
 from reports.alerts.known import Known, alerts_told, known_on
@@ -106,7 +106,7 @@ def _digest(
     cut, most = city.alerts.first_screen, city.alerts.first_screen + MAX_REST
     said = [each for each in known.published(window.start, window.end) if area.has_places(each.districts)]
     return Digest(
-        city=city.facts.name, area=area.name, day=day_of(window.day), reader=recipient.name,
+        city=city.facts.name, area=area.name, day=day_words(window.day), reader=recipient.name,
         headline=headline_of(answers, watched, highest), kind="digest", first=tuple(entries[:cut]),
         rest=tuple(entries[cut:most]), more=len(entries[most:]), answers=answers, watched=watched, highest=highest,
         volume=volume_of(said), known=sum(area.has_places(districts_of(each)) for each in again),

@@ -6,8 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from crawlers.clock import day_words
 from ledger.mails import Mail
-from reports.alerts.digest import day_of, minute_of
+from reports.alerts.digest import minute_of
 from reports.alerts.house import House
 from reports.alerts.readers import operators_of
 from reports.mail.hooks import Call
@@ -26,8 +27,8 @@ def tell_operators(house: House, *, now: datetime) -> tuple[Path, ...]:
     day, kind = now.date(), f"{KIND}-{mark}"
     lines = [_line(mail) for mail in late]
     city = house.city.facts.name
-    words = {"lines": lines, "city": city, "day": day_of(day), "prepared_at": minute_of(now)}
-    subject = f"【环舆运维】{city} {day_of(day)}：{len(late)}封邮件没有送达，不再重试"
+    words = {"lines": lines, "city": city, "day": day_words(day), "prepared_at": minute_of(now)}
+    subject = f"【环舆运维】{city} {day_words(day)}：{len(late)}封邮件没有送达，不再重试"
     known = {mail.kind for mail in house.ledger.mails()}
     if kind in known:
         return ()

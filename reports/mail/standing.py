@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from crawlers.clock import day_words
 from ledger.ledger import Ledger
 from reports.mail.outbox import given_up, is_ready
 
@@ -19,7 +20,7 @@ def mail_troubles(ledger: Ledger, *, digest: date, digest_at: datetime, now: dat
     troubles = []
     began = any(mail.kind == "digest" for mail in ledger.mails())
     if began and now - digest_at >= GRACE and not ledger.digest_opened(digest):
-        troubles.append(f"{digest.month}月{digest.day}日的日报没有备好")
+        troubles.append(f"{day_words(digest)}的日报没有备好")
     late = given_up(ledger, now)
     if late:
         troubles.append(f"{len(late)}封邮件（含机器人消息）不再重试：outbox/{late[0].path} {late[0].error}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -107,11 +107,3 @@ def _said(document: Document) -> str:
     sentences = [" ".join(sentence.split()) for sentence in document.summary or (document.body[:120],)]
     title = f"《{document.title}》" if document.title else ""
     return title + "".join(sentences[:2])
-
-
-def by_alert(ledger: Ledger) -> Mapping[str, int]:
-    """Alert → how many found answers wait for a person."""
-    counts: dict[str, int] = {}
-    for answer in ledger.answers(state="待定"):
-        counts[answer.alert] = counts.get(answer.alert, 0) + 1
-    return counts

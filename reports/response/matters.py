@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from cities.alerts import AlertRule, Clock
 from cities.city import City
@@ -37,10 +36,6 @@ class Matter:
     steps: tuple[TaskEvent, ...] = ()
     answers: tuple[Answer, ...] = ()
     instructions: tuple[Instruction, ...] = ()
-
-    @property
-    def raised_on(self) -> date:
-        return datetime.fromisoformat(self.alert.raised_at).date()
 
     @property
     def others(self) -> tuple[Document, ...]:
@@ -99,11 +94,19 @@ def matters_among(
         members = sorted(members, key=lambda document: (document.published_at, document.id))
         made.append(
             Matter(
-                alert=alert, task=tasks.get(alert.id), name=_name(alert, event, lead), members=tuple(members),
+                alert=alert, task=tasks.get(alert.id), name=matter_name(alert, event, lead), members=tuple(members),
                 lead=lead, districts=_districts(members),
             )
         )  # fmt: skip
     return made
+
+
+def matter_name(alert: Alert, event: Event | None, lead: Document | None) -> str:
+    """The event's name, else the title of the article that raised the alert, else its id; as the mails call it."""
+    if event is not None and event.name:
+        name = masked(" ".join(event.name.split()))
+        return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+    return alert.id if lead is None else title_of(lead)
 
 
 def rule_of(city: City, alert: Alert) -> AlertRule | None:
@@ -148,13 +151,6 @@ def _member_ids(folder: DataFolder, events: Mapping[str, Event], alert: Alert) -
     if alert.article in related:
         family = related[alert.article].family
     return ids | {id for id, line in related.items() if line.family == family}
-
-
-def _name(alert: Alert, event: Event | None, lead: Document | None) -> str:
-    if event is not None and event.name:
-        name = masked(" ".join(event.name.split()))
-        return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
-    return alert.id if lead is None else title_of(lead)
 
 
 def _districts(members: Sequence[Document]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def test_each_state_is_told_apart(sample: City, folder: DataFolder) -> None:
 def test_the_detail_says_in_chinese_what_is_wrong(sample: City, folder: DataFolder) -> None:
     account(folder, "2026-06-07", "yzwb", timeout=4, http_403=1)
     assert health(sample, folder, "2026-06-07")["yzwb"].detail == (
-        "没有采到任何页面：拒绝访问（403） 1 次、超时 4 次（2026-06-07 起）"
+        "没有采到任何页面：拒绝访问（403） 1 次、超时 4 次（6月7日起）"
     )
     assert health(sample, folder, "2026-06-07")["hpxw"].detail == "还没有采集过"
 
@@ -100,7 +100,7 @@ def test_a_source_that_nobody_asks_any_more_becomes_silent_too(sample: City, fol
     month_of_days(folder, "yzrb", [1, 1, 1, 1, 1, 1])
     [silent] = [one for one in troubles(sample, folder, date(2026, 6, 12)) if one.source == "yzrb"]
     assert (silent.kind, silent.opened) == ("silent", date(2026, 6, 9))
-    assert silent.detail == "6 天没有新文章（以往最长隔 1 天），最近一篇采于 2026-06-06"
+    assert silent.detail == "6 天没有新文章（以往最长隔 1 天），最近一篇采于6月6日"
 
 
 def test_a_parser_that_breaks_is_told_by_the_jump_of_unreadable_pages(sample: City, folder: DataFolder) -> None:
@@ -120,7 +120,7 @@ def test_a_dead_bridge_is_told_from_a_source_that_is_down(sample: City, folder: 
     account_of(folder, date(2026, 6, 8), "wx_linjiang", {bridge: "listing"})
     [over] = [one for one in troubles(sample, folder, date(2026, 6, 8)) if one.source == "wx_linjiang"]
     assert over.words == (
-        f"临江生活圈（微信）（wx_linjiang）：订阅源没有回应：{bridge}（连不上）。2026-06-08 已恢复（2026-06-07 起）"
+        f"临江生活圈（微信）（wx_linjiang）：订阅源没有回应：{bridge}（连不上）。6月8日已恢复（6月7日起）"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,13 +11,14 @@ from cities.city import City
 from cities.units import Unit
 from index.document import Document
 from index.store import Store
-from ledger.alerts import LEVELS, Alert
+from ledger.alerts import Alert
 from ledger.answers import Answer, Instruction
 from ledger.tasks import DUE_STATES, Task, TaskEvent
 from nlp.relation import Event
+from reports.response.matters import clock_of, matter_name, rule_of
 from web.sessions import Session
 from web.site import Site
-from web.words import clock_words, headline
+from web.words import clock_words
 
 Which = Literal["turn", "open", "late", "done", "all"]
 WHICH: dict[Which, str] = {"turn": "轮到我办", "open": "未办结", "late": "已超时", "done": "已结", "all": "全部"}
@@ -120,8 +121,7 @@ def matter_of(site: Site, id: str) -> Matter:
     """LedgerError where there is no alert of this id."""
     alert = site.ledger.alert(id)
     task = next((each for each in site.ledger.tasks() if each.alert == id), None)
-    rule = next((each for each in site.city.alerts.rules if each.id == alert.rule), None)
-    clock = next((each for each in site.city.alerts.clocks if each.id == alert.clock), None)
+    rule, clock = rule_of(site.city, alert), clock_of(site.city, alert)
     return Matter(
         alert=alert,
         task=task,
@@ -138,16 +138,8 @@ def matter_of(site: Site, id: str) -> Matter:
 
 
 def title_of(site: Site, alert: Alert) -> str:
-    """What an alert is about: its article's title, or its event's name."""
-    document = _document(site.store, alert)
-    if document is not None:
-        return headline(document)
-    event = site.events().get(alert.event or "")
-    return event.name if event is not None else "（原文已不在检索库）"
-
-
-def by_gravity(alerts: Sequence[Alert]) -> list[Alert]:
-    return sorted(alerts, key=lambda alert: (LEVELS.index(alert.level), alert.due, alert.id))
+    """What an alert is about, by the name that its mails give it."""
+    return matter_name(alert, site.events().get(alert.event or ""), _document(site.store, alert))
 
 
 def unit_names(city: City) -> dict[str, str]:

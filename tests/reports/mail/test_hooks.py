@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -156,12 +155,6 @@ def test_a_robot_that_refuses_or_misbehaves_is_named_with_the_reason(
     robot = serve(Robot(answers=[answer]))
     with pytest.raises(CallError, match=reason.replace("(", r"\(")):
         make_call(robot, "dingtalk")
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
-        yield opened
 
 
 def alerted(sample: City, folder: DataFolder, ledger: Ledger, *hooks: Webhook) -> Days:

@@ -54,12 +54,6 @@ class Inbox:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
-        yield opened
-
-
-@pytest.fixture
 def days(sample: City, folder: DataFolder, ledger: Ledger) -> Days:
     """One alert of the day, its mails prepared."""
     made = Days(sample, folder)

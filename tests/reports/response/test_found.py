@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,12 +75,6 @@ def test_an_own_article_outside_the_event_answers_it_where_place_topic_and_firm_
 ) -> None:
     found = answers_in(matter(document(keywords=("黑烟", "锅炉", "气味"))), [own(**changes)])
     assert bool(found) is is_answer
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
-        yield opened
 
 
 def test_a_reply_that_a_later_day_sees_is_proposed_once_and_only_while_an_answer_is_owed(

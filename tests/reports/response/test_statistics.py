@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from cities.city import City
 from crawlers.clock import SHANGHAI
@@ -23,12 +19,6 @@ OPENED = datetime(2026, 6, 1, 22, tzinfo=SHANGHAI)
 DUE = OPENED + timedelta(hours=48)
 NOW = datetime(2026, 6, 20, 22, tzinfo=SHANGHAI)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
-        yield opened
 
 
 def open_task(
