@@ -11,6 +11,9 @@ from sqlalchemy import Connection, insert, select
 from ledger.database import Database, moment
 from ledger.tables import audit
 
+READING = ("login", "logout", "read message", "read saved page", "export")
+"""Deeds that are noted and leave all that is counted as it was."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
@@ -32,6 +35,12 @@ class Audit(Database):
         """Notes a deed that changed nothing in the ledger (a login, an export)."""
         with self.writing() as connection:
             note(connection, who=who, what=what, subject=subject, at=at, detail=detail)
+
+    def revision(self) -> int:
+        """The number of the last deed that changed something; as long as it stands, nothing counted has changed."""
+        query = select(audit.c.number).where(audit.c.what.not_in(READING)).order_by(audit.c.number.desc()).limit(1)
+        with self.reading() as connection:
+            return connection.execute(query).scalar() or 0
 
     def deeds(self, *, subject: str | None = None, limit: int = 1000) -> list[Audited]:
         """The latest deeds, newest first."""

@@ -113,11 +113,15 @@ class Claims(Database):
             raise LedgerError(f"没有第 {number} 号自报")
         return row_as(Claim, row)
 
-    def rematch_claim(self, number: int, state: ClaimState, *, article: str | None, reason: str) -> None:
+    def rematch_claim(
+        self, number: int, state: ClaimState, *, article: str | None, reason: str, at: datetime
+    ) -> None:  # fmt: skip
         """Notes what the machine finds now; a person's word is left as it is."""
         mine = (claims.c.number == number) & claims.c.decided_by.is_(None)
         with self.writing() as connection:
-            connection.execute(update(claims).where(mine).values(state=state, article=article, reason=reason))
+            found = connection.execute(update(claims).where(mine).values(state=state, article=article, reason=reason))
+            if found.rowcount:
+                note(connection, who="程序", what="match claim", subject=str(number), at=at, detail={"state": state})
 
     def decide_claim(
         self, number: int, state: ClaimState, *, by: str, why: str, at: datetime, article: str | None = None,

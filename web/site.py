@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +17,8 @@ from index.store import Store
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
 from nlp.explain import Explanation
-from nlp.relate import fold_events
 from nlp.relation import Event
+from web.reads import Reads
 
 R = TypeVar("R", Article, Annotation)
 
@@ -35,9 +35,15 @@ class Site:
     explain: Callable[[Article], tuple[Explanation, ...]] | None = None
     """What each sentence and word adds to a judgement; None where no model is at hand."""
 
-    def events(self) -> dict[str, Event]:
+    reads: Reads = field(init=False)
+    """What is asked of the data folder at each request, kept as long as it has not changed."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", Reads(self.city, self.folder, self.ledger))
+
+    def events(self) -> Mapping[str, Event]:
         """Every event as known now, by its id and the ids of those that joined it."""
-        return fold_events(self.folder)
+        return self.reads.events()
 
     def annotation(self, document: Document) -> Annotation | None:
         """What the model said of this version of the article, with its spans."""

@@ -78,7 +78,7 @@ def rematch_claims(city: City, folder: DataFolder, ledger: Ledger, month: str, a
         earlier = [other for other in claims[:number] if other.unit == each.unit]
         found = match_of(places[each.unit].district or "", month, each, known, earlier, families)
         if found[0] != each.state or found[1] != each.article:
-            ledger.rematch_claim(each.number, found[0], article=found[1], reason=found[2])
+            ledger.rematch_claim(each.number, found[0], article=found[1], reason=found[2], at=at)
             changed += 1
     return changed
 

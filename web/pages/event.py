@@ -6,7 +6,6 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from index.store import All, Term
-from nlp.relate import fold_events
 from web.render import render, site_of
 
 router = APIRouter()
@@ -16,7 +15,7 @@ MEMBERS = 200
 @router.get("/events/{id}", name="event")
 def event(request: Request, id: str) -> HTMLResponse:
     site = site_of(request)
-    found = fold_events(site.folder).get(id)
+    found = site.events().get(id)
     if found is None:
         raise HTTPException(404, "没有这个事件。")
     result = site.store.search(All(parts=(Term(field="event", value=found.id),)), limit=MEMBERS, sort="time")

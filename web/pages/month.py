@@ -10,7 +10,6 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 
 from crawlers.clock import shanghai_day
 from reports.month.facts import RuleError
-from reports.month.inputs import month_report
 from web.render import render, site_of
 from web.site import Site
 from web.words import month_words
@@ -33,7 +32,7 @@ def month(request: Request, month: str) -> HTMLResponse:
     if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
         raise HTTPException(404, "没有这个月份。")
     try:
-        report = month_report(site.city, site.folder, site.ledger, month, now=site.clock())
+        report = site.reads.month(month, now=site.clock())
     except RuleError:
         raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
     context = {"report": report, "months": _months(site), "papers": _papers(site, month)}

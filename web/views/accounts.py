@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cities.sources import Source
-from crawlers.folder import DataFolder
-from crawlers.health import SourceHealth, source_health
+from crawlers.daybook import counts_of
+from crawlers.health import SourceHealth
 from crawlers.status import QUIET_STATUSES, Status
 from web.site import Site
 from web.words import STATUSES
@@ -47,10 +47,12 @@ class Accounts:
 
 def accounts_of(site: Site) -> Accounts:
     last = site.clock().date()
-    days = [day for day in site.folder.days("accounts") if last - timedelta(days=DAYS) < day <= last]
+    days = [day for day in site.reads.days("accounts") if last - timedelta(days=DAYS) < day <= last]
     days.sort(reverse=True)
-    health = {each.source: each for each in source_health(site.city, site.folder, last)}
-    counts = {(day, source.id): _counts(site.folder, day, source.id) for day in days for source in site.city.sources}
+    health = {each.source: each for each in site.reads.health(last)}
+    counts = {
+        (day, source.id): counts_of(site.folder, source.id, day) or {} for day in days for source in site.city.sources
+    }
     rows = [
         Row(source, health.get(source.id), tuple(_cell(counts[day, source.id]) for day in days))
         for source in site.city.sources
@@ -64,17 +66,11 @@ def accounts_of(site: Site) -> Accounts:
     return Accounts(tuple(days), tuple(rows), tuple(troubles[:TROUBLES_SHOWN]))
 
 
-def _counts(folder: DataFolder, day: date, source: str) -> dict[str, int]:
-    path = folder.account(day, source)
-    found: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))["counts"] if path.is_file() else {}
-    return found
-
-
-def _cell(counts: dict[str, int]) -> Cell:
+def _cell(counts: Mapping[str, int]) -> Cell:
     new = counts.get(Status.OK, 0) + counts.get(Status.CHANGED, 0)
     bad = sum(number for status, number in counts.items() if status not in _EXPECTED)
     return Cell(new, bad, bool(counts), _words(counts))
 
 
-def _words(counts: dict[str, int]) -> str:
+def _words(counts: Mapping[str, int]) -> str:
     return "、".join(f"{STATUSES.get(status, status)} {number}" for status, number in counts.items())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from crawlers.health import SourceHealth, source_health
+from crawlers.health import SourceHealth
 from index.document import Document
 from index.store import All, Between, Store, Term
 from ledger.alerts import LEVELS, Alert
 from ledger.tasks import OPEN_STATES
-from nlp.relate import fold_events
 from nlp.relation import Event
 from web.site import Site
 from web.views.charts import Bar, columns
@@ -69,7 +69,7 @@ def today_of(site: Site) -> Today:
             for place in site.city.districts
         ),
         bars=tuple(columns([(day_words(each), by_day.get(each, 0), bad_by_day.get(each, 0)) for each in days])),
-        troubled=tuple(each for each in source_health(site.city, site.folder, day) if each.state != "ok"),
+        troubled=tuple(each for each in site.reads.health(day) if each.state != "ok"),
     )
 
 
@@ -78,7 +78,7 @@ def _due(site: Site, first: date) -> list[Due]:
     now = site.clock()
     units = {unit.id: unit.name for unit in site.city.units}
     tasks = {task.alert: task for task in site.ledger.tasks()}
-    events = fold_events(site.folder)
+    events = site.events()
     found = []
     for alert in site.ledger.alerts():
         task = tasks.get(alert.id)
@@ -94,7 +94,7 @@ def _due(site: Site, first: date) -> list[Due]:
     )
 
 
-def _title(store: Store, alert: Alert, events: dict[str, Event]) -> str:
+def _title(store: Store, alert: Alert, events: Mapping[str, Event]) -> str:
     document = store.get(alert.article) if alert.article is not None else None
     if document is not None:
         return headline(document)

@@ -36,7 +36,7 @@ def versions_of(site: Site, document: Document) -> list[Version]:
     last = date.fromisoformat(document.day)
     first = min(date.fromisoformat(document.published_day), last) - timedelta(days=1)
     kept: dict[str, Article] = {}
-    for day in site.folder.days("articles"):
+    for day in site.reads.days("articles"):
         if first <= day <= last:
             for article in site.lines(Article, site.folder.articles(day, document.source), document.id):
                 kept.setdefault(article.version, article)

@@ -167,7 +167,7 @@ def test_rows_that_nobody_decided_are_held_against_what_was_collected_since(
 ) -> None:
     import_form(sample, june_folder, ledger, filled(sample, now, LINES[1]), file="清河.xlsx", at=now,
                 clipping=no_clipping)  # fmt: skip
-    ledger.rematch_claim(1, "重复", article=None, reason="旧")
+    ledger.rematch_claim(1, "重复", article=None, reason="旧", at=now)
     assert rematch_claims(sample, june_folder, ledger, "2026-06", now) == 1
     decide_claim(sample, june_folder, ledger, 1, "不符", by="李敏", why="没有照片", at=now)
     assert rematch_claims(sample, june_folder, ledger, "2026-06", now) == 0

@@ -1,0 +1,143 @@
+"""Reads: what the pages ask of the data folder at each request, read anew only when it has changed.
+
+A day's files are written whole and renamed, so that the day's folder shows a change of older ones; of the newest days
+each file is looked at by itself. Nothing here goes by time: what a run has written is on the next page.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+
+from cities.city import City
+from crawlers.clock import shanghai_day
+from crawlers.folder import DataFolder, records_of
+from crawlers.health import SourceHealth, source_health
+from crawlers.troubles import HABIT_DAYS
+from ledger.ledger import Ledger
+from nlp.relation import Event
+from reports.month.inputs import month_report
+from reports.month.records import MonthReport
+from web.kept import Kept, Stamp, identity, settled
+
+NEWEST_DAYS = 3
+MONTHS_KEPT = 8
+_MONTH_PARTS = ("articles", "annotated", "observations", "related", "events", "accounts", "quarantine", "months")
+
+
+class Reads:
+    """Shared by all requests and threads; holds the events, a few months and lists of days, nothing of the texts."""
+
+    def __init__(self, city: City, folder: DataFolder, ledger: Ledger) -> None:
+        self._city, self._folder, self._ledger = city, folder, ledger
+        self._kept = Kept(64)
+        self._months = Kept(MONTHS_KEPT)
+        self._events = FoldedEvents(folder)
+
+    def events(self) -> Mapping[str, Event]:
+        """Every event as known now, by its id and the ids of those that joined it."""
+        return self._events.now()
+
+    def days(self, part: str) -> tuple[date, ...]:
+        """As `DataFolder.days`."""
+        return self._kept.get(("days", part), [self._folder.root / part], lambda: tuple(self._folder.days(part)))
+
+    def health(self, upto: date) -> tuple[SourceHealth, ...]:
+        """As `crawlers.health.source_health`."""
+        near = [day for day in self.days("accounts") if day >= upto - timedelta(days=HABIT_DAYS * 2)]
+        files = [self._folder.root / "accounts", *self._of_days("accounts", near)]
+        return self._kept.get(
+            ("health", upto), files, lambda: tuple(source_health(self._city, self._folder, upto))
+        )  # fmt: skip
+
+    def month(self, month: str, *, now: datetime) -> MonthReport:
+        """As `reports.month.inputs.month_report`, and raises what it raises: a closed month as it was closed, another
+        one of all that lies in the data folder and the ledger.
+        """
+        files = [each for part in _MONTH_PARTS for each in self._tree(part)]
+        report = self._months.get(
+            month, files, lambda: month_report(self._city, self._folder, self._ledger, month, now=now),
+            also=(shanghai_day(now), self._ledger.revision()),
+        )  # fmt: skip
+        return report if report.closed else replace(report, as_of=now.isoformat(timespec="seconds"))
+
+    def _tree(self, part: str) -> list[Path]:
+        """A part's folder, each day's folder or file in it, and each file of the newest days."""
+        root = self._folder.root / part
+        days = self.days(part)
+        return [root, *(self._of_days(part, days) if days else sorted(root.glob("*")))]
+
+    def _of_days(self, part: str, days: list[date] | tuple[date, ...]) -> list[Path]:
+        root = self._folder.root / part
+        found = [root / day.isoformat() for day in days]
+        if found and not found[-1].is_dir():
+            return [path.with_suffix(".jsonl") for path in found]
+        return [*found, *(file for path in found[-NEWEST_DAYS:] for file in sorted(path.glob("*")))]
+
+
+class FoldedEvents:
+    """The events folded forward over all days. A new or rewritten last day is folded onto what stood before it."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._stamp: Stamp | None = None
+        self._events: Mapping[str, Event] = MappingProxyType({})
+        self._base_stamp: Stamp = ()
+        self._base: dict[str, Event] = {}
+
+    def now(self) -> Mapping[str, Event]:
+        root = self._folder.root / "events"
+        files = _day_files(root)
+        stamp = tuple((name, *found) for name, found in files)
+        if stamp == self._stamp:
+            return self._events
+        with self._lock:
+            files = _day_files(root)
+            stamp = tuple((name, *found) for name, found in files)
+            if stamp == self._stamp:
+                return self._events
+            stands = len(self._base_stamp) < len(stamp) and self._base_stamp == stamp[: len(self._base_stamp)]
+            base = dict(self._base) if stands else {}
+            for name, _ in files[len(self._base_stamp) if stands else 0 : -1]:
+                _fold(base, root / name)
+            held = dict(base)
+            if files:
+                _fold(held, root / files[-1][0])
+            events = MappingProxyType(held)
+            if settled(tuple(found for _, found in files[:-1])):
+                self._base_stamp, self._base = stamp[:-1], base
+                if settled(tuple(found for _, found in files[-1:])):
+                    self._stamp, self._events = stamp, events
+            return events
+
+
+def _day_files(root: Path) -> list[tuple[str, tuple[int, int, int]]]:
+    """Each day's file with its identity, in the order of days."""
+    try:
+        names = sorted(each.name for each in os.scandir(root) if _is_day(each.name))
+    except FileNotFoundError:
+        return []
+    found = ((name, identity(f"{root}/{name}")) for name in names)
+    return [(name, each) for name, each in found if each is not None]
+
+
+def _fold(held: dict[str, Event], path: Path) -> None:
+    for event in records_of(Event, path):
+        held[event.id] = event
+        held.update(dict.fromkeys(event.joins, event))
+
+
+def _is_day(name: str) -> bool:
+    if not name.endswith(".jsonl"):
+        return False
+    try:
+        date.fromisoformat(name.removesuffix(".jsonl"))
+    except ValueError:
+        return False
+    return True
