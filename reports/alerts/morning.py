@@ -16,7 +16,7 @@ from reports.alerts.house import House
 from reports.alerts.known import Known, alerts_told, known_on
 from reports.alerts.letters import MAX_REST, area_name, digest_draft, health_draft
 from reports.alerts.readers import Area, area_of, concerns, operators_of
-from reports.charts import week_chart, week_counts
+from reports.charts.week import week_chart, week_counts
 from reports.health import health_of
 from reports.mail.message import Draft
 from reports.mail.outbox import prepare, prepared, unsent_lines

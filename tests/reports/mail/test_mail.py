@@ -14,7 +14,7 @@ from crawlers.quarantine import Quarantined, write_quarantine
 from ledger.ledger import Ledger
 from reports.alerts.day import alert_day
 from reports.alerts.morning import digest_day
-from reports.charts import week_chart, week_counts
+from reports.charts.week import week_chart, week_counts
 from reports.mail.message import MAX_HTML_BYTES
 from reports.mail.outbox import read_mail
 from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, house_of
