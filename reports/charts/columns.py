@@ -58,7 +58,7 @@ def _stack(axes: Axes, place: float, tones: Mapping[str, int], width: float) -> 
 
 def _totals(axes: Axes, columns: Sequence[Column], top: int) -> None:
     """Each column's figure; of many columns those of the highest, which the eye asks for."""
-    named = range(len(columns))
+    named: Sequence[int] = range(len(columns))
     if len(columns) > _FEW:
         named = _peaks(columns)
     for place in named:
