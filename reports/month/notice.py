@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from reports.month.completeness import SourceDays
 from reports.month.ranking import said
@@ -18,29 +17,32 @@ from reports.month.words import (
     month_words,
     state_words,
 )
-from reports.notice_page import HEI_FONT, LINE_PT, RED, TEXT_WIDTH_PT, TITLE_FONT, Paper, font_table
-from reports.office import core_properties, repacked
+from reports.word import Head, Imprint, Paper, link
+from reports.word.fonts import HEI_FONT
 from reports.words import SENTIMENTS, TIERS
 
 TOP_ARTICLES = 8
 TIER_ORDER = ("central", "province", "city", "county")
-_NUMERALS = "一二三四五六七八九十"
 
 
 def notice_docx(report: MonthReport) -> bytes:
     """The paper's bytes; the same for the same report."""
     paper = Paper()
     _head(paper, report)
-    sections = (_overview, _ranking, _coverage, _plan, _answers, _completeness, _remarks)
-    for numeral, section in zip(_NUMERALS, sections, strict=False):
-        section(paper, report, numeral)
-    _signature(paper, report)
+    for section in (_overview, _ranking, _coverage, _plan, _answers, _completeness, _remarks):
+        section(paper, report)
+    paper.attachments(["计分规则"])
+    paper.signature(bureau(report), day_of(report))
     _rules(paper, report)
-    _imprint(paper, report)
-    out = io.BytesIO()
-    paper.document.save(out)
-    core = core_properties(title_of(report), bureau(report), datetime.fromisoformat(report.as_of))
-    return repacked(out.getvalue(), {"docProps/core.xml": core, "word/fontTable.xml": font_table()})
+    paper.imprint(
+        Imprint(
+            to=_addressees(report),
+            copies="局领导，局机关各科室、局属各单位",
+            office=_office(report),
+            day=day_of(report),
+        )
+    )
+    return paper.data(title_of(report), bureau(report), datetime.fromisoformat(report.as_of))
 
 
 def title_of(report: MonthReport) -> str:
@@ -65,31 +67,32 @@ def top_articles(report: MonthReport, limit: int = TOP_ARTICLES) -> list[tuple[A
     return [(each, units[each.article]) for each in order[:limit]]
 
 
+def day_of(report: MonthReport) -> date:
+    return datetime.fromisoformat(report.as_of).date()
+
+
 def _head(paper: Paper, report: MonthReport) -> None:
-    paper.line("内部资料　注意保存", font=HEI_FONT)
-    mark = f"{report.name}生态环境宣传工作通报"
-    size_pt = min(46.0, TEXT_WIDTH_PT / len(mark) * 0.98)
-    paper.line(mark, font=TITLE_FONT, size_pt=size_pt, align="centre", colour=RED, before_pt=20, line_pt=None)
-    paper.line(f"（{report.month[:4]}年第{int(report.month[5:])}期）", align="centre", before_pt=6)
-    office = f"{bureau(report)}办公室"
-    paper.line(f"{office}　{day_words(report.as_of)}", right=f"签发人：{report.signer or '　　　　　'}", before_pt=8)
-    paper.red_rule()
-    if not report.closed:
-        paper.line("（暂计稿：尚未封账，数据可能变动，不作通报依据）", align="centre", colour=RED, after_pt=8)
+    provisional = None if report.closed else "（暂计稿：尚未封账，数据可能变动，不作通报依据）"
+    paper.head(
+        Head(
+            mark=f"{report.name}生态环境宣传工作通报", number=f"{report.month[:4]}年第{int(report.month[5:])}期",
+            office=_office(report), day=day_of(report), signer=report.signer or "", warning=provisional,
+        )
+    )  # fmt: skip
     first, second = title_of(report).split("计分", 1)
-    paper.line(f"{first}\n计分{second}", font=TITLE_FONT, size_pt=22, align="centre", line_pt=34, after_pt=20)
-    paper.line(f"{_addressees(report)}：")
+    paper.title(f"{first}\n计分{second}")
+    paper.addressees(_addressees(report))
     paper.body(
         f"现将{month_words(report.month)}全市生态环境宣传工作计分排名情况通报如下。"
         f"统计截至{day_words(report.as_of)}{report.as_of[11:16]}，计分规则见附件。"
     )
 
 
-def _overview(paper: Paper, report: MonthReport, numeral: str) -> None:
+def _overview(paper: Paper, report: MonthReport) -> None:
     kind, tier, feeling = (report.totals.get(key, {}) for key in ("kind", "tier", "sentiment"))
     media = sum(kind.get(each, 0) for each in ("press", "tv", "wechat", "gov"))
     total = report.totals["all"]["articles"]
-    paper.heading(f"{numeral}、总体情况")
+    paper.section("总体情况")
     paper.body(
         f"本月采集到稿件和信息{report.totals['collected']['articles']}条，其中生态环境类{total}条："
         f"媒体稿件{media}篇（报刊网站{kind.get('press', 0)}、电视{kind.get('tv', 0)}、"
@@ -99,8 +102,8 @@ def _overview(paper: Paper, report: MonthReport, numeral: str) -> None:
     )
 
 
-def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
-    paper.heading(f"{numeral}、得分与排名")
+def _ranking(paper: Paper, report: MonthReport) -> None:
+    paper.section("得分与排名")
     ranked = [line for line in report.standings if line.ranked]
     text = f"本月应考核项目满分{said(report.full)}分，参加排名的单位{len(ranked)}个。"
     if ranked:
@@ -129,13 +132,15 @@ def _ranking(paper: Paper, report: MonthReport, numeral: str) -> None:
         ]
         for line in report.standings
     ]  # fmt: skip
-    paper.caption(f"表1　{month_words(report.month)}得分排名")
-    paper.table(heads, rows, [13, 28, *(21.5 for _ in blocks), 17, 13, 20.5])
-    paper.note("注：总分相同的名次并列；累计得分为本年度已封账各月之和。")
+    paper.table(
+        heads, rows, [13, 28, *(21.5 for _ in blocks), 17, 13, 20.5],
+        caption=f"表1　{month_words(report.month)}得分排名",
+        note="注：总分相同的名次并列；累计得分为本年度已封账各月之和。",
+    )  # fmt: skip
 
 
-def _coverage(paper: Paper, report: MonthReport, numeral: str) -> None:
-    paper.heading(f"{numeral}、媒体报道情况")
+def _coverage(paper: Paper, report: MonthReport) -> None:
+    paper.section("媒体报道情况")
     scores = {line.unit: _coverage_score(report, line) for line in report.standings}
     paper.body("各单位本月媒体稿件按来源级别统计如下（含转载和曝光类稿件；一篇涉及几个单位的，各计一篇）。")
     rows = [
@@ -147,23 +152,24 @@ def _coverage(paper: Paper, report: MonthReport, numeral: str) -> None:
         ]
         for line in report.standings
     ]
-    paper.caption("表2　各单位媒体稿件数和折算前原始分")
-    paper.table(["单位", *(TIERS[tier] for tier in TIER_ORDER), "合计", "原始分"], rows, [36, 20, 20, 20, 20, 20, 20])
+    heads = ["单位", *(TIERS[tier] for tier in TIER_ORDER), "合计", "原始分"]
+    paper.table(heads, rows, [36, 20, 20, 20, 20, 20, 20], caption="表2　各单位媒体稿件数和折算前原始分")
     top = top_articles(report)
     if top:
-        paper.caption("表3　分值较高的报道")
         listed = [
-            [f"《{each.title}》", each.source, f"{int(each.published_at[5:7])}月{int(each.published_at[8:10])}日",
+            [link(f"《{each.title}》", each.url), each.source, f"{int(each.published_at[5:7])}月{int(each.published_at[8:10])}日",
              _units(units), said(each.worth)]
             for each, units in top
         ]  # fmt: skip
         heads = ["标题", "刊载媒体", "日期", "计分单位", "分值"]
-        paper.table(heads, listed, [60, 30, 21, 30, 15], left=(0,), size_pt=10.5, together=False)
-        paper.note("注：分值为对单个单位的最高原始分，按来源级别、体裁和态度计算。")
+        paper.table(
+            heads, listed, [60, 30, 21, 30, 15], left=(0,), size_pt=10.5, together=False, caption="表3　分值较高的报道",
+            note="注：分值为对单个单位的最高原始分，按来源级别、体裁和态度计算。",
+        )  # fmt: skip
 
 
-def _plan(paper: Paper, report: MonthReport, numeral: str) -> None:
-    paper.heading(f"{numeral}、年度宣传计划进展")
+def _plan(paper: Paper, report: MonthReport) -> None:
+    paper.section("年度宣传计划进展")
     if not report.plan:
         paper.body("本月没有处于窗口期的计划项目。")
         return
@@ -176,16 +182,18 @@ def _plan(paper: Paper, report: MonthReport, numeral: str) -> None:
         for line in report.standings
     ]
     width = (156 - 30) / len(report.plan)
-    paper.caption("表4　计划与实际（截至月末累计）")
-    paper.table(heads, [due, *rows], [30, *(width for _ in report.plan)], size_pt=10.5)
-    paper.note("注：※为计分项目；“公众号加粉”单位为人，其余为篇（项）。序时应完成按窗口期已过天数折算。")
+    paper.table(
+        heads, [due, *rows], [30, *(width for _ in report.plan)], size_pt=10.5,
+        caption="表4　计划与实际（截至月末累计）",
+        note="注：※为计分项目；“公众号加粉”单位为人，其余为篇（项）。序时应完成按窗口期已过天数折算。",
+    )  # fmt: skip
 
 
-def _answers(paper: Paper, report: MonthReport, numeral: str) -> None:
+def _answers(paper: Paper, report: MonthReport) -> None:
     item = next((head.item for head in report.heads if head.measure == "answers"), None)
     if item is None:
         return
-    paper.heading(f"{numeral}、群众留言答复情况")
+    paper.section("群众留言答复情况")
     found = {line.name: score for line in report.standings for score in line.items if score.item == item}
     open_ = [
         f"{name} {said((score.aim or 0) - score.found)}件"
@@ -198,8 +206,8 @@ def _answers(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.body(text + (f"尚未答复的：{'，'.join(open_)}。" if open_ else "均已答复。" if received else ""))
 
 
-def _completeness(paper: Paper, report: MonthReport, numeral: str) -> None:
-    paper.heading(f"{numeral}、数据来源完整性")
+def _completeness(paper: Paper, report: MonthReport) -> None:
+    paper.section("数据来源完整性")
     days = [each for each in report.completeness if not each.imported]
     expected, seen = sum(each.expected for each in days), sum(each.seen for each in days)
     rate = f"，完整率{100 * seen / expected:.0f}%" if expected else ""
@@ -209,15 +217,14 @@ def _completeness(paper: Paper, report: MonthReport, numeral: str) -> None:
     )
     if report.reason:
         paper.body(f"本月有来源缺采较多或事项尚未核完，仍予封账，理由：{report.reason}。")
-    paper.caption("表5　来源完整性")
-    rows = [_source_row(each) for each in report.completeness]
     paper.table(
-        ["来源", "级别", "应采天数", "实采天数", "缺采日期"], rows, [42, 16, 19, 19, 60], left=(0, 4), size_pt=10.5
-    )
+        ["来源", "级别", "应采天数", "实采天数", "缺采日期"], [_source_row(each) for each in report.completeness],
+        [42, 16, 19, 19, 60], left=(0, 4), size_pt=10.5, caption="表5　来源完整性",
+    )  # fmt: skip
 
 
-def _remarks(paper: Paper, report: MonthReport, numeral: str) -> None:
-    paper.heading(f"{numeral}、有关说明")
+def _remarks(paper: Paper, report: MonthReport) -> None:
+    paper.section("有关说明")
     paper.body(f"本月人工更正{len(report.corrections)}处{_corrected(report)}。")
     if report.undated:
         paper.body(f"没有可用发布日期、不计入任何月份的稿件{len(report.undated)}篇，见电子表格“更正”页。")
@@ -226,31 +233,17 @@ def _remarks(paper: Paper, report: MonthReport, numeral: str) -> None:
     paper.body("每一分所依据的文章、链接和计分说明，见随本通报印发的电子表格《排名》之“文章清单”。")
 
 
-def _signature(paper: Paper, report: MonthReport) -> None:
-    paper.line("附件：计分规则", indent=True, before_pt=LINE_PT)
-    paper.line(f"{bureau(report)}　　", align="right", before_pt=LINE_PT, keep_next=True)
-    paper.line(f"{day_words(report.as_of)}　　", align="right")
-
-
 def _rules(paper: Paper, report: MonthReport) -> None:
     paper.page_break()
     paper.line("附件", font=HEI_FONT)
-    paper.line(
-        "生态环境宣传工作计分规则", font=TITLE_FONT, size_pt=22, align="centre", line_pt=34, before_pt=10, after_pt=14
-    )
+    paper.title("生态环境宣传工作计分规则")
     for number, sentence in enumerate(report.rules, 1):
         paper.body(f"{number}．{sentence}。")
     paper.line("", line_pt=12)
 
 
-def _imprint(paper: Paper, report: MonthReport) -> None:
-    paper.imprint(
-        (
-            (f"主送：{_addressees(report)}。", None),
-            ("抄送：局领导，局机关各科室、局属各单位。", None),
-            (f"{bureau(report)}办公室", f"{day_words(report.as_of)}印发"),
-        )
-    )
+def _office(report: MonthReport) -> str:
+    return f"{bureau(report)}办公室"
 
 
 def _addressees(report: MonthReport) -> str:
