@@ -17,7 +17,7 @@ from reports.month.words import (
     month_words,
     state_words,
 )
-from reports.word import Head, Imprint, Paper, link
+from reports.word import Head, Imprint, Paper, Text, link
 from reports.word.fonts import HEI_FONT
 from reports.words import SENTIMENTS, TIERS
 
@@ -156,9 +156,9 @@ def _coverage(paper: Paper, report: MonthReport) -> None:
     paper.table(heads, rows, [36, 20, 20, 20, 20, 20, 20], caption="表2　各单位媒体稿件数和折算前原始分")
     top = top_articles(report)
     if top:
-        listed = [
-            [link(f"《{each.title}》", each.url), each.source, f"{int(each.published_at[5:7])}月{int(each.published_at[8:10])}日",
-             _units(units), said(each.worth)]
+        listed: list[list[Text]] = [
+            [link(f"《{each.title}》", each.url), each.source,
+             f"{int(each.published_at[5:7])}月{int(each.published_at[8:10])}日", _units(units), said(each.worth)]
             for each, units in top
         ]  # fmt: skip
         heads = ["标题", "刊载媒体", "日期", "计分单位", "分值"]
