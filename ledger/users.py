@@ -15,7 +15,7 @@ from ledger.audit import note
 from ledger.database import Database, LedgerError, moment, row_as
 from ledger.tables import users
 
-Role = Literal["leader", "analyst", "officer", "operator"]
+Role = Literal["leader", "analyst", "officer", "operator", "admin"]
 MIN_PASSWORD = 8
 """characters"""
 

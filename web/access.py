@@ -6,7 +6,7 @@ from fastapi import HTTPException, Request
 
 from web.sessions import Session, Sessions
 
-ROLES = ("leader", "analyst", "officer", "operator")
+ROLES = ("leader", "analyst", "officer", "operator", "admin")
 EVERYONE: frozenset[str] = frozenset({"*"})
 """Also who has not logged in."""
 _ALL = frozenset(ROLES)
@@ -22,6 +22,11 @@ ACCESS: dict[str, frozenset[str]] = {
     "logout": _ALL,
     "today": _ALL,
     "search": _READERS,
+    "search_save": _READERS,
+    "search_drop": _OFFICE,
+    "search_rule": _OFFICE,
+    "export_csv": _READERS,
+    "export_excel": _READERS,
     "article": _READERS,
     "correct": frozenset({"analyst"}),
     "why": _READERS,

@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from cities.city import City
 from index.store import StoreError
 from ledger.database import LedgerError
 from web import words
@@ -58,6 +59,7 @@ def _templates(site: Site) -> Jinja2Templates:
         topic_names={topic.id: topic.name for topic in city.topics.topics},
         tag_names={tag.id: tag.name for tag in city.topics.tags},
         source_names={source.id: source.name for source in city.sources},
+        examples=_examples(city),
         words=words,
         menu=MENU,
         may=allowed,
@@ -67,6 +69,15 @@ def _templates(site: Site) -> Jinja2Templates:
         sentence=words.sentence_words, percent=words.percent_words, address=words.address_words,
     )  # fmt: skip
     return templates
+
+
+def _examples(city: City) -> dict[str, str]:
+    """What the help of the query language shows: names of the city's own."""
+    return {
+        "district": city.districts[0].name if city.districts else "",
+        "topic": city.topics.topics[0].name if city.topics.topics else "",
+        "source": next((each.name for each in city.sources if " " not in each.name), ""),
+    }
 
 
 async def _with_headers(request: Request, call_next: Any) -> Response:

@@ -25,8 +25,12 @@ def render(request: Request, template: str, context: Mapping[str, object], *, st
     )
 
 
-def back_to(request: Request, route: str, *, said: str | None = None, place: str = "", **path: str) -> Response:
-    """To a page after a change; `said` names the sentence that it then shows, `place` the part of it to show."""
-    url = request.url_for(route, **path)
-    url = url if said is None else url.include_query_params(said=said)
+def back_to(
+    request: Request, route: str, *, said: str | None = None, place: str = "", query: Mapping[str, str] = {},
+    **path: str,
+) -> Response:  # fmt: skip
+    """To a page after a change; `said` names the sentence that it then shows, `place` the part of it to show, `query`
+    what else stands in its address."""
+    told = {**query, **({} if said is None else {"said": said})}
+    url = request.url_for(route, **path).include_query_params(**told)
     return RedirectResponse(f"{url}#{place}" if place else url, 303)

@@ -24,13 +24,12 @@ HOW = {
     "name": "地名", "town": "乡镇街道", "organ": "机构", "source": "来源所在地", "landmark": "地标",
     "all": "全部区县",
 }  # fmt: skip
-ROLES = {"leader": "领导", "analyst": "分析员", "officer": "信息员", "operator": "运维"}
+ROLES = {"leader": "领导", "analyst": "分析员", "officer": "信息员", "operator": "运维", "admin": "管理员"}
 FACETS = {
     "district": "区县", "topic": "主题", "sentiment": "情感", "source": "来源", "kind": "类型", "tier": "级别",
     "month": "月份", "day": "日期",
 }  # fmt: skip
-
-
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 SOON = timedelta(hours=4)
 STATES = {"ok": "正常", "silent": "久无新文章", "failing": "采不到", "never": "尚无文章"}
 FIELDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import cast
+from typing import cast, get_args
 
 import click
 
@@ -47,8 +47,8 @@ def user_command() -> None:
 
 @user_command.command("add")
 @click.argument("name", metavar="名字")
-@click.option("--role", type=click.Choice(["leader", "analyst", "officer", "operator"]), default="analyst",
-              help="角色：领导、分析员、信息员、运维")  # fmt: skip
+@click.option("--role", type=click.Choice(get_args(Role)), default="analyst",
+              help="角色：领导、分析员、信息员、运维、管理员")  # fmt: skip
 @click.option("--district", metavar="区划代码", help="信息员所属区县")
 @click.password_option("--password", prompt="密码", help="密码；不给则在终端上输入")
 @click.pass_obj

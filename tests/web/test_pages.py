@@ -96,7 +96,7 @@ def test_the_page_comes_from_this_machine_only(login: Login) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"), [("/nowhere", "没有这一页"), ("/search?page=x", "没有办理"), ("/months/2019-01", "计分规则")]
+    ("path", "said"), [("/nowhere", "没有这一页"), ("/search?after=x", "翻页位置不对"), ("/months/2019-01", "计分规则")]
 )
 def test_every_refusal_is_a_page_in_chinese_with_the_headers_of_every_page(path: str, said: str, login: Login) -> None:
     answer = login("analyst").get(path)
@@ -134,14 +134,14 @@ def test_a_correction_that_changes_nothing_says_so(login: Login, site: Site) -> 
 def test_what_narrows_a_search_is_read_back_by_the_query_language(sample: City) -> None:
     facets = {
         "source": {source.id: 1 for source in sample.sources}, "kind": dict.fromkeys(KINDS, 1),
-        "tier": dict.fromkeys(TIERS, 1), "sentiment": dict.fromkeys(SENTIMENTS, 1), "month": {"2026-06": 1},
+        "tier": dict.fromkeys(TIERS, 1), "sentiment": dict.fromkeys(SENTIMENTS, 1),
         "topic": {topic.id: 1 for topic in sample.topics.topics},
         "district": dict.fromkeys(sample.district_by_code, 1),
     }  # fmt: skip
-    for facet in facets_of(sample, "黑烟", "time", Result(total=1, hits=(), facets=facets)):
+    for facet in facets_of(sample, "黑烟", {"sort": "time"}, Result(total=1, hits=(), facets=facets)):
         for choice in facet.choices:
             (narrowed,) = parse_qs(choice.address[1:])["q"]
             assert isinstance(parse_query(narrowed, sample), All), narrowed
-            again = facets_of(sample, narrowed, "time", Result(total=1, hits=(), facets=facets))
+            again = facets_of(sample, narrowed, {"sort": "time"}, Result(total=1, hits=(), facets=facets))
             chosen = [each for one in again for each in one.choices if each.chosen]
             assert [parse_qs(each.address[1:])["q"] for each in chosen] == [["黑烟"]], narrowed

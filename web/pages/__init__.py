@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from web.pages import article, event, evidence, login, month, search, sign, sources, tasks, today
+from web.pages import article, event, evidence, export, login, month, saved, search, sign, sources, tasks, today
 
-ROUTERS = tuple(page.router for page in (login, sign, today, search, article, event, evidence, tasks, month, sources))
+ROUTERS = tuple(
+    page.router for page in (login, sign, today, search, saved, export, article, event, evidence, tasks, month, sources)
+)
 
 MENU = (
     ("today", "今日", ("today",)),
-    ("search", "检索", ("search", "article", "why", "versions", "event", "evidence")),
+    ("search", "检索", ("search", "search_save", "search_rule", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
     ("months", "月报", ("month",)),
     ("sources", "来源", ("sources",)),

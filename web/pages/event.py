@@ -1,23 +1,24 @@
-"""事件: its articles in the order of time."""
+"""事件: its timeline, carriers, heat, voices, and what was answered."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
 
-from index.store import All, Term
+from reports.response.effect import effect_words
 from web.render import render, site_of
+from web.views.happening import happening_of
 
 router = APIRouter()
-MEMBERS = 200
 
 
 @router.get("/events/{id}", name="event")
-def event(request: Request, id: str) -> HTMLResponse:
+def event(request: Request, id: str) -> Response:
+    """The id of an event that joined another leads to that one."""
     site = site_of(request)
     found = site.events().get(id)
     if found is None:
         raise HTTPException(404, "没有这个事件。")
-    result = site.store.search(All(parts=(Term(field="event", value=found.id),)), limit=MEMBERS, sort="time")
-    members = sorted((hit.document for hit in result.hits), key=lambda each: (each.published_at, each.id))
-    return render(request, "event.html", {"event": found, "members": members})
+    if found.id != id:
+        return RedirectResponse(request.url_for("event", id=found.id), 303)
+    return render(request, "event.html", {"view": happening_of(site, found), "effect_words": effect_words})

@@ -1,39 +1,96 @@
-"""检索."""
+"""检索: the query with its mistakes explained, days to take, facets to narrow by, families folded, pages by cursor."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from index.query import parse_query
-from index.store import FACETS, QueryError, Result
+from index.families import search_families
+from index.query import MAX_LENGTH, parse_query
+from index.store import FACETS, CursorError, Node, QueryError, Result, Sort
 from web.render import render, site_of
+from web.site import Site
+from web.views.histogram import Histogram, dated, dates_in, histogram_of
 from web.views.narrow import facets_of
 
 router = APIRouter()
 PAGE = 20
-LAST_PAGE = 50
+MAX_TYPED = 2 * MAX_LENGTH
+SAID = {"saved": "检索已存下，大家都能用。", "dropped": "已从存下的检索里去掉。"}
+_COUNTED = tuple(field for field in FACETS if field != "month")
+Asked = Annotated[str, Query(max_length=MAX_TYPED)]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 
 
 @router.get("/search", name="search")
 def search(
     request: Request,
-    q: Annotated[str, Query(max_length=1000)] = "",
+    q: Asked = "",
     sort: Literal["relevance", "time", "heat"] = "time",
-    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
-) -> HTMLResponse:
+    each: Annotated[bool, Query()] = False,
+    after: Annotated[str, Query(max_length=300)] = "",
+    first: Day | None = None,
+    last: Day | None = None,
+    said: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """`each` shows every reprint on a line of its own; `first` and `last`, of the form beside the histogram, become a
+    date condition of the query, so that the address says all."""
     site = site_of(request)
-    result, mistake = Result(total=0, hits=()), None
+    if first is not None or last is not None:
+        return _with_days(request, q, sort, each, first or "", last or "")
+    return page(request, site, q, sort, each=each, after=after, said=SAID.get(said))
+
+
+def page(
+    request: Request, site: Site, q: str, sort: Sort, *, each: bool = False, after: str = "", said: str | None = None,
+    mistake_in_name: str | None = None, name: str = "",
+) -> HTMLResponse:  # fmt: skip
+    """The page of a query; `mistake_in_name`: why it could not be saved under `name`."""
+    way = {"sort": sort, **({"each": "1"} if each else {})}
+    result, mistake, histogram, facets = Result(total=0, hits=()), None, None, []
     try:
         node = parse_query(q, site.city)
-        result = site.store.search(node, limit=PAGE, offset=(page - 1) * PAGE, sort=sort, facets=FACETS)
+        result = _found(site, node, sort, each, after)
+        facets = facets_of(site.city, q, way, result)
+        histogram = _histogram(site, q, way, result)
     except QueryError as error:
         mistake = error
-    pages = min(LAST_PAGE, max(1, -(-result.total // PAGE)))
+    except CursorError:
+        raise HTTPException(422, "网址里的翻页位置不对。请从第一页重新翻。") from None
     context = {
-        "q": q, "sort": sort, "page": page, "pages": pages, "result": result, "mistake": mistake,
-        "facets": [] if mistake else facets_of(site.city, q, sort, result),
+        "q": q, "sort": sort, "each": each, "after": after, "way": way, "result": result, "mistake": mistake,
+        "facets": facets, "histogram": histogram, "searches": site.ledger.saved_searches(), "said": said,
+        "mistake_in_name": mistake_in_name, "name": name,
+        "more": "?" + urlencode({"q": q, **way, "after": result.next}) if result.next else "",
+        "start": "?" + urlencode({"q": q, **way}),
     }  # fmt: skip
-    return render(request, "search.html", context)
+    return render(request, "search.html", context, status=200 if mistake_in_name is None else 409)
+
+
+def _found(site: Site, node: Node, sort: Sort, each: bool, after: str) -> Result:
+    if each:
+        return site.store.search(node, limit=PAGE, after=after or None, sort=sort, facets=_COUNTED)
+    return search_families(site.store, node, limit=PAGE, after=after or None, sort=sort, facets=_COUNTED)
+
+
+def _histogram(site: Site, q: str, way: dict[str, str], result: Result) -> Histogram | None:
+    """Where the query limits the days, those around them are counted too, to be taken in by a click."""
+    rest, limits = dates_in(q, site.city)
+    counts = result.facets.get("day", {})
+    if limits is not None:
+        counts = site.store.search(parse_query(rest, site.city), limit=0, facets=("day",)).facets["day"]
+    return histogram_of(site.city, rest, way, counts, limits, site.clock().date())
+
+
+def _with_days(request: Request, q: str, sort: str, each: bool, first: str, last: str) -> Response:
+    site = site_of(request)
+    try:
+        rest, _ = dates_in(q, site.city)
+        asked = dated(rest, site.city, *((last, first) if first and last and last < first else (first, last)))
+    except QueryError:
+        asked = q
+    query = {"q": asked, "sort": sort, **({"each": "1"} if each else {})}
+    return RedirectResponse(request.url_for("search").include_query_params(**query), 303)

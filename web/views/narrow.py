@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from cities.city import City
 from index.query import parse_query
-from index.store import AnyOf, Result
+from index.store import AnyOf, QueryError, Result
 from index.values import KINDS as KIND_WORDS
-from web.words import FACETS, KINDS, SENTIMENTS, TIERS, month_words
+from web.words import FACETS, KINDS, SENTIMENTS, TIERS
 
 SHOWN = 10
 _PARTS = re.compile(r'[^\s"]*"[^"]*"|\S+')
@@ -34,28 +34,45 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-def facets_of(city: City, q: str, sort: str, result: Result) -> list[Facet]:
-    """The facets of a query that was understood, each with its most frequent values."""
+def facets_of(city: City, q: str, way: Mapping[str, str], result: Result) -> list[Facet]:
+    """The facets of a query that was understood, each with its most frequent values; what is chosen stands first.
+
+    `way`: what else stands in the address (sort, …). Days and months are the histogram's.
+    """
     names = _names(city)
-    alternatives = isinstance(parse_query(q, city), AnyOf)
     found = []
     for field, title in FACETS.items():
-        counts = list(result.facets.get(field, {}).items())[:SHOWN] if field != "day" else []
-        choices = []
-        for value, count in counts:
-            label = month_words(value) if field == "month" else names[field].get(value, value)
+        counts = result.facets.get(field, {}) if field in names else {}
+        choices: list[Choice] = []
+        for value, count in counts.items():
+            label = names[field].get(value, value)
             condition = _condition(field, value, label)
             chosen = condition in _PARTS.findall(q)
-            changed = without(q, condition) if chosen else narrowed(q, condition, alternatives)
-            choices.append(Choice(label, count, "?" + urlencode({"q": changed, "sort": sort}), chosen))
+            if len(choices) >= SHOWN and not chosen:
+                continue
+            changed = without(q, condition) if chosen else narrowed(q, condition, city)
+            choices.append(Choice(label, count, "?" + urlencode({"q": changed, **way}), chosen))
         if choices:
+            choices.sort(key=lambda each: not each.chosen)
             found.append(Facet(title, tuple(choices)))
     return found
 
 
-def narrowed(q: str, condition: str, alternatives: bool) -> str:
+def narrowed(q: str, condition: str, city: City) -> str:
     """`q` and the condition; where `q` says 或 at its top, brackets keep all of it under the condition."""
-    return f"({q.strip()}) {condition}" if alternatives else f"{q.strip()} {condition}".strip()
+    return f"{_closed(q.strip(), city)} {condition}".strip()
+
+
+def _closed(q: str, city: City) -> str:
+    if not isinstance(parse_query(q, city), AnyOf) or _PARTS.fullmatch(q):
+        return q
+    if q.startswith("(") and q.endswith(")"):
+        try:
+            if isinstance(parse_query(q[1:-1], city), AnyOf):
+                return q
+        except QueryError:
+            pass
+    return f"({q})"
 
 
 def without(q: str, condition: str) -> str:
@@ -74,8 +91,6 @@ def _names(city: City) -> dict[str, Mapping[str, str]]:
 
 
 def _condition(field: str, value: str, label: str) -> str:
-    """What to type for it: `区县:临江区`, `来源:"12345 热线"`, `日期:2026-06`."""
-    if field == "month":
-        return f"日期:{value}"
+    """What to type for it: `区县:临江区`, `来源:"12345 热线"`."""
     said = KIND_WORDS[value][0] if field == "kind" and value in KIND_WORDS else label
     return f"{FACETS[field]}:{said}" if _PLAIN.fullmatch(said) else f'{FACETS[field]}:"{said}"'

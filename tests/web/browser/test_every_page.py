@@ -16,7 +16,7 @@ PAGES = (
     "/articles/evil", "/events/{event}", "/evidence/a1", "/months/2026-06", "/sources",
     "/tasks", "/tasks?which=all", "/tasks/t2", "/login",
 )  # fmt: skip
-ERRORS = ("/nowhere", "/articles/none", "/search?page=99", "/months/2019-01", "/evidence/a2")
+ERRORS = ("/nowhere", "/articles/none", "/search?after=99", "/months/2019-01", "/evidence/a2")
 
 
 def biggest_event(house: House) -> str:
