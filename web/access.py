@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import HTTPException, Request
+from typing import Annotated
 
-from web.sessions import Session, Sessions
+from fastapi import Form, HTTPException, Request
+
+from web.sessions import Session, Sessions, check_form
 
 ROLES = ("leader", "analyst", "officer", "operator", "admin")
 EVERYONE: frozenset[str] = frozenset({"*"})
@@ -48,6 +50,13 @@ ACCESS: dict[str, frozenset[str]] = {
     "month": _ALL,
     "months": _ALL,
     "month_file": _READERS,
+    "month_unit": _READERS,
+    "month_object": frozenset({"analyst", "officer"}),
+    "month_answer": _OFFICE,
+    "month_amend": frozenset({"analyst"}),
+    "month_publish": _OFFICE,
+    "month_withdraw": _OFFICE,
+    "public_month": EVERYONE,  # only what a leader has made public
     "sources": _ALL,
 }
 
@@ -79,3 +88,8 @@ def session_of(request: Request) -> Session:
     """The session of a request that passed check_access for a logged-in role."""
     session: Session = request.state.session
     return session
+
+
+def checked_form(request: Request, token: Annotated[str, Form(max_length=200)]) -> None:
+    """The dependency of every change: the form is this session's own."""
+    check_form(session_of(request), token)

@@ -15,7 +15,7 @@ from web.sessions import COOKIE
 from web.site import Site
 
 Login = Callable[[str], TestClient]
-PATHS = {"id": "a1", "month": "2026-06", "name": "x.docx", "number": "1", "token": "x"}
+PATHS = {"id": "a1", "month": "2026-06", "name": "x.docx", "number": "1", "token": "x", "unit": "linjiang"}
 
 
 def routes_of(site: Site) -> list[APIRoute]:

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from web.pages import article, event, evidence, export, login, month, saved, search, sign, sources, tasks, today
+from web.pages import (
+    article,
+    event,
+    evidence,
+    export,
+    login,
+    month,
+    month_changes,
+    saved,
+    search,
+    sign,
+    sources,
+    tasks,
+    today,
+)
 
 ROUTERS = tuple(
-    page.router for page in (login, sign, today, search, saved, export, article, event, evidence, tasks, month, sources)
+    page.router
+    for page in (
+        login,
+        sign,
+        today,
+        search,
+        saved,
+        export,
+        article,
+        event,
+        evidence,
+        tasks,
+        month,
+        month_changes,
+        sources,
+    )
 )
 
 MENU = (
     ("today", "今日", ("today",)),
     ("search", "检索", ("search", "search_save", "search_rule", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
-    ("months", "月报", ("month",)),
+    ("months", "月报", ("month", "month_unit")),
     ("sources", "来源", ("sources",)),
 )
 """(route, label, routes under it): what the page's menu shows to whoever may open it."""

@@ -4,39 +4,57 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from crawlers.clock import shanghai_day
+from reports.month.editions import newest_edition
 from reports.month.facts import RuleError
+from reports.month.frozen import closed_report
+from reports.month.public import STYLE_HASH, public_page
+from reports.month.records import MonthReport
+from web.access import session_of
 from web.render import render, site_of
 from web.site import Site
+from web.views.month import ARTICLES_A_PAGE, parts_of, plan_lines, standing_of
+from web.views.tasks import unit_of
 from web.words import month_words
 
 router = APIRouter()
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 PAPERS = {".docx": "通报（Word）", ".xlsx": "排名与明细（Excel）", ".csv": "排名（CSV）"}
+SAID = {
+    "objected": "异议已提出，等核定。", "accepted": "已采纳异议。改好文章的判断或补上漏采的稿件后，再作编号更正。",
+    "refused": "异议已答复，没有采纳。", "amended": "更正已作出：原表不动，差额按规则处理。",
+    "published": "已公开。", "withdrawn": "已撤回公开。",
+}  # fmt: skip
 
 
 @router.get("/months", name="months")
 def months(request: Request) -> Response:
     """The month before this one where it is closed, else this month so far."""
     site = site_of(request)
-    return RedirectResponse(request.url_for("month", month=_months(site)[0]), 303)
+    return RedirectResponse(request.url_for("month", month=months_of(site)[0]), 303)
 
 
 @router.get("/months/{month}", name="month")
-def month(request: Request, month: str) -> HTMLResponse:
-    site = site_of(request)
-    if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
-        raise HTTPException(404, "没有这个月份。")
-    try:
-        report = site.reads.month(month, now=site.clock())
-    except RuleError:
-        raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
-    context = {"report": report, "months": _months(site), "papers": _papers(site, month)}
-    return render(request, "month.html", context)
+def month(request: Request, month: str, said: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
+    return month_page(request, month, said=SAID.get(said))
+
+
+@router.get("/months/{month}/units/{unit}", name="month_unit")
+def unit(
+    request: Request,
+    month: str,
+    unit: str,
+    item: Annotated[str | None, Query(max_length=60)] = None,
+    page: Annotated[int, Query(ge=1, le=1000)] = 1,
+    article: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Where a unit's points come from; `article` is put into the form of an objection."""
+    return unit_page(request, month, unit, item=item, page=page, article=article)
 
 
 @router.get("/months/{month}/papers/{name}", name="month_file")
@@ -48,12 +66,78 @@ def month_file(request: Request, month: str, name: str) -> Response:
     return FileResponse(papers[name], filename=name)
 
 
+@router.get("/public/months/{month}", name="public_month")
+def public_month(request: Request, month: str) -> Response:
+    """A month that a leader has made public, for anybody: as it was corrected last."""
+    site = site_of(request)
+    if not _MONTH.fullmatch(month) or site.ledger.publication(month) is None:
+        raise HTTPException(404, "没有公开这个月份。")
+    report = closed_report(newest_edition(site.folder, site.ledger, month))
+    policy = (
+        f"default-src 'none'; style-src '{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
+    return Response(
+        public_page(report), media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+    )
+
+
+def month_page(
+    request: Request, month: str, *, said: str | None = None, mistake: str | None = None, entered: str = ""
+) -> HTMLResponse:
+    """`mistake` is why a change of the month was not made, `entered` what had been written for it."""
+    site, session = site_of(request), session_of(request)
+    report = report_of(site, month)
+    context = {
+        "report": report, "months": months_of(site), "papers": _papers(site, month), "plan": plan_lines(report),
+        "objections": site.ledger.objections(month), "corrections": site.ledger.month_corrections(month),
+        "publication": site.ledger.publication(month), "own": unit_of(site.city, session), "said": said,
+        "mistake": mistake, "entered": entered, "titles": _titles(site, month),
+        "short": [each for each in report.completeness if each.seen < each.expected],
+    }  # fmt: skip
+    return render(request, "month.html", context, status=200 if mistake is None else 409)
+
+
+def unit_page(
+    request: Request, month: str, unit: str, *, item: str | None = None, page: int = 1, article: str = "",
+    mistake: str | None = None, entered: str = "",
+) -> HTMLResponse:  # fmt: skip
+    site, session = site_of(request), session_of(request)
+    report = report_of(site, month)
+    line = standing_of(report, unit)
+    scores = parts_of(report, line, item, page) if line is not None else ()
+    if line is None or not scores:
+        raise HTTPException(404, "这个月没有这个单位，或没有这一项。")
+    own = unit_of(site.city, session)
+    context = {
+        "report": report, "line": line, "scores": scores, "item": item, "page": page, "article": article,
+        "pages": max(1, -(-scores[0].total // ARTICLES_A_PAGE)) if item else 1, "mistake": mistake, "entered": entered,
+        "may_object": session.role != "officer" or (own is not None and own.id == unit),
+    }  # fmt: skip
+    return render(request, "month_unit.html", context, status=200 if mistake is None else 409)
+
+
+def report_of(site: Site, month: str) -> MonthReport:
+    """404 for a month that has not begun, or for which the city has no rules."""
+    if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
+        raise HTTPException(404, "没有这个月份。")
+    try:
+        return site.reads.month(month, now=site.clock())
+    except RuleError:
+        raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
+
+
+def _titles(site: Site, month: str) -> dict[str, str]:
+    """id → title of the articles that objections name."""
+    found = {each.article: site.store.get(each.article) for each in site.ledger.objections(month) if each.article}
+    return {id: document.title or document.body[:30] for id, document in found.items() if id and document}
+
+
 def _papers(site: Site, month: str) -> list[tuple[Path, str]]:
     found = [(path, PAPERS[path.suffix]) for path in site.folder.month(month).glob("*") if path.suffix in PAPERS]
     return sorted(found)
 
 
-def _months(site: Site) -> list[str]:
+def months_of(site: Site) -> list[str]:
     """Closed months and the running one: the newest closed first, the running one last."""
     closed = sorted((path.name for path in site.folder.root.glob("months/20??-??")), reverse=True)
     running = shanghai_day(site.clock()).strftime("%Y-%m")

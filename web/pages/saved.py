@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from index.query import parse_query
 from index.store import QueryError
 from ledger.database import LedgerError
 from ledger.searches import SavedSearch
-from web.access import session_of
+from web.access import checked_form, session_of
 from web.pages.search import MAX_TYPED, page
 from web.render import back_to, render, site_of
-from web.sessions import check_form
 from web.site import Site
 from web.views.alert_rule import rule_text
 
 router = APIRouter()
 
 
-@router.post("/search/saved", name="search_save")
+@router.post("/search/saved", name="search_save", dependencies=[Depends(checked_form)])
 def save(
     request: Request,
-    token: Annotated[str, Form()],
     q: Annotated[str, Form(max_length=MAX_TYPED)] = "",
     name: Annotated[str, Form(max_length=200)] = "",
     sort: Annotated[Literal["relevance", "time", "heat"], Form()] = "time",
 ) -> Response:
     """Keeps a query that can be understood; what stands against it is said on the search's own page."""
     site, session = site_of(request), session_of(request)
-    check_form(session, token)
     try:
         parse_query(q, site.city)
         site.ledger.save_search(name, q, sort=sort, by=session.user, at=site.clock())
@@ -44,10 +41,9 @@ def save(
     return back_to(request, "search", said="saved", query={"q": q, "sort": sort})
 
 
-@router.post("/search/saved/{number}/drop", name="search_drop")
-def drop(request: Request, number: int, token: Annotated[str, Form()]) -> Response:
+@router.post("/search/saved/{number}/drop", name="search_drop", dependencies=[Depends(checked_form)])
+def drop(request: Request, number: int) -> Response:
     site, session = site_of(request), session_of(request)
-    check_form(session, token)
     site.ledger.drop_search(number, by=session.user, at=site.clock())
     return back_to(request, "search", said="dropped")
 

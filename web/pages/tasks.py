@@ -13,9 +13,8 @@ from crawlers.clock import SHANGHAI
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.tasks import Dismissal
-from web.access import session_of
+from web.access import checked_form, session_of
 from web.render import back_to, render, site_of
-from web.sessions import check_form
 from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, unit_names, unit_of
 
 router = APIRouter()
@@ -28,12 +27,7 @@ Text = Annotated[str, Form(max_length=4000)]
 Needed = Annotated[str, Form(min_length=1, max_length=4000)]
 
 
-def checked(request: Request, token: Annotated[str, Form()]) -> None:
-    """Of every change: the form is this session's own."""
-    check_form(session_of(request), token)
-
-
-Change = Depends(checked)
+Change = Depends(checked_form)
 
 
 @router.get("/tasks", name="tasks")
