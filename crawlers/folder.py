@@ -72,6 +72,11 @@ class DataFolder:
     def briefings(self) -> Path:
         return self.root / "briefings"
 
+    @property
+    def papers(self) -> Path:
+        """Papers that were issued under a number, as they went out."""
+        return self.root / "papers"
+
     def logs(self, day: date) -> Path:
         return self.root / "logs" / f"{day.isoformat()}.jsonl"
 

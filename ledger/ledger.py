@@ -19,6 +19,7 @@ from ledger.incidents import IncidentGrades
 from ledger.mails import Mails
 from ledger.migrate import migrate
 from ledger.outlets import Outlets
+from ledger.papers import Papers
 from ledger.pauses import Pauses
 from ledger.publications import Publications
 from ledger.searches import SavedSearches
@@ -29,7 +30,7 @@ from ledger.users import Users
 
 class Ledger(
     Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, IncidentGrades, Signing, Tasks, Answers, Mails,
-    Closings, Publications, SavedSearches, Pauses, Users, Audit,
+    Closings, Publications, SavedSearches, Pauses, Papers, Users, Audit,
 ):  # fmt: skip
     """Opens the ledger at `url` (`sqlite:////path/to/ledger.sqlite`, `postgresql+psycopg://…`) and migrates it.
 

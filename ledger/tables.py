@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0005"
+VERSION = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -367,6 +367,21 @@ publications = Table(
     Column("at", String, nullable=False),
     Column("withdrawn_by", String),
     Column("withdrawn_at", String),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("signer", String, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("copies", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
 audit = Table(
