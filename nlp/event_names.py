@@ -12,11 +12,17 @@ from nlp.segment import words_of
 from nlp.traces import Trace
 
 _MAX_WORDS = 5
-_LEAST, _MOST = 3, 12
+_LEAST, _LEAST_AFTER_ECHO, _MOST = 3, 2, 12
 _MAX_MEMBERS = 60
 _STOP = frozenset("的了是在和与及或我你他她它们这那有不就都也还又吗呢吧啊呀吗被把将对为从到向等个上下中里后前")
+_CHATTER = frozenset("了吗呢吧啊呀着过的谁咋啥") | {"谁家", "什么", "怎么", "为什么", "我家", "我们", "大家"}
+# words that want another word after them: no name ends with one
+_NOT_LAST = {"首次", "再次", "多次", "近日", "日前", "目前", "已经", "正在", "进行", "开展", "有关", "关于"} | {
+    whose + what for whose in "我本全" for what in "市县区"
+}
 _NUMERALS = frozenset("零一二三四五六七八九十百千万两几半")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+# runs of Han, without the measure word that a figure leaves behind (8家店换上净化器)
+_HAN = re.compile(r"(?<!\d)[\u4e00-\u9fff]+|(?<=\d[\u4e00-\u9fff])[\u4e00-\u9fff]+")
 
 
 def event_name(story: Story, city: City, rarity: Rarity) -> str:
@@ -71,34 +77,49 @@ def _what(story: Story, where: str, city: City, rarity: Rarity) -> str:
     }
     for firm in city.enterprises:
         names |= {firm.name, *firm.short}
+    members = story.members[:_MAX_MEMBERS]
+    spoken = Counter(word for member in members for word in member.terms)
     holding: Counter[str] = Counter()
     weight: dict[str, float] = {}
-    for member in story.members[:_MAX_MEMBERS]:
-        runs = _runs(member, names)
+    for member in members:
+        runs = _runs(member, where, names)
         holding.update(runs.keys())
         for run, words in runs.items():
-            weight[run] = sum(rarity.of(word) for word in words if len(word) > 1)
+            # a word that the members share tells the happening better than the rarest word of one of them
+            weight[run] = sum(rarity.of(word) * spoken[word] ** 0.5 for word in words if len(word) > 1)
     # what two members say outweighs anything that only one says
     ranked = [((count > 1, count**0.9 * weight[run]), run) for run, count in holding.items()]
     return max(ranked)[1] if ranked else "相关情况"
 
 
-def _runs(member: Trace, names: set[str]) -> dict[str, tuple[str, ...]]:
-    """Runs of up to _MAX_WORDS words of a title (of a post: of its first words)."""
+def _runs(member: Trace, where: str, names: set[str]) -> dict[str, tuple[str, ...]]:
+    """Runs of up to _MAX_WORDS words of a title (of a post: of its first words), less what the place says already."""
     found: dict[str, tuple[str, ...]] = {}
     for part in _HAN.findall(member.title):
         words = words_of(part)
-        for first in range(len(words)):
+        for first, word in enumerate(words):
+            after_echo = first > 0 and _echoes(words[first - 1], where)
+            if _echoes(word, where) or (after_echo and word in where):
+                continue
+            least = _LEAST_AFTER_ECHO if after_echo else _LEAST
             for last in range(first + 1, min(len(words), first + _MAX_WORDS) + 1):
                 run = tuple(words[first:last])
                 text = "".join(run)
-                if _LEAST <= len(text) <= _MOST and _reads_well(run, names):
+                if least <= len(text) <= _MOST and _reads_well(run, names):
                     found[text] = run
     return found
 
 
+def _echoes(word: str, where: str) -> bool:
+    """True for 焚烧厂 after 长丰垃圾焚烧发电厂: its characters stand in the place's name in that order."""
+    letters = iter(where)
+    return len(word) > 1 and all(letter in letters for letter in word)
+
+
 def _reads_well(run: tuple[str, ...], names: set[str]) -> bool:
     if run[0] in _STOP or len(run[-1]) == 1 or sum(len(word) == 1 for word in run) > 1 or run[0][0] in _NUMERALS:
+        return False
+    if run[-1] in _NOT_LAST or not _CHATTER.isdisjoint(run):
         return False
     text = "".join(run)
     return not any(name in text for name in names) and len(max(run, key=len)) > 1
