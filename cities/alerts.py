@@ -119,6 +119,15 @@ class GradeRule(Fact):
     basis: str = Field(min_length=1)
 
 
+class Drills(Fact):
+    """What only rehearses an incident: a text with one of `words` in its title (its first sentence, where it has none)
+    raises no alert, unless it has one of `unless` somewhere. Citizens' messages are never taken for one.
+    """
+
+    words: Words = Field(min_length=1)
+    unless: Words = ()
+
+
 class Incidents(Fact):
     """`words` name a sudden environmental incident; the gravest of `grades` whose bound is reached is proposed.
 
@@ -150,6 +159,7 @@ class Alerts(Fact):
     quiet_hours: QuietHours | None = None
     clocks: tuple[Clock, ...]
     rules: tuple[AlertRule, ...]
+    drills: Drills | None = None
     incidents: Incidents | None = None
 
     def clock(self, id: str) -> Clock:

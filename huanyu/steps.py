@@ -244,8 +244,8 @@ _STEPS = {
 _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "articles": "文章", "related": "关联", "days": "天数",
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
-    "known": "已报过", "old": "过旧", "own": "本局", "digest": "日报", "chased": "催签", "called": "机器人",
-    "undelivered": "未送达", "answers": "采到答复", "overdue": "超时上报",
+    "known": "已报过", "old": "过旧", "own": "本局", "drill": "演练", "digest": "日报", "chased": "催签",
+    "called": "机器人", "undelivered": "未送达", "answers": "采到答复", "overdue": "超时上报",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from crawlers.folder import DataFolder, records_of
 from ledger.alerts import Alert as Raised
 from ledger.alerts import AlertLevel, NewAlert
 from ledger.ledger import Ledger
+from ledger.tasks import DUE_STATES
 from reports.alerts.clocks import due_after, earliest_after
 from reports.alerts.entries import (
     ATTENTION,
@@ -27,6 +28,7 @@ from reports.alerts.entries import (
     units_for,
 )
 from reports.alerts.house import House
+from reports.alerts.incidents import is_drill
 from reports.alerts.known import Known, alerts_told, end_of, gravity, known_on
 from reports.alerts.rules import Judge
 from reports.alerts.urgent import notify
@@ -36,7 +38,7 @@ __all__ = ["Alert", "AlertOutcome", "alert_day"]
 
 @dataclass(frozen=True, slots=True)
 class AlertOutcome:
-    """counts: alerts (of today), raised, risen, known, old, own, mails; alerts gravest first; the mails' files."""
+    """counts: alerts (of today), raised, risen, known, old, own, drill, mails; alerts gravest first; mails by file."""
 
     counts: dict[str, int]
     alerts: tuple[Alert, ...]
@@ -47,7 +49,8 @@ class AlertOutcome:
 class Standing:
     """How what fired stands to what was raised before: `new` where it is told today; `steps` those before it.
 
-    `due` is the limit that stands; `cap` one that a new limit may not pass, for a confirmed incident's runs on.
+    `due` is the limit that stands; `cap` one that a new limit may not pass: a confirmed incident's runs on, and a
+    matter that gets worse while its answer is owed gets no more time for it.
     """
 
     id: str
@@ -67,13 +70,14 @@ def alert_day(
     Run again, it gives the same alerts and prepares no notice twice. What is not urgent waits for the digest.
     """
     known = known_on(city, folder, ledger, day)
-    fresh, counts = fresh_ids(known, folder, day)
+    fresh, counts = fresh_ids(city, known, folder, day)
     found, silent = firing(city, known, fresh, now), 0
     before = {alert.id: alert for alert in ledger.alerts()}
     history, graded = _history(ledger), ledger.incident_grades()
+    owed = {*graded, *(task.alert for task in ledger.tasks(states=DUE_STATES))}
     new = []
     for fired in found:
-        standing = standing_of(fired, before, history, day, graded)
+        standing = standing_of(fired, before, history, day, owed)
         if standing.new:
             new.append((fired, standing))
         else:
@@ -100,14 +104,14 @@ def firing(city: City, known: Known, fresh: Iterable[str], at: datetime) -> list
     return [fired for fired in found if fired is not None]
 
 
-def fresh_ids(known: Known, folder: DataFolder, day: date) -> tuple[list[str], dict[str, int]]:
-    """The ids that may raise an alert today, and how many may not, by reason (`old`, `own`).
+def fresh_ids(city: City, known: Known, folder: DataFolder, day: date) -> tuple[list[str], dict[str, int]]:
+    """The ids that may raise an alert today, and how many may not, by reason (`old`, `own`, `drill`).
 
     They are the articles collected today and those of the last days whose engagement was looked at again today.
     """
     ends = end_of(day)
     seen_again = _observed(folder, day)
-    fresh, old, own = [], 0, 0
+    fresh, old, own, drill = [], 0, 0, 0
     for document in known.documents:
         if not document.environmental:
             continue
@@ -116,18 +120,20 @@ def fresh_ids(known: Known, folder: DataFolder, day: date) -> tuple[list[str], d
             own += today
         elif is_old(document, datetime.fromisoformat(document.fetched_at) if today else ends):
             old += today
+        elif is_drill(city.alerts.drills, document):
+            drill += today
         elif today or document.id in seen_again:
             fresh.append(document.id)
-    return fresh, {"old": old, "own": own}
+    return fresh, {"old": old, "own": own, "drill": drill}
 
 
 def standing_of(
     found: Fired, known: Mapping[str, Raised], history: Mapping[str, tuple[AlertLevel, ...]], day: date,
-    graded: Collection[str] = (),
+    owed: Collection[str] = (),
 ) -> Standing:  # fmt: skip
     """Whether it is told today: new, or risen, or told today already by a run before this one.
 
-    `graded` are the alerts that a person has confirmed as incidents.
+    `owed` are the alerts whose limit stands when they rise: an answer is owed, or a person confirmed an incident.
     """
     happening, level = found.happening, found.rule.level
     mine = sorted(
@@ -139,7 +145,7 @@ def standing_of(
     alert = mine[0]
     steps = history.get(alert.id, ())
     if level_rank(level) < level_rank(alert.level):
-        cap = datetime.fromisoformat(alert.due) if alert.id in graded else None
+        cap = datetime.fromisoformat(alert.due) if alert.id in owed else None
         return Standing(alert.id, level, True, cap=cap, steps=steps)
     reached_today = alert.level == level and alert.day == day.isoformat()
     return Standing(alert.id, level, reached_today, datetime.fromisoformat(alert.due), steps=steps[:-1])

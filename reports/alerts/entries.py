@@ -18,7 +18,7 @@ from ledger.alerts import AlertLevel
 from ledger.incidents import IncidentGrade
 from nlp.relation import Event
 from reports.alerts.clocks import due_after
-from reports.alerts.incidents import proposed_grade
+from reports.alerts.incidents import is_drill, proposed_grade
 from reports.alerts.rules import LEVELS, RELEVANCE, Judge, Spread, gravest
 
 MAX_AGE = timedelta(days=3)
@@ -250,7 +250,10 @@ def _incident(city: City, happening: Happening, raised: Raised, grade: IncidentG
     if grade is not None:
         clocks = rules[grade.grade].clocks if grade.grade in rules else ()
         return Incident(grade.grade, grade.why, grade.who, _limits(city, clocks, start))
-    told = (each for each in happening.members if each.environmental and not each.own)
+    told = (
+        each for each in happening.members
+        if each.environmental and not each.own and not is_drill(city.alerts.drills, each)
+    )  # fmt: skip
     proposed = proposed_grade(city.alerts.incidents, told)
     if proposed is None:
         return None

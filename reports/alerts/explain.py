@@ -11,7 +11,7 @@ from index.documents import documents
 from ledger.ledger import Ledger
 from reports.alerts.clocks import earliest_after
 from reports.alerts.entries import happenings, is_old
-from reports.alerts.incidents import proposed_grade
+from reports.alerts.incidents import is_drill, proposed_grade
 from reports.alerts.known import known_on
 from reports.alerts.rules import Judge
 
@@ -35,7 +35,7 @@ def explain_article(
         (f"所属事件：{happening.event.name}" if happening.event else f"转载族：{found.family}")
         + f"　文章 {len(happening.members)} 篇　互动量 {spread.heat}　发声家数 {spread.carriers}",
     ]
-    lines += [f"不报的原因：{reason}" for reason in _silences(found)]
+    lines += [f"不报的原因：{reason}" for reason in _silences(city, found)]
     for rule in city.alerts.rules:
         conditions = judge.explain(rule, found, spread)
         missed = [condition.said for condition in conditions if not condition.holds]
@@ -54,6 +54,10 @@ def explain_article(
     return lines if raised else [*lines, "没有报过预警"]
 
 
-def _silences(document: Document) -> list[str]:
-    old = is_old(document, datetime.fromisoformat(document.fetched_at))
-    return ["本局自有账号发布"] * document.own + ["发表时间早于采集三天以上"] * old
+def _silences(city: City, document: Document) -> list[str]:
+    reasons = {
+        "本局自有账号发布": document.own,
+        "发表时间早于采集三天以上": is_old(document, datetime.fromisoformat(document.fetched_at)),
+        "写的是演练，不是事件": is_drill(city.alerts.drills, document),
+    }
+    return [reason for reason, holds in reasons.items() if holds]

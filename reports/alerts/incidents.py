@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cities.alerts import Grade, GradeRule, Incidents
+from cities.alerts import Drills, Grade, GradeRule, Incidents
 from index.document import Document
 from nlp.numerals import NUMBER, value_of
 
@@ -21,6 +21,7 @@ _HARMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("min_moved", "疏散转移", re.compile(f"({NUMBER}){_PEOPLE}{_GAP}(?:疏散|转移|撤离)")),
     ("min_loss_yuan", "直接经济损失", re.compile(f"(?:直接)?经济损失{_GAP}({NUMBER})元")),
 )
+_FIRST_SENTENCE = re.compile(r"[^。！？!?\n]*")
 _UNITS = {"min_deaths": "人", "min_poisoned": "人", "min_moved": "人", "min_loss_yuan": "元"}
 
 
@@ -32,6 +33,20 @@ class Proposed:
     why: str
     rule: GradeRule
     article: str
+
+
+def is_drill(drills: Drills | None, document: Document) -> bool:
+    """Whether the text tells of a drill and of nothing that happened."""
+    if drills is None or document.kind == "message":
+        return False
+    if document.title:
+        head = document.title
+    else:
+        first = _FIRST_SENTENCE.match(document.body.strip())
+        head = first[0] if first else ""
+    return any(word in head for word in drills.words) and not any(
+        word in document.title or word in document.body for word in drills.unless
+    )
 
 
 def proposed_grade(incidents: Incidents | None, documents: Iterable[Document]) -> Proposed | None:

@@ -106,7 +106,7 @@ def _raised(city: City, folder: DataFolder, days: Sequence[tuple[date, Known]]) 
     told: dict[str, Level] = {}
     found = []
     for day, known in days:
-        fresh, _ = fresh_ids(known, folder, day)
+        fresh, _ = fresh_ids(city, known, folder, day)
         for fired in firing(city, known, fresh, _moment(known, day)):
             level, aliases = fired.rule.level, fired.happening.aliases
             before = [told[alias] for alias in aliases if alias in told]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from cities.alerts import AlertRule
@@ -56,8 +56,11 @@ class Days:
     folder: DataFolder
     members: dict[str, list[str]] = field(default_factory=dict)
 
-    def put(self, day: date, *items: Item, names: dict[str, str] | None = None) -> None:
-        fetched = datetime(day.year, day.month, day.day, 22, 0, tzinfo=SHANGHAI).isoformat()
+    def put(
+        self, day: date, *items: Item, names: dict[str, str] | None = None, at: time = time(22)
+    ) -> None:  # fmt: skip
+        """Lays down what a day's collection `at` that hour found."""
+        fetched = datetime.combine(day, at, SHANGHAI).isoformat()
         for source in sorted({item.source for item in items}):
             mine = [item for item in items if item.source == source]
             articles = [self._article(item, day, fetched) for item in mine]

@@ -129,7 +129,18 @@ def test_a_level_that_rises_is_told_again_as_risen(days: Days, ledger: Ledger) -
     outcome = run(days, ledger, NEXT, TOMORROW)
     (alert,) = outcome.alerts
     assert (alert.level, alert.risen_from, outcome.counts["risen"]) == ("Ⅰ", "Ⅱ", 1)
+    assert alert.due == NOW + timedelta(hours=48), "who has not answered yet gets no more time for it"
+    assert ledger.task("event-e1").due == alert.due.isoformat()
+
+
+def test_a_matter_that_was_answered_and_gets_worse_has_a_new_limit(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="a1", event="e1"))
+    run(days, ledger)
+    ledger.answer_task("event-e1", text="已停机检修。", by="临江分局", who="张三", at=NOW + timedelta(hours=2))
+    days.put(NEXT, Item(id="a2", source="ljrb", event="e1"), Item(id="a3", source="wx_linjiang", event="e1"))
+    (alert,) = run(days, ledger, NEXT, TOMORROW).alerts
     assert alert.due == TOMORROW + timedelta(hours=48)
+    assert ledger.task("event-e1").due == alert.due.isoformat()
 
 
 def test_what_was_told_as_a_family_is_not_told_again_as_an_event(days: Days, ledger: Ledger) -> None:

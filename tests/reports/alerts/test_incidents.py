@@ -11,11 +11,24 @@ from crawlers.folder import DataFolder
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from reports.alerts.day import alert_day
+from reports.alerts.explain import explain_article
 from reports.alerts.grading import NO_INCIDENT, confirm_grade
-from reports.alerts.incidents import proposed_grade
+from reports.alerts.incidents import is_drill, proposed_grade
 from reports.alerts.morning import digest_day
 from reports.mail.outbox import read_mail
-from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, house_of
+from tests.reports.alerts.alert_days import (
+    DAY,
+    NEXT,
+    NOW,
+    PAGE,
+    SENDER,
+    TOMORROW,
+    Days,
+    Item,
+    document,
+    fires,
+    house_of,
+)
 
 
 @pytest.fixture
@@ -110,3 +123,32 @@ def test_a_grade_without_name_or_reason_or_of_no_such_name_is_refused(
         confirm_grade(days.city, ledger, id, grade, by, why, at=NOW)
     with pytest.raises(LedgerError, match="没有编号为“family-q”的预警"):
         confirm_grade(days.city, ledger, "family-q", "重大", "王", "有", at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "drill"),
+    [
+        ({"title": "新河化工开展泄漏应急演练", "body": "三号储罐法兰泄漏！警报声响起。"}, True),
+        ({"title": "", "body": "今天上午的危化品泄漏演习，十一分钟切断。村民当考官。"}, True),
+        ({"title": "新河化工储罐泄漏", "body": "企业三月刚搞过应急演练，这次仍用了一小时才关阀。"}, False),
+        ({"title": "", "body": "化工厂真的漏了！上个月还演练过。", "kind": "weibo"}, False),
+        ({"title": "泄漏应急演练走过场", "body": "村民说，没有人接到通知。"}, False),
+        ({"title": "厂里演练吵了一夜", "body": "警报声不停。", "kind": "message"}, False),
+    ],
+)
+def test_a_drill_is_told_from_what_happened(sample: City, changes: dict[str, str], drill: bool) -> None:
+    assert is_drill(sample.alerts.drills, document(**changes)) is drill
+
+
+def test_a_drill_raises_nothing_and_the_explanation_says_why(days: Days, ledger: Ledger) -> None:
+    days.put(DAY, Item(id="d1", title="新河化工开展泄漏应急演练", body="储罐泄漏事故处置。", event="e1"))
+    outcome = alert_day(days.city, days.folder, ledger, DAY, now=NOW, page=PAGE, sender=SENDER)
+    assert (outcome.alerts, outcome.counts["drill"]) == ((), 1)
+    assert "不报的原因：写的是演练，不是事件" in explain_article(days.city, days.folder, ledger, "d1")
+
+
+def test_an_accident_is_an_incident_though_the_text_says_that_the_emergency_plan_was_started(sample: City) -> None:
+    (incident,) = [rule for rule in sample.alerts.rules if rule.id == "incident"]
+    said = "化工厂发生泄漏事故，市政府立即启动应急预案，疏散群众。"
+    assert fires(incident, document(title="化工厂泄漏", body=said))
+    assert not fires(incident, document(title="局里修订预案", body="针对泄漏事故的预案修订已完成。"))

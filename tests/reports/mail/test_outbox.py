@@ -1,22 +1,15 @@
 from __future__ import annotations
 
-import socket
-import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from cities.city import City
 from crawlers.folder import DataFolder
@@ -25,32 +18,9 @@ from reports.alerts.day import alert_day
 from reports.alerts.morning import digest_day
 from reports.mail.outbox import SentOutcome, read_mail, send_outbox
 from tests.reports.alerts.alert_days import DAY, NOW, PAGE, SENDER, Days, Item, house_of
+from tests.reports.mail.smtp_servers import Inbox, certificates, free_port
 
 LATER = NOW + timedelta(minutes=5)
-
-
-@dataclass
-class Inbox:
-    """A server's handler: keeps what it takes, refuses the addresses in `refused`, breaks off after `breaks_after`."""
-
-    refused: frozenset[str] = frozenset()
-    breaks_after: int | None = None
-    taken: list[tuple[str, bytes]] = field(default_factory=list)
-    encrypted: list[bool] = field(default_factory=list)
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.refused:
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.breaks_after is not None and len(self.taken) >= self.breaks_after:
-            server.transport.abort()
-            return "451 gone"
-        self.taken.append((envelope.rcpt_tos[0], envelope.content))
-        self.encrypted.append(session.ssl is not None)
-        return "250 OK"
 
 
 @pytest.fixture
@@ -76,12 +46,6 @@ def serve() -> Iterator[Callable[..., str]]:
     yield start
     for controller in running:
         controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def prepare(days: Days, ledger: Ledger, now: datetime) -> tuple[Path, ...]:
@@ -269,25 +233,3 @@ def test_the_ledger_knows_when_an_alert_reached_its_readers(
     assert ledger.alert("family-a1").first_notified is None
     send(days, ledger, f"smtp://{serve(Inbox())}")
     assert ledger.alert("family-a1").first_notified == NOW.isoformat()
-
-
-def certificates(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context with a certificate of its own for 127.0.0.1, and a client's that trusts it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.yunze.example")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1)).not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    public = certificate.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "server.pem").write_bytes(private + public)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(folder / "server.pem")
-    return server, ssl.create_default_context(cadata=public.decode())
