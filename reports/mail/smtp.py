@@ -49,6 +49,8 @@ class Mailer:
             self.smtp.sendmail(sender, recipients, data)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             if isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
+                if self.smtp.sock is None:  # 421: the server has closed, the next mail opens anew
+                    self.smtp = None
                 raise SendError(reason_of(error)) from error
             self._drop()
             self.breaks += 1
@@ -116,7 +118,10 @@ def reason_of(error: Exception) -> str:
         case smtplib.SMTPDataError():
             return f"服务器没有收下正文{_answer(error)}"
         case smtplib.SMTPServerDisconnected():
-            return "中途断开了连接"
+            # smtplib says a silence, too, as a connection that was closed
+            return "超时没有应答" if isinstance(error.__context__, TimeoutError) else "中途断开了连接"
+        case smtplib.SMTPResponseException() if error.smtp_code < 0:  # no answer of SMTP at all
+            return f"不按约定应答（{_decoded(error.smtp_error)}）"
         case smtplib.SMTPResponseException():
             return f"拒绝了请求{_answer(error)}"
         case smtplib.SMTPException():
