@@ -17,8 +17,7 @@ from reports.month.words import (
     month_words,
     state_words,
 )
-from reports.word import Head, Imprint, Paper, Text, link
-from reports.word.fonts import HEI_FONT
+from reports.word import HEI_FONT, Head, Imprint, Paper, Text, link
 from reports.words import SENTIMENTS, TIERS
 
 TOP_ARTICLES = 8

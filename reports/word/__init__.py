@@ -20,6 +20,7 @@ same bytes. Sizes are the standard's: 三号 = BODY_PT, 二号 = TITLE_PT.
 """
 
 from reports.word.closing import Imprint
+from reports.word.fonts import BODY_FONT, HEI_FONT, KAI_FONT, TITLE_FONT
 from reports.word.head import Head
 from reports.word.measures import BODY_PT, LINE_PT, TITLE_PT
 from reports.word.paper import Paper
@@ -27,6 +28,6 @@ from reports.word.sources import Source
 from reports.word.text import Span, Text, link, official, strong
 
 __all__ = [
-    "BODY_PT", "LINE_PT", "TITLE_PT", "Head", "Imprint", "Paper", "Source", "Span", "Text", "link", "official",
-    "strong",
+    "BODY_FONT", "BODY_PT", "HEI_FONT", "KAI_FONT", "LINE_PT", "TITLE_FONT", "TITLE_PT", "Head", "Imprint", "Paper",
+    "Source", "Span", "Text", "link", "official", "strong",
 ]  # fmt: skip

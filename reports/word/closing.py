@@ -12,9 +12,9 @@ from docx.shared import Mm, Pt
 from reports.word.fonts import BODY_FONT
 from reports.word.head import chinese_date
 from reports.word.markup import element
-from reports.word.measures import BODY_PT, CAPTION_PT, LINE_PT, TEXT_WIDTH_MM
+from reports.word.measures import BODY_PT, CAPTION_PT, LEFT_MM, LINE_PT, TEXT_WIDTH_MM
 from reports.word.paragraph import add_line
-from reports.word.tables import add_row, bare_table, fill, rule
+from reports.word.tables import add_row, bare_table, fill, rule, set_property
 from reports.word.text import said
 
 
@@ -48,19 +48,24 @@ def add_imprint(document: Any, imprint: Imprint) -> None:
     lines.append((imprint.office, f"{chinese_date(imprint.day)}印发"))
     table = bare_table(document, [TEXT_WIDTH_MM])
     rule(table, ("top", "bottom", "insideH"))
-    place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "center", "tblpYSpec": "bottom"}
-    table._tbl.tblPr.insert(1, element("w:tblpPr", leftFromText="0", rightFromText="0", **place))
+    # placed by the page: LibreOffice lets no table float that is as wide as the text it is placed by
+    left = str(round(LEFT_MM / 25.4 * 1440))
+    place = {"vertAnchor": "margin", "horzAnchor": "page", "tblpX": left, "tblpYSpec": "bottom"}
+    set_property(table, element("w:tblpPr", leftFromText="0", rightFromText="0", **place))
+    margins = element("w:tblCellMar")
+    margins.extend([element(f"w:{side}", w="0", type="dxa") for side in ("left", "right")])
+    set_property(table, margins)
     for number, (text, right) in enumerate(lines, 1):
         cell = add_row(table).cells[0]
         cell.width = Mm(TEXT_WIDTH_MM)
         paragraph = fill(cell, f"{text}\t{right}" if right else text, BODY_FONT, CAPTION_PT, "left")
         shape = paragraph.paragraph_format
-        shape.left_indent = shape.right_indent = Pt(CAPTION_PT - 5)
+        shape.left_indent = shape.right_indent = Pt(CAPTION_PT)
         shape.keep_with_next = number < len(lines)
         if right:
-            shape.tab_stops.add_tab_stop(Mm(TEXT_WIDTH_MM - 9), WD_TAB_ALIGNMENT.RIGHT)
+            shape.tab_stops.add_tab_stop(Mm(TEXT_WIDTH_MM) - Pt(CAPTION_PT), WD_TAB_ALIGNMENT.RIGHT)
         else:
-            shape.left_indent, shape.first_line_indent = Pt(4 * CAPTION_PT - 5), Pt(-3 * CAPTION_PT)
+            shape.left_indent, shape.first_line_indent = Pt(4 * CAPTION_PT), Pt(-3 * CAPTION_PT)
     if imprint.copies_number is not None:
         add_line(document, f"共印{imprint.copies_number}份　", align="right", size_pt=CAPTION_PT)
     last = document.add_paragraph().paragraph_format

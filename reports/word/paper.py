@@ -21,7 +21,7 @@ from reports.word.numerals import numeral
 from reports.word.page import HEADING_FONTS, prepare
 from reports.word.paragraph import add_line
 from reports.word.sources import Source, Sources, mark_of
-from reports.word.tables import add_table
+from reports.word.tables import add_form, add_table
 from reports.word.text import Span, Text, said, spans_of, strong
 from reports.word.titles import title_lines
 
@@ -105,6 +105,11 @@ class Paper:
         else:
             self.line("", size_pt=6, line_pt=8)
 
+    def form(self, rows: Sequence[Sequence[tuple[str, Text]]], *, size_pt: float = CAPTION_PT) -> None:
+        """A ruled form of labels and values, one or two pairs a row (`reports.word.tables.add_form`)."""
+        add_form(self.document, rows, size_pt=size_pt)
+        self.line("", size_pt=6, line_pt=8)
+
     def picture(self, png: bytes, caption: str = "", *, width_mm: float = TEXT_WIDTH_MM, words: str = "") -> None:
         """A PNG in the middle with its caption below; `words` say what it shows to who cannot see it."""
         paragraph = self.line("", align="centre", line_pt=None, before_pt=6, keep_next=bool(caption))
@@ -152,7 +157,7 @@ class Paper:
         for number, name in enumerate(names, 1):
             count = f"{number}．" if len(names) > 1 else ""
             before = "附件：" if number == 1 else "　　　"
-            self.line(f"{before}{count}{name}", indent=True, before_pt=LINE_PT if number == 1 else 0)
+            self.line(f"{before}{count}{name}", indent=True, before_pt=LINE_PT if number == 1 else 0, keep_next=True)
 
     def signature(self, name: str, day: date) -> None:
         """Who wrote it and when, below the text at the right."""

@@ -9,7 +9,8 @@ from reports.word.text import Span, Text, link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An article: `outlet` is who published it, `at` when, in the words of the paper (`6月17日08:05`)."""
+    """An article: `outlet` is who published it, `at` when, in the words of the paper (`6月17日08:05`); a post has no
+    `title`."""
 
     title: str
     outlet: str
@@ -18,9 +19,10 @@ class Source:
 
     @property
     def words(self) -> Text:
-        """`云泽日报《…》，6月17日08:05`, the title a link."""
-        title = f"《{self.title}》" if self.title else "（无标题）"
-        return [self.outlet, link(title, self.url), f"，{self.at}"]
+        """`云泽日报《…》，6月17日08:05`, the title a link; `云泽微博，6月17日08:05（原文）` of what has none."""
+        if self.title:
+            return [self.outlet, link(f"《{self.title}》", self.url), f"，{self.at}"]
+        return [f"{self.outlet}，{self.at}（", link("原文", self.url), "）"]
 
 
 class Sources:
