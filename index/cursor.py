@@ -29,6 +29,10 @@ class Place:
             raise CursorError("a cursor of another search")
         return FIRST_LAST - int(match[1]), match[2]
 
+    def is_before(self, document: Document) -> bool:
+        """Whether the document comes later in an order by time or heat."""
+        return self.key < _KEYS[self.sort](document)
+
 
 def cursor(sort: Sort, document: Document, shown: int) -> str:
     """The text that stands for a place, fit for an address."""

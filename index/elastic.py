@@ -23,7 +23,7 @@ from index.highlight import Marker
 from index.store import DocumentsRefused, Node, Result, Sort, StoreError
 from index.text import Cutter
 
-SCHEMA = 1
+SCHEMA = 2
 """Counts the changes of elastic_mapping.json; an index of another number must be built anew."""
 REQUEST_TIMEOUT_S = 60
 DOCUMENTS_A_BULK = 500
@@ -151,6 +151,15 @@ class ElasticStore:
                 raise refused
             return taken
 
+    def rebuild_due(self) -> str | None:
+        """Nothing here hangs on the dictionary: only an index of another version of the program is due."""
+        with self._explained():
+            try:
+                self._exists()
+            except StoreError as error:
+                return str(error)
+        return None
+
     def close(self) -> None:
         self._client.close()
 
@@ -208,7 +217,7 @@ class ElasticStore:
         )
 
     def _mappings(self) -> dict[str, Any]:
-        about = {"schema": SCHEMA, "dictionary": self.cutter.digest}
+        about = {"schema": SCHEMA}
         return {**_json_file("elastic_mapping.json"), "_meta": about}
 
     def _flip(self, index: str, before: set[str]) -> None:
@@ -233,7 +242,7 @@ class ElasticStore:
     def _actions(self, index: str, documents: Iterable[Document], refused: dict[str, str]) -> Iterator[dict[str, Any]]:
         for document in documents:
             try:
-                source = kept(document, self.cutter)
+                source = kept(document)
             except ValueError as error:
                 refused[document.id] = str(error)
                 continue

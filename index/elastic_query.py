@@ -13,7 +13,7 @@ from index.fields import (
     attribute_of,
     checked,
     checked_flag,
-    digest_of,
+    digest_of_content,
     flags_of,
     is_prefix,
     writable,
@@ -33,17 +33,14 @@ ORDERS: dict[Sort, list[Clause]] = {
 }
 
 
-def kept(document: Document, cutter: Cutter) -> Clause:
+def kept(document: Document) -> Clause:
     """The server's form of a document: the whole of it, and the cut text for searching."""
-    checked(document)
     return {
         **asdict(document),
-        "digest": digest_of(document),
+        "digest": digest_of_content(checked(document)),
         "flags": flags_of(document),
         "title_characters": " ".join(characters(document.title)),
         "body_characters": " ".join(characters(document.body)),
-        "title_words": " ".join(cutter.words(document.title)),
-        "body_words": " ".join(cutter.words(document.body)),
     }
 
 
@@ -74,21 +71,24 @@ def counting(field: str) -> Clause:
 
 
 def _words(words: Words, cutter: Cutter) -> Clause:
-    phrase = " ".join(characters(words.text))
-    if not phrase:
+    if not characters(words.text):
         return {"match_none": {}}
-    ways: list[Clause] = [
-        {"match_phrase": {"title_characters": {"query": phrase, "boost": TITLE_BOOST * PHRASE_BOOST}}},
-        {"match_phrase": {"body_characters": {"query": phrase, "boost": PHRASE_BOOST}}},
-    ]
+    together = _phrase(words.text, PHRASE_BOOST)
     asked = [] if words.phrase else cutter.words_asked(words.text)
-    if len(asked) > 1:
-        ways.append({"bool": {"must": [_anywhere(word) for word in asked]}})
-    return _any(ways)
+    if len(asked) < 2:
+        return together
+    return _any([together, {"bool": {"must": [_phrase(word, 1.0) for word in asked]}}])
 
 
-def _anywhere(word: str) -> Clause:
-    return _any([{"term": {"title_words": {"value": word, "boost": TITLE_BOOST}}}, {"term": {"body_words": word}}])
+def _phrase(text: str, boost: float) -> Clause:
+    """The characters next to each other, in title or body."""
+    phrase = " ".join(characters(text))
+    return _any(
+        [
+            {"match_phrase": {"title_characters": {"query": phrase, "boost": TITLE_BOOST * boost}}},
+            {"match_phrase": {"body_characters": {"query": phrase, "boost": boost}}},
+        ]
+    )
 
 
 def _term(field: str, value: str) -> Clause:

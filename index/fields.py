@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import get_args
 
-from crawlers.record import line_of
 from index.document import Document
+from index.packed import content_of
 from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Node, Not, Sort, Words
 
 ATTRIBUTES = {
@@ -69,7 +69,11 @@ def in_order(counts: dict[str, int]) -> dict[str, int]:
 
 def digest_of(document: Document) -> str:
     """The digest of all that a document says; another digest under the same id is a stale one."""
-    return sha256(line_of(document).encode()).hexdigest()[:16]
+    return digest_of_content(content_of(document))
+
+
+def digest_of_content(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]
 
 
 def milliseconds(moment: str) -> int:
@@ -113,13 +117,13 @@ def is_prefix(field: str, value: str) -> bool:
     return True
 
 
-def checked(document: Document) -> Document:
-    """The document itself; ValueError where it could be neither ordered, nor found by date, nor written as UTF-8."""
+def checked(document: Document) -> bytes:
+    """All that the document says; ValueError where it could be neither ordered, nor found by date, nor written as
+    UTF-8."""
     milliseconds(document.published_at)
     milliseconds(document.fetched_at)
     date.fromisoformat(document.published_day)
-    line_of(document).encode()
-    return document
+    return content_of(document)
 
 
 def writable(text: str) -> str:

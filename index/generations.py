@@ -16,6 +16,8 @@ from pathlib import Path
 from crawlers.folder import write_whole
 from crawlers.lease import lease
 
+About = dict[str, str | int]
+
 
 class Generations:
     def __init__(self, root: Path) -> None:
@@ -33,7 +35,7 @@ class Generations:
             return None
         return self.root / name
 
-    def begin(self, about: dict[str, str | int]) -> Path:
+    def begin(self, about: About) -> Path:
         """A new empty folder beside the current; what a killed rebuild left goes away first."""
         self.sweep()
         number = max((int(path.name) for path in self._all()), default=0) + 1
@@ -54,8 +56,8 @@ class Generations:
             if path != current:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def about(self, folder: Path) -> dict[str, str | int]:
-        about: dict[str, str | int] = json.loads((folder / "about.json").read_bytes())
+    def about(self, folder: Path) -> About:
+        about: About = json.loads((folder / "about.json").read_bytes())
         return about
 
     @contextmanager

@@ -151,4 +151,7 @@ class Store(Protocol):
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Replaces all by these, with no moment without answers; returns how many."""
 
+    def rebuild_due(self) -> str | None:
+        """Why everything should be built anew, in Chinese; None where nothing is kept, or all as it would be now."""
+
     def close(self) -> None: ...

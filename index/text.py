@@ -1,30 +1,30 @@
 """How text is cut for searching: the same tokens for both engines, for documents and for queries.
 
-Two cuts of each text: words by jieba's search mode, and single characters with their positions. The words find what
-belongs together although other words stand between; the characters answer phrases, and words that no dictionary has,
-exactly as a substring search would.
+Documents are kept by their single characters with positions, which answer words and phrases exactly as a substring
+search would, whether a dictionary has them or not. Only queries are cut into words, by jieba with the city's own: what
+stands apart in a document is found by the words of a query, each of which is again looked for by its characters.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property
 from hashlib import sha256
+from itertools import pairwise
 
 import jieba
 import opencc
 
 from cities.city import City
-
-jieba.setLogLevel(logging.WARNING)
+from nlp.segment import tokenizer_with
 
 MAX_TOKEN = 64
 """characters; a longer run of letters or digits is cut, in documents and queries alike"""
 
 _TOKEN = re.compile(rf"[0-9a-z]{{1,{MAX_TOKEN}}}(?:\.[0-9]{{1,9}}){{0,4}}|\S")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _ALIKE = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "―": "-", "−": "-"}
 
 
@@ -68,35 +68,58 @@ def fold(text: str) -> str:
 
 def characters(text: str) -> list[str]:
     """Tokens of a text in order: each Han character and each sign alone, runs of letters and digits whole (pm2.5)."""
-    return _TOKEN.findall(fold(text))
+    return tokens_of(fold(text))
+
+
+def tokens_of(folded: str) -> list[str]:
+    """The tokens of a text that is folded already."""
+    return _TOKEN.findall(folded)
 
 
 class Cutter:
-    """Cuts words with jieba's dictionary and the city's own words; the dictionary is read at the first cut."""
+    """Cuts queries into words with jieba's dictionary and the city's own words; it is read when it is first needed."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self.words_added = tuple(sorted({fold(word) for word in words}))
 
     @cached_property
     def digest(self) -> str:
-        """Of the added words: another digest means that documents were cut otherwise than queries are."""
+        """Of the dictionary: another digest means that an index keeps the pairs of another dictionary."""
         return sha256("\n".join((jieba.__version__, *self.words_added)).encode()).hexdigest()[:16]
 
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
-        tokenizer = jieba.Tokenizer()
-        for word in self.words_added:
-            tokenizer.add_word(word)
-        return tokenizer
-
-    def words(self, text: str) -> list[str]:
-        """Words of a text for the index: whole ones, and the shorter words within them."""
-        return [word[:MAX_TOKEN] for word in self._jieba.cut_for_search(fold(text)) if _is_word(word)]
+        return tokenizer_with(self.words_added)
 
     def words_asked(self, text: str) -> list[str]:
-        """Words of a query, each once: the whole ones only, all of which must be found."""
-        cut = (word[:MAX_TOKEN] for word in self._jieba.cut(fold(text)) if _is_word(word))
-        return list(dict.fromkeys(cut))
+        """Words of a query, each once: the whole ones only, all of which must be found. A single character, which
+        stands in most documents, stays with the word before it, or behind it where it is the first."""
+        words: list[str] = []
+        is_open = False  # whether the next word may go on where the last one ended
+        for word in self._jieba.cut(fold(text)):
+            if not _is_word(word):
+                is_open = False
+            elif is_open and (len(word) == 1 or len(words[-1]) == 1):
+                words[-1] += word
+            else:
+                words.append(word)
+                is_open = True
+        return list(dict.fromkeys(words))
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The words of two Han characters, and the pairs within the city's longer words: what people often ask for."""
+        words = {fold(word) for word in _short_words()}
+        for word in self.words_added:
+            words |= {first + second for run in _HAN.findall(word) for first, second in pairwise(run)}
+        return frozenset(word for word in words if len(word) == 2 and _HAN.fullmatch(word))
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    """Of jieba's dictionary."""
+    with jieba.get_dict_file() as file:
+        return frozenset(word for line in file if len(word := line.decode().split(" ", 1)[0]) == 2)
 
 
 def _is_word(token: str) -> bool:

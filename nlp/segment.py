@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from math import log
 from pathlib import Path
@@ -17,12 +18,19 @@ _lock = Lock()
 
 @cache
 def _tokenizer() -> jieba.Tokenizer:
+    return tokenizer_with(())
+
+
+def tokenizer_with(words: Iterable[str]) -> jieba.Tokenizer:
+    """A tokenizer of its own that also knows `words`."""
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.cache_file = None
     tokenizer.tmp_dir = _private_folder()
     with _lock:
         tokenizer.initialize()
+    for word in words:
+        tokenizer.add_word(word)
     return tokenizer
 
 

@@ -75,10 +75,10 @@ def test_the_cut_text_is_searched_but_not_kept_twice(elastic: ElasticStore, clie
     assert not {"body_words", "title_characters"} & set(client.get(index=elastic.alias, id="a1")["_source"])
 
 
-def test_the_mapping_names_every_field_of_a_document_and_is_strict(cutter: Cutter) -> None:
+def test_the_mapping_names_every_field_of_a_document_and_is_strict() -> None:
     mapping = _json_file("elastic_mapping.json")
     assert mapping["dynamic"] == "strict"
-    assert set(mapping["properties"]) == set(kept(made("a1"), cutter))
+    assert set(mapping["properties"]) == set(kept(made("a1")))
     assert {field.name for field in fields(Document)} <= set(mapping["properties"])
 
 

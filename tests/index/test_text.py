@@ -45,15 +45,14 @@ def test_folding_makes_traditional_characters_simplified_one_by_one() -> None:
 
 def test_the_citys_own_words_are_cut_whole(sample: City, cutter: Cutter) -> None:
     plain = Cutter()
-    assert "云泽热电厂" in cutter.words("昨晚云泽热电厂冒烟")
-    assert "云泽热电厂" not in plain.words("昨晚云泽热电厂冒烟")
+    assert "云泽热电厂" in cutter.words_asked("昨晚云泽热电厂冒烟")
+    assert "云泽热电厂" not in plain.words_asked("昨晚云泽热电厂冒烟")
     assert cutter.digest != plain.digest
     assert cutter.digest == Cutter(reversed(cutter.words_added)).digest
 
 
 def test_words_of_a_query_are_whole_and_each_is_asked_once(cutter: Cutter) -> None:
     assert cutter.words_asked("空气质量，空气质量！") == ["空气质量"]
-    assert {"空气", "质量", "空气质量"} <= set(cutter.words("空气质量"))
 
 
 def title_marked(query: object, title: str, cutter: Cutter) -> str:
@@ -130,7 +129,7 @@ def test_nearly_all_that_a_substring_scan_finds_is_found(embedded: EmbeddedStore
         by_store = set(embedded.search(Words(text=word), limit=0, facets=("id",)).facets["id"])
         scanned, found, both = scanned + len(by_scan), found + len(by_store), both + len(by_scan & by_store)
     assert both / scanned >= 0.995
-    assert both / found >= 0.8
+    assert both / found >= 0.95
 
 
 def test_tokens_of_a_text_never_run_into_each_other(cutter: Cutter) -> None:

@@ -1,0 +1,128 @@
+"""One state of the embedded index, as a writer committed it: its documents in order, and its counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import tantivy
+from tantivy import Order, Query
+
+from index.cursor import Place
+from index.document import Document
+from index.embedded_query import QueryBuilder, every
+from index.fields import in_order
+from index.packed import unpack
+from index.store import FACETS, Node, Sort
+
+MAX_VALUES = 65_000
+"""Of a counted field; the engine's own bound, and more than any field of a city has."""
+COUNTS_REMEMBERED = 512
+"""Answers whose counts a reader keeps; the pages of one search, and what everybody looks at, are counted once."""
+_STAMPS_A_PAGE = 50_000
+_MORE_FOR_TIES = 16
+
+Counts = dict[str, dict[str, int]]
+Found = list[tuple[Any, tantivy.DocAddress]]
+
+
+class Reader:
+    """Answers of one moment, whatever is written meanwhile. `query` is the builder's, remembered; where it raises
+    ValueError the node is at fault, elsewhere the index is."""
+
+    def __init__(self, index: tantivy.Index, builder: QueryBuilder) -> None:
+        self._searcher = index.searcher()
+        self._builder = builder
+        self.query = lru_cache(COUNTS_REMEMBERED)(builder.query)
+        self._schema = builder.schema
+        self._remembered = lru_cache(COUNTS_REMEMBERED)(self._counted)
+
+    def has(self, id: str) -> bool:
+        return self._address(id) is not None
+
+    def get(self, id: str) -> Document | None:
+        address = self._address(id)
+        return None if address is None else self._document(address)
+
+    def page(self, node: Node, sort: Sort, first: int | Place, limit: int) -> list[tuple[Document, float]]:
+        """(document, score) of `limit` documents, from the number `first` on or behind the place."""
+        if isinstance(first, Place):
+            if sort != "relevance":
+                return self._behind(node, first, limit)
+            first = first.shown
+        found = self._first(self.query(node), sort, first + limit)[first:]
+        return [(self._document(address), key if sort == "relevance" else 0.0) for key, address in found]
+
+    def versions(self) -> Iterator[tuple[str, str]]:
+        """(id, digest) in order of id."""
+        for offset in range(0, self._searcher.num_docs, _STAMPS_A_PAGE):
+            page = self._searcher.search(
+                Query.all_query(), _STAMPS_A_PAGE, False, order_by_field="stamp", offset=offset, order=Order.Asc
+            )
+            for stamp, _address in page.hits:
+                id, _, digest = stamp.rpartition(" ")
+                yield id, digest
+
+    def counts(self, node: Node, fields: tuple[str, ...]) -> tuple[int, Counts]:
+        """How many are found, and field → value → how many of them."""
+        count = self._remembered if set(fields) <= set(FACETS) else self._counted
+        total, counted = count(node, fields)
+        return total, {field: dict(values) for field, values in counted.items()}
+
+    def _counted(self, node: Node, fields: tuple[str, ...]) -> tuple[int, Counts]:
+        query = self.query(node)
+        total = int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+        if not fields:
+            return total, {}
+        asked = {field: {"terms": {"field": field, "size": MAX_VALUES}} for field in fields}
+        counted = self._searcher.aggregate(query, asked)
+        return total, {
+            field: in_order({bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]})
+            for field, found in counted.items()
+        }
+
+    def _behind(self, node: Node, place: Place, limit: int) -> list[tuple[Document, float]]:
+        rest = every(self.query(node), self._builder.behind(place))
+        asked_for = limit
+        while True:
+            found = self._first(rest, place.sort, asked_for)
+            documents = [self._document(address) for _, address in found]
+            # The first of them may be those whose ids begin as the last one shown.
+            more = [(each, 0.0) for each in documents if place.is_before(each)]
+            if len(more) >= limit or len(found) < asked_for:
+                return more[:limit]
+            asked_for += len(found) - len(more)
+
+    def _first(self, query: Query, sort: Sort, number: int) -> Found:
+        """The first `number` documents of an order. Equal ones come in the engine's own order, which merges change:
+        all that tie with the last are read, and put in order of their ids."""
+        how: dict[str, Any] = {} if sort == "relevance" else {"order_by_field": f"at_{sort}", "order": Order.Asc}
+        asked_for = number + _MORE_FOR_TIES
+        while True:
+            hits = self._searcher.search(query, asked_for, False, **how).hits
+            if len(hits) < asked_for or hits[number - 1][0] != hits[-1][0]:
+                break
+            asked_for *= 4
+        return self._by_id(hits, -1 if sort == "relevance" else 1)[:number]
+
+    def _by_id(self, hits: list[tuple[Any, tantivy.DocAddress]], sign: int) -> Found:
+        """In order of the key, times `sign`, and of the ids: of the numbers with which they begin, and of themselves
+        only where those are equal."""
+        addresses = [address for _, address in hits]
+        firsts, seconds = (self._searcher.fast_field_values(name, addresses) for name in ("id_first", "id_second"))
+        ranks = [(sign * key, *numbers) for (key, _), *numbers in zip(hits, firsts, seconds, strict=True)]
+        often = {rank for rank, number in Counter(ranks).items() if number > 1}
+        ranked = [(rank, self._id(at) if rank in often else "", at) for rank, at in zip(ranks, addresses, strict=True)]
+        return [(sign * rank[0], at) for rank, _, at in sorted(ranked, key=lambda each: each[:2])]
+
+    def _id(self, address: tantivy.DocAddress) -> str:
+        return str(self._searcher.doc(address).get_first("id"))
+
+    def _document(self, address: tantivy.DocAddress) -> Document:
+        return unpack(self._searcher.doc(address).get_first("document") or b"")
+
+    def _address(self, id: str) -> tantivy.DocAddress | None:
+        hits = self._searcher.search(Query.term_query(self._schema, "id", id, "basic"), 1, False).hits
+        return hits[0][1] if hits else None
