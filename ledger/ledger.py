@@ -16,6 +16,7 @@ from ledger.corrections import Corrections
 from ledger.database import engine_of, told
 from ledger.followers import FollowerCounts
 from ledger.incidents import IncidentGrades
+from ledger.logins import Logins
 from ledger.mails import Mails
 from ledger.migrate import migrate
 from ledger.outlets import Outlets
@@ -25,12 +26,13 @@ from ledger.publications import Publications
 from ledger.searches import SavedSearches
 from ledger.signing import Signing
 from ledger.tasks import Tasks
+from ledger.tokens import ApiTokens
 from ledger.users import Users
 
 
 class Ledger(
     Corrections, FollowerCounts, Activities, Claims, Outlets, Alerts, IncidentGrades, Signing, Tasks, Answers, Mails,
-    Closings, Publications, SavedSearches, Pauses, Papers, Users, Audit,
+    Closings, Publications, SavedSearches, Pauses, Papers, Users, Logins, ApiTokens, Audit,
 ):  # fmt: skip
     """Opens the ledger at `url` (`sqlite:////path/to/ledger.sqlite`, `postgresql+psycopg://…`) and migrates it.
 

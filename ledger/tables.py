@@ -333,6 +333,42 @@ users = Table(
     Column("added_at", String, nullable=False),
 )
 
+login_sessions = Table(
+    "login_sessions",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("user", ForeignKey("users.name"), nullable=False, index=True),
+    Column("address", String, nullable=False),
+    Column("started_at", String, nullable=False),
+    Column("seen_at", String, nullable=False),
+    Column("ends_at", String, nullable=False),
+)
+
+wrong_passwords = Table(
+    "wrong_passwords",
+    metadata,
+    _number(),
+    Column("name", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("at", String, nullable=False, index=True),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    _number(),
+    Column("user", ForeignKey("users.name"), nullable=False, index=True),
+    Column("label", String, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("digest", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("ends_at", String, nullable=False),
+    Column("used_at", String),
+    Column("revoked_by", String),
+    Column("revoked_at", String),
+)
+
 saved_searches = Table(
     "saved_searches",
     metadata,

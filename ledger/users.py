@@ -9,11 +9,11 @@ from typing import Literal, get_args
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from ledger.audit import note
 from ledger.database import Database, LedgerError, moment, row_as
-from ledger.tables import users
+from ledger.tables import login_sessions, users
 
 Role = Literal["leader", "analyst", "officer", "operator", "admin"]
 MIN_PASSWORD = 8
@@ -34,7 +34,7 @@ class Users(Database):
     def set_user(
         self, name: str, password: str, *, role: Role, district: str | None = None, by: str, at: datetime
     ) -> User:
-        """Adds a user, or gives one a new password, role and district."""
+        """Adds a user, or gives one a new password, role and district, which ends the sessions under the old ones."""
         if not name.strip() or len(password) < MIN_PASSWORD:
             raise LedgerError(f"用户要有名字，密码至少 {MIN_PASSWORD} 个字符")
         if role not in get_args(Role):
@@ -48,6 +48,7 @@ class Users(Database):
                 connection.execute(insert(users).values(name=name, added_at=moment(at), **values))
             else:
                 connection.execute(update(users).where(users.c.name == name).values(values))
+                connection.execute(delete(login_sessions).where(login_sessions.c.user == name))
             note(connection, who=by, what="user", subject=name, at=at, detail={"role": role})
         return User(name=name, role=role, district=district, active=True)
 
@@ -57,6 +58,7 @@ class Users(Database):
             closed = connection.execute(update(users).where(users.c.name == name).values(active=False))
             if closed.rowcount == 0:
                 raise LedgerError(f"没有用户“{name}”")
+            connection.execute(delete(login_sessions).where(login_sessions.c.user == name))
             note(connection, who=by, what="close user", subject=name, at=at)
 
     def user_with(self, name: str, password: str) -> User | None:

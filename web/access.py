@@ -11,6 +11,7 @@ from web.sessions import Session, Sessions, check_form
 ROLES = ("leader", "analyst", "officer", "operator", "admin")
 EVERYONE: frozenset[str] = frozenset({"*"})
 """Also who has not logged in."""
+MAX_FILES, MAX_FIELDS = 5, 500
 _ALL = frozenset(ROLES)
 _READERS = frozenset({"leader", "analyst", "officer"})
 _OFFICE = frozenset({"leader", "analyst"})
@@ -22,6 +23,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "sign_page": EVERYONE,  # the link is the key: it names one alert and is signed by the house
     "sign": EVERYONE,
     "logout": _ALL,
+    "logout_everywhere": _ALL,
     "today": _ALL,
     "search": _READERS,
     "search_save": _READERS,
@@ -72,7 +74,7 @@ def allowed(name: str, role: str | None) -> bool:
 
 
 def check_access(request: Request) -> None:
-    """The dependency of every route. Raises LoginNeeded, or 403 for a role that may not."""
+    """The dependency of every page. Raises LoginNeeded, or 403 for a role that may not."""
     name = request.scope["route"].name
     sessions: Sessions = request.app.state.sessions
     session = sessions.of(request)
@@ -82,6 +84,21 @@ def check_access(request: Request) -> None:
     if session is None:
         raise LoginNeeded
     raise HTTPException(403, "您的角色不能打开这一页。")
+
+
+async def check_change(request: Request) -> None:
+    """The dependency of every page, after check_access: what changes something comes from a form of this session's own.
+
+    A form that everyone may send (the login, the button behind a mail's link) has no session; of it only what a browser
+    says to come from another site is refused.
+    """
+    if request.method in ("GET", "HEAD"):
+        return
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise HTTPException(403, "这个表单不是从本站提交的，没有办理。")
+    if ACCESS[request.scope["route"].name] != EVERYONE:
+        form = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS)
+        check_form(session_of(request), str(form.get("token", "")))
 
 
 def session_of(request: Request) -> Session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -16,37 +15,32 @@ from cities.city import City
 from index.store import StoreError
 from ledger.database import LedgerError
 from web import words
-from web.access import LoginNeeded, allowed, check_access
+from web.access import LoginNeeded, allowed, check_access, check_change
+from web.guard import Guard, add_headers
 from web.pages import MENU, ROUTERS
-from web.sessions import Guesses, Sessions
+from web.render import path_for, url_for
+from web.sessions import Sessions
 from web.site import Site
 
 HERE = Path(__file__).parent
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; "
-        "frame-ancestors 'self'; base-uri 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 
-def create_app(site: Site) -> FastAPI:
-    """The application over one city's house. The caller binds it to an address and closes what Site holds."""
+def create_app(site: Site, *, prefix: str = "") -> FastAPI:
+    """The application over one city's house. The caller binds it to an address and closes what Site holds.
+
+    `prefix` is the path under which a proxy shows it (`/huanyu`), empty for the root.
+    """
     app = FastAPI(title="环舆", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    app.state.sessions = Sessions(site.clock)
-    app.state.guesses = Guesses(site.clock)
+    app.state.sessions = Sessions(site.ledger, site.clock)
     app.state.templates = _templates(site)
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(check_access)])
+        app.include_router(router, dependencies=[Depends(check_access), Depends(check_change)])
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(LoginNeeded, _to_login)
     for error in (StarletteHTTPException, HTTPException, RequestValidationError, StoreError, LedgerError, Exception):
         app.add_exception_handler(error, _explain)
-    app.middleware("http")(_with_headers)
+    app.add_middleware(Guard, prefix=prefix)
     return app
 
 
@@ -60,6 +54,7 @@ def _templates(site: Site) -> Jinja2Templates:
         tag_names={tag.id: tag.name for tag in city.topics.tags},
         source_names={source.id: source.name for source in city.sources},
         examples=_examples(city),
+        url_for=url_for,
         words=words,
         menu=MENU,
         may=allowed,
@@ -80,17 +75,10 @@ def _examples(city: City) -> dict[str, str]:
     }
 
 
-async def _with_headers(request: Request, call_next: Any) -> Response:
-    response: Response = await call_next(request)
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
 async def _to_login(request: Request, error: Exception) -> Response:
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    url = request.url_for("login_page").include_query_params(back=back if request.method == "GET" else "/")
-    return RedirectResponse(url, 303)
+    url = path_for(request, "login_page")
+    return RedirectResponse(url.include_query_params(back=back) if request.method == "GET" else url, 303)
 
 
 async def _explain(request: Request, error: Exception) -> HTMLResponse:
@@ -100,7 +88,7 @@ async def _explain(request: Request, error: Exception) -> HTMLResponse:
     context = {"message": message, "advice": advice, "session": sessions.of(request)}
     response = templates.TemplateResponse(request, "error.html", context, status_code=status)
     # what nobody foresaw is answered outside the middleware that sets them
-    response.headers.update(SECURITY_HEADERS)
+    add_headers(response.headers, request.url.scheme == "https")
     return response
 
 

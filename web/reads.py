@@ -34,7 +34,7 @@ class Reads:
     """Shared by all requests and threads; holds the events, a few months and lists of days, nothing of the texts."""
 
     def __init__(self, city: City, folder: DataFolder, ledger: Ledger) -> None:
-        self._city, self._folder, self._ledger = city, folder, ledger
+        self._city, self.folder, self._ledger = city, folder, ledger
         self._kept = Kept(64)
         self._months = Kept(MONTHS_KEPT)
         self._events = FoldedEvents(folder)
@@ -45,14 +45,14 @@ class Reads:
 
     def days(self, part: str) -> tuple[date, ...]:
         """As `DataFolder.days`."""
-        return self._kept.get(("days", part), [self._folder.root / part], lambda: tuple(self._folder.days(part)))
+        return self._kept.get(("days", part), [self.folder.root / part], lambda: tuple(self.folder.days(part)))
 
     def health(self, upto: date) -> tuple[SourceHealth, ...]:
         """As `crawlers.health.source_health`."""
         near = [day for day in self.days("accounts") if day >= upto - timedelta(days=HABIT_DAYS * 2)]
-        files = [self._folder.root / "accounts", *self._of_days("accounts", near)]
+        files = [self.folder.root / "accounts", *self._of_days("accounts", near)]
         return self._kept.get(
-            ("health", upto), files, lambda: tuple(source_health(self._city, self._folder, upto))
+            ("health", upto), files, lambda: tuple(source_health(self._city, self.folder, upto))
         )  # fmt: skip
 
     def month(self, month: str, *, now: datetime) -> MonthReport:
@@ -61,19 +61,19 @@ class Reads:
         """
         files = [each for part in _MONTH_PARTS for each in self._tree(part)]
         report = self._months.get(
-            month, files, lambda: month_report(self._city, self._folder, self._ledger, month, now=now),
+            month, files, lambda: month_report(self._city, self.folder, self._ledger, month, now=now),
             also=(shanghai_day(now), self._ledger.revision()),
         )  # fmt: skip
         return report if report.closed else replace(report, as_of=now.isoformat(timespec="seconds"))
 
     def _tree(self, part: str) -> list[Path]:
         """A part's folder, each day's folder or file in it, and each file of the newest days."""
-        root = self._folder.root / part
+        root = self.folder.root / part
         days = self.days(part)
         return [root, *(self._of_days(part, days) if days else sorted(root.glob("*")))]
 
     def _of_days(self, part: str, days: list[date] | tuple[date, ...]) -> list[Path]:
-        root = self._folder.root / part
+        root = self.folder.root / part
         found = [root / day.isoformat() for day in days]
         if found and not found[-1].is_dir():
             return [path.with_suffix(".jsonl") for path in found]

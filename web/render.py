@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from starlette.datastructures import URL
 
 from web.access import session_of
 from web.site import Site
 
 
 def site_of(request: Request) -> Site:
+    """The site as whoever asks may see it."""
     site: Site = request.app.state.site
-    return site
+    session = getattr(request.state, "session", None)
+    return site if session is None else site.seen_by(session)
+
+
+def path_for(request: Request, name: str, /, **path: Any) -> URL:
+    """The address of a route as a path, with the prefix under which a proxy shows us. Nothing of it is taken from the
+    request's Host, which its sender may have made up.
+    """
+    return URL(request.url_for(name, **path).path)
+
+
+@pass_context
+def url_for(context: Context, name: str, /, **path: Any) -> URL:
+    """`path_for` in a template."""
+    return path_for(context["request"], name, **path)
 
 
 def render(request: Request, template: str, context: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
@@ -32,5 +51,6 @@ def back_to(
     """To a page after a change; `said` names the sentence that it then shows, `place` the part of it to show, `query`
     what else stands in its address."""
     told = {**query, **({} if said is None else {"said": said})}
-    url = request.url_for(route, **path).include_query_params(**told)
+    url = path_for(request, route, **path)
+    url = url.include_query_params(**told) if told else url
     return RedirectResponse(f"{url}#{place}" if place else url, 303)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from cities.city import City
 from crawlers.article import Article
@@ -19,6 +19,8 @@ from nlp.annotation import Annotation
 from nlp.explain import Explanation
 from nlp.relation import Event
 from web.reads import Reads
+from web.sessions import Session
+from web.veil import Veil, VeiledStore, veil_of
 
 R = TypeVar("R", Article, Annotation)
 
@@ -35,18 +37,30 @@ class Site:
     explain: Callable[[Article], tuple[Explanation, ...]] | None = None
     """What each sentence and word adds to a judgement; None where no model is at hand."""
 
-    reads: Reads = field(init=False)
+    veil: Veil | None = None
+    """What stands between the texts and whoever asks; None where they see all."""
+    reads: Reads = field(default=cast(Reads, None), compare=False, repr=False)
     """What is asked of the data folder at each request, kept as long as it has not changed."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reads", Reads(self.city, self.folder, self.ledger))
+        if self.reads is None or self.reads.folder is not self.folder:
+            object.__setattr__(self, "reads", Reads(self.city, self.folder, self.ledger))
+
+    def seen_by(self, session: Session) -> Site:
+        """The site as a reader sees it: with persons' details masked where they have no need of them."""
+        veil = veil_of(self, session)
+        return self if veil is None else replace(self, veil=veil, store=VeiledStore(self.store, veil))
 
     def events(self) -> Mapping[str, Event]:
         """Every event as known now, by its id and the ids of those that joined it."""
         return self.reads.events()
 
     def annotation(self, document: Document) -> Annotation | None:
-        """What the model said of this version of the article, with its spans."""
+        """What the model said of this version of the article, with its spans; None where they would not fit what is
+        shown of it.
+        """
+        if self.veil is not None and not self._shown_whole(document):
+            return None
         found = self.lines(
             Annotation, self.folder.annotated(date.fromisoformat(document.day), document.source), document.id
         )
@@ -69,4 +83,12 @@ class Site:
         with file:
             for line in file:
                 if needle in line and (record := record_from(kind, line)).id == id:
-                    yield record
+                    yield self.veil.article(record) if self.veil and isinstance(record, Article) else record
+
+    def hides(self, id: str) -> bool:
+        """Whether the reader sees less of this article than its text says."""
+        return isinstance(self.store, VeiledStore) and self.store.hides(id)
+
+    def _shown_whole(self, document: Document) -> bool:
+        whole = replace(self, veil=None).article(document)
+        return whole is not None and (whole.title, whole.body) == (document.title, document.body)

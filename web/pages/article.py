@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from cities.facts import Form as GenreForm
@@ -15,9 +15,8 @@ from index.store import Term
 from ledger.corrections import EMOTIONS, checked_correction
 from ledger.database import LedgerError
 from web.access import session_of
+from web.reading import opened
 from web.render import back_to, render, site_of
-from web.sessions import check_form
-from web.site import Site
 from web.views.changes import changes_of
 from web.views.corrected import NO_STANCE, differing, standing_of, wanted_of
 from web.views.marks import key_spans, marked, marks_of
@@ -39,15 +38,14 @@ async def whole_form(request: Request) -> dict[str, list[str]]:
 
 @router.get("/articles/{id}", name="article")
 def article(request: Request, id: str, said: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
-    return _page(request, _document(site_of(request), id), said=SAID.get(said))
+    return _page(request, opened(request, id), said=SAID.get(said))
 
 
 @router.post("/articles/{id}/correct", name="correct")
 def correct(request: Request, id: str, form: Annotated[dict[str, list[str]], Depends(whole_form)]) -> Response:
     """Notes what differs from what stands, and brings it into the store at once; all fields, or none."""
     session, site = session_of(request), site_of(request)
-    check_form(session, "".join(form.get("token", ())))
-    document = _document(site, id)
+    document = opened(request, id)
     standing = standing_of(document)
     why = "".join(form.get("why", ())).strip()
     try:
@@ -76,7 +74,7 @@ def correct(request: Request, id: str, form: Annotated[dict[str, list[str]], Dep
 def why(request: Request, id: str) -> HTMLResponse:
     """What each sentence and word adds to the judgement; asked for by itself, as the judges are asked many times."""
     site = site_of(request)
-    document = _document(site, id)
+    document = opened(request, id)
     found = site.article(document)
     reasons = reasons_of(site, found) if found is not None and site.explain is not None else []
     return render(request, "why.html", {"document": document, "reasons": reasons})
@@ -85,15 +83,8 @@ def why(request: Request, id: str) -> HTMLResponse:
 @router.get("/articles/{id}/versions", name="versions")
 def versions(request: Request, id: str) -> HTMLResponse:
     site = site_of(request)
-    document = _document(site, id)
+    document = opened(request, id)
     return render(request, "versions.html", {"document": document, "versions": versions_of(site, document)})
-
-
-def _document(site: Site, id: str) -> Document:
-    document = site.store.get(id)
-    if document is None:
-        raise HTTPException(404, "没有这篇文章。")
-    return document
 
 
 def _page(

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from crawlers.article import Evidence
 from crawlers.evidence import SavedPage, evidence_of, saved_page
+from web.reading import opened_whole
 from web.render import render, site_of
-from web.site import Site
 
 router = APIRouter()
 Version = Annotated[str | None, Query(max_length=100)]
@@ -19,7 +19,7 @@ Version = Annotated[str | None, Query(max_length=100)]
 
 @router.get("/evidence/{id}", name="evidence")
 def evidence(request: Request, id: str, version: Version = None) -> HTMLResponse:
-    page = _saved(site_of(request), id, version)
+    page = _saved(request, id, version)
     context = {"page": page, "id": id, "version": version, "shown": _shown_as(page) is not None}
     return render(request, "evidence.html", context)
 
@@ -27,7 +27,7 @@ def evidence(request: Request, id: str, version: Version = None) -> HTMLResponse
 @router.get("/evidence/{id}/page", name="saved_page")
 def saved_bytes(request: Request, id: str, version: Version = None) -> Response:
     """The saved bytes, inert: no script, no form, nothing fetched from anywhere."""
-    page = _saved(site_of(request), id, version)
+    page = _saved(request, id, version)
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
     shown = _shown_as(page)
     if shown is None:
@@ -36,15 +36,15 @@ def saved_bytes(request: Request, id: str, version: Version = None) -> Response:
     return Response(page.body, media_type=shown or "application/octet-stream", headers=headers)
 
 
-def _saved(site: Site, id: str, version: str | None) -> SavedPage:
+def _saved(request: Request, id: str, version: str | None) -> SavedPage:
     """The page behind an article's newest version, whose place the store knows, or behind an older one."""
-    document = site.store.get(id)
+    document, site = opened_whole(request, id), site_of(request)
     try:
-        if document is not None and document.evidence is not None and version in (None, document.version):
+        if document.evidence is not None and version in (None, document.version):
             return saved_page(site.folder, Evidence(**document.evidence))
         return evidence_of(site.folder, id, version)
     except LookupError:
-        raise HTTPException(404, "没有这篇文章，或它没有留存的证据。") from None
+        raise HTTPException(404, "这篇文章没有留存的证据。") from None
 
 
 def _shown_as(page: SavedPage) -> str | None:

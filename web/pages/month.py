@@ -16,7 +16,7 @@ from reports.month.frozen import closed_report
 from reports.month.public import STYLE_HASH, public_page
 from reports.month.records import MonthReport
 from web.access import session_of
-from web.render import render, site_of
+from web.render import path_for, render, site_of
 from web.site import Site
 from web.views.month import ARTICLES_A_PAGE, parts_of, plan_lines, standing_of
 from web.views.tasks import unit_of
@@ -36,7 +36,7 @@ SAID = {
 def months(request: Request) -> Response:
     """The month before this one where it is closed, else this month so far."""
     site = site_of(request)
-    return RedirectResponse(request.url_for("month", month=months_of(site)[0]), 303)
+    return RedirectResponse(path_for(request, "month", month=months_of(site)[0]), 303)
 
 
 @router.get("/months/{month}", name="month")

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from index.families import search_families
 from index.query import MAX_LENGTH, parse_query
 from index.store import FACETS, CursorError, Node, QueryError, Result, Sort
-from web.render import render, site_of
+from web.render import path_for, render, site_of
 from web.site import Site
 from web.views.histogram import Histogram, dated, dates_in, histogram_of
 from web.views.narrow import facets_of
@@ -93,4 +93,4 @@ def _with_days(request: Request, q: str, sort: str, each: bool, first: str, last
     except QueryError:
         asked = q
     query = {"q": asked, "sort": sort, **({"each": "1"} if each else {})}
-    return RedirectResponse(request.url_for("search").include_query_params(**query), 303)
+    return RedirectResponse(path_for(request, "search").include_query_params(**query), 303)

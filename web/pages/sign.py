@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 from ledger.alerts import Alert
 from ledger.signing import Signature
 from reports.alerts.signing import ExpiredError, Invitation, TokenError, invitation_of, signing_key
-from web.render import site_of
+from web.render import path_for, site_of
 
 router = APIRouter()
 
@@ -40,7 +40,7 @@ def sign(request: Request, token: str, who: Annotated[str, Form(max_length=50)])
     if not name:
         raise HTTPException(422, "请写明签收人姓名。")
     site.ledger.sign_alert(invitation.alert, who=name, at=site.clock(), via="mail", level=invitation.level)
-    return RedirectResponse(request.url_for("sign_page", token=token), 303)
+    return RedirectResponse(path_for(request, "sign_page", token=token), 303)
 
 
 def _invitation(request: Request, token: str) -> Invitation:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from crawlers.clock import SHANGHAI
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.tasks import Dismissal
-from web.access import checked_form, session_of
+from web.access import session_of
 from web.render import back_to, render, site_of
 from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, unit_names, unit_of
 
@@ -25,9 +25,6 @@ SAID = {
 }  # fmt: skip
 Text = Annotated[str, Form(max_length=4000)]
 Needed = Annotated[str, Form(min_length=1, max_length=4000)]
-
-
-Change = Depends(checked_form)
 
 
 @router.get("/tasks", name="tasks")
@@ -55,7 +52,7 @@ def task(request: Request, id: str, said: str = "") -> HTMLResponse:
     return _page(request, id, said=SAID.get(said))
 
 
-@router.post("/tasks/{id}/assign", name="task_assign", dependencies=[Change])
+@router.post("/tasks/{id}/assign", name="task_assign")
 def assign(
     request: Request, id: str, unit: Needed, assist: Annotated[list[str] | None, Form()] = None, text: Text = ""
 ) -> Response:
@@ -74,12 +71,12 @@ def assign(
     return _moved(request, id, "assigned", move)
 
 
-@router.post("/tasks/{id}/sign", name="task_sign", dependencies=[Change])
+@router.post("/tasks/{id}/sign", name="task_sign")
 def sign(request: Request, id: str, text: Text = "") -> Response:
     return _moved(request, id, "signed", lambda who, at: _ledger(request).sign_task(id, who=who, at=at, text=text))
 
 
-@router.post("/tasks/{id}/answer", name="task_answer", dependencies=[Change])
+@router.post("/tasks/{id}/answer", name="task_answer")
 def answer(
     request: Request, id: str, text: Needed, by: Needed, given_at: Annotated[str, Form(max_length=25)] = "",
     url: Annotated[str, Form(max_length=2000)] = "",
@@ -97,17 +94,17 @@ def answer(
     return _moved(request, id, "answered", move, entered)
 
 
-@router.post("/tasks/{id}/close", name="task_close", dependencies=[Change])
+@router.post("/tasks/{id}/close", name="task_close")
 def close(request: Request, id: str, text: Text = "") -> Response:
     return _moved(request, id, "closed", lambda who, at: _ledger(request).close_task(id, who=who, at=at, text=text))
 
 
-@router.post("/tasks/{id}/return", name="task_return", dependencies=[Change])
+@router.post("/tasks/{id}/return", name="task_return")
 def send_back(request: Request, id: str, text: Needed) -> Response:
     return _moved(request, id, "returned", lambda who, at: _ledger(request).return_task(id, who=who, at=at, text=text))
 
 
-@router.post("/tasks/{id}/dismiss", name="task_dismiss", dependencies=[Change])
+@router.post("/tasks/{id}/dismiss", name="task_dismiss")
 def dismiss(request: Request, id: str, state: Annotated[Dismissal, Form()], text: Needed) -> Response:
     def move(who: str, at: datetime) -> None:
         _ledger(request).dismiss_task(id, state, who=who, at=at, text=text)
@@ -115,7 +112,7 @@ def dismiss(request: Request, id: str, state: Annotated[Dismissal, Form()], text
     return _moved(request, id, "dismissed", move)
 
 
-@router.post("/tasks/{id}/transfer", name="task_transfer", dependencies=[Change])
+@router.post("/tasks/{id}/transfer", name="task_transfer")
 def transfer(request: Request, id: str, to: Needed, text: Needed) -> Response:
     def move(who: str, at: datetime) -> None:
         _ledger(request).transfer_task(id, to, who=who, at=at, text=text)
@@ -123,7 +120,7 @@ def transfer(request: Request, id: str, to: Needed, text: Needed) -> Response:
     return _moved(request, id, "transferred", move)
 
 
-@router.post("/tasks/{id}/instruct", name="task_instruct", dependencies=[Change])
+@router.post("/tasks/{id}/instruct", name="task_instruct")
 def instruct(request: Request, id: str, leader: Needed, text: Needed) -> Response:
     def move(who: str, at: datetime) -> None:
         _ledger(request).instruct_task(id, leader=leader, text=text, who=who, at=at)
@@ -131,7 +128,7 @@ def instruct(request: Request, id: str, leader: Needed, text: Needed) -> Respons
     return _moved(request, id, "instructed", move)
 
 
-@router.post("/tasks/{id}/found/{number}", name="answer_decide", dependencies=[Change])
+@router.post("/tasks/{id}/found/{number}", name="answer_decide")
 def decide(request: Request, id: str, number: int, accept: Annotated[bool, Form()], text: Text = "") -> Response:
     """Whether an answer that a crawler found answers the alert."""
 

@@ -1,0 +1,33 @@
+"""Opening one article: that a citizen's message was read is noted, by whom and on which page."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException, Request
+
+from index.document import Document
+from web.access import session_of
+from web.render import site_of
+from web.veil import CITIZENS
+
+
+def opened(request: Request, id: str) -> Document:
+    """The article as whoever asks may see it; 404 without one. Every page and answer that shows a text asks here."""
+    site = site_of(request)
+    document = site.store.get(id)
+    if document is None:
+        raise HTTPException(404, "没有这篇文章。")
+    if document.kind in CITIZENS:
+        session = session_of(request)
+        page = request.scope["route"].name
+        site.ledger.note_deed(
+            who=session.user, what="read message", subject=id, at=site.clock(), detail={"page": page}
+        )  # fmt: skip
+    return document
+
+
+def opened_whole(request: Request, id: str) -> Document:
+    """The article for a page that cannot be masked (the bytes as they were saved): 403 where something is hidden."""
+    document, site = opened(request, id), site_of(request)
+    if site.hides(id):
+        raise HTTPException(403, "原网页里有个人信息，您的角色看不到；请向分析员索取遮去个人信息的文字。")
+    return document
