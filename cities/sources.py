@@ -48,6 +48,9 @@ class Source(Dated):
     A search whose address has {from} and {to} in it (`2026-06-17-8`, hours of Shanghai) is asked window by window; one
     that shows `full_pages` pages and has more is divided. `comments`: those under the account's own posts are kept.
 
+    `inbox`: transcripts (.srt .vtt .txt .docx) that people put into inbox/ID/ of the data folder are taken from there,
+    beside or instead of `urls`.
+
     A file of kind import `holds` articles, air (measured air quality) or audience (followers and reads of the account
     that is the source `account_of`); `columns` says which of its columns is which field (cities/columns.py), `stations`
     in which district a monitoring station stands.
@@ -76,6 +79,7 @@ class Source(Dated):
     account: str | None = None
     daily: bool = False
     checked: bool = False
+    inbox: bool = False
     private_address: bool = False
     selectors: Selectors = Selectors()
     layouts: tuple[Layout, ...] = ()
@@ -113,7 +117,9 @@ class Source(Dated):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if not self.urls and self.kind != "import":
+        if self.inbox and self.kind != "tv":
+            raise ValueError(f"inbox: true is for sources of kind 'tv', this one is of kind {self.kind!r}")
+        if not self.urls and not self.inbox and self.kind != "import":
             raise ValueError(f"urls is empty; a source of kind {self.kind!r} needs at least one address")
         if self.holds != "articles" and (self.kind != "import" or not self.columns):
             raise ValueError(f"holds {self.holds!r} needs kind 'import' and columns")

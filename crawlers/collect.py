@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from cities.city import City
 from cities.sources import Source
 from crawlers.entries import filled, first_day
 from crawlers.folder import DataFolder
+from crawlers.inbox import take_inboxes
 from crawlers.job import Job, SourceJob
 from crawlers.revisits import due, fetched_on, last_collected, last_whole
 from crawlers.seen import Seen
@@ -49,7 +49,8 @@ def collect(
     frozen: bool = False,
     only: frozenset[str] | None = None,
 ) -> None:
-    """Fetches what the city's sources have new on `day` into pages/DAY/SOURCE-RUN.warc.gz.
+    """Fetches what the city's sources have new on `day`, and takes what lies in their inboxes, into
+    pages/DAY/SOURCE-RUN.warc.gz.
 
     `now` is the run's clock and name, `sources` limits it to some ids, `proxy` is the URL of an HTTP proxy, `contact`
     stands in the user agent, `first` reaches back further than the last collection; `frozen` keeps the run's clock at
@@ -58,6 +59,8 @@ def collect(
     wanted = [source for source in city.sources if source.urls and (sources is None or source.id in sources)]
     wanted = [source for source in wanted if source.valid_on(day)]
     _keep_left(folder, day, {source.id for source in wanted})
+    if only is None:
+        take_inboxes(city, folder, day, now=now, sources=sources)
     if not wanted:
         return
     job = job_of(
@@ -120,7 +123,7 @@ def _job_of(
     last = last_collected(folder, source.id, day)
     whole = last_whole(folder, source.id, day)
     start = first_day(day, whole, first)
-    run, file = _run_of(folder.pages(day), source.id, f"{now:%Y%m%dT%H%M%S}")
+    run, file = _run_of(folder, day, source.id, f"{now:%Y%m%dT%H%M%S}")
     return SourceJob(
         id=source.id,
         kind=source.kind,
@@ -158,25 +161,16 @@ def _hosts(source: Source) -> frozenset[str]:
     return frozenset((urlsplit(url).hostname or "").lower() for url in source.urls)
 
 
-def _run_of(pages: Path, source: str, first: str) -> tuple[str, Path]:
+def _run_of(folder: DataFolder, day: date, source: str, first: str) -> tuple[str, Path]:
     """Name and file of the run: of one that was killed, to be gone on with, else of a new one."""
+    pages = folder.pages(day)
     for part in sorted(pages.glob(f".{source}-*.warc.gz.tmp")):
         if next(members_of(part), None) is None:
             part.unlink()
             continue
         run = part.name.removeprefix(f".{source}-").removesuffix(".warc.gz.tmp")
         return run, pages / f"{source}-{run}.warc.gz"
-    return _free_run(pages, source, first)
-
-
-def _free_run(pages: Path, source: str, first: str) -> tuple[str, Path]:
-    """Name and file: RUN, or RUN-2 and so on after a run of the same moment. Evidence is never overwritten."""
-    for number in count(1):
-        run = first if number == 1 else f"{first}-{number}"
-        path = pages / f"{source}-{run}.warc.gz"
-        if not path.exists():
-            return run, path
-    raise AssertionError("unreachable")
+    return folder.new_evidence(day, source, first)
 
 
 def _keep_left(folder: DataFolder, day: date, sources: set[str]) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,6 +92,20 @@ class DataFolder:
     @property
     def lease(self) -> Path:
         return self.root / ".lease"
+
+    def inbox(self, source: str) -> Path:
+        """Where people put files for a source."""
+        return self.root / "inbox" / source
+
+    def new_evidence(self, day: date, source: str, first: str) -> tuple[str, Path]:
+        """Name and file of a run: `first`, or `first`-2 and so on after a run of the same moment. Evidence is never
+        overwritten."""
+        for number in count(1):
+            run = first if number == 1 else f"{first}-{number}"
+            path = self.pages(day) / f"{source}-{run}.warc.gz"
+            if not path.exists():
+                return run, path
+        raise AssertionError("unreachable")
 
     def days(self, part: str) -> list[date]:
         """The days for which `part` (articles, annotated, related, …) has a folder or a file, in order."""

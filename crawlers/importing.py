@@ -44,20 +44,9 @@ def import_file(city: City, folder: DataFolder, path: Path, source_id: str, *, n
     except OSError as error:
         raise ImportProblem(f"{path}：打不开（{error.strerror}）") from error
     day = shanghai_day(now)
-    run, target = _free_run(folder, day, source_id, now)
+    run, target = folder.new_evidence(day, source_id, f"{now:%Y%m%dT%H%M%S}")
     with WarcFile(target, source=source_id, run=run, software="huanyu import") as warc:
         warc.start(now)
         kind = _TYPES.get(path.suffix.lstrip(".").lower(), "application/octet-stream")
         warc.resource(Asked(url=f"file:///{quote(path.name)}", role="import"), kind, data, now)
     return day, run
-
-
-def _free_run(folder: DataFolder, day: date, source_id: str, now: datetime) -> tuple[str, Path]:
-    first = now.strftime("%Y%m%dT%H%M%S")
-    number = 1
-    while True:
-        run = first if number == 1 else f"{first}-{number}"
-        path = folder.pages(day) / f"{source_id}-{run}.warc.gz"
-        if not path.exists():
-            return run, path
-        number += 1

@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 
 # an open door for links, not articles of their own: robots.txt is not among the URLs discovered
 _LISTS = frozenset(("list", "feed", "sitemap", "extend"))
-_ANSWERS = frozenset(("timeline", "status", "comments"))
+_ANSWERS = frozenset(("timeline", "status", "comments", "transcript"))
 _UNCOUNTED = frozenset(("robots", "window"))
 _HTTP = {401: Status.HTTP_401, 403: Status.HTTP_403, 404: Status.HTTP_404, 410: Status.HTTP_410, 429: Status.HTTP_429}
 _WORST = ("whole", "full", "missed")

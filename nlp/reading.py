@@ -16,7 +16,9 @@ MAX_TAIL = 400
 
 _URL = re.compile(r"https?://[\w./?=&%#-]+")
 _AT = re.compile(r"@[\w-]{1,20}")
-_MASK = re.compile(r"_x000d_|\{%|%\}|网页链接|展开全文c?|央视网消息|\(新闻联播\)[:：]?|[\u200b\ufeff\ud800-\udfff]")
+_MASK = re.compile(
+    r"【(?:口播|同期声?|导语|导播|正文|画面|字幕|解说|旁白|配音|现场声?|片头|片尾|音乐|出镜|画外音)】|_x000d_|\{%|%\}|网页链接|展开全文c?|央视网消息|\(新闻联播\)[:：]?|[\u200b\ufeff\ud800-\udfff]"
+)
 _SPACE = re.compile(r"\s+")
 _POST_KINDS = frozenset({"weibo", "video"})
 

@@ -18,6 +18,7 @@ from crawlers.parsers.message import parse_message
 from crawlers.parsers.page import parse_page
 from crawlers.parsers.parsed import Parsed
 from crawlers.parsers.table import parse_table
+from crawlers.parsers.transcript import parse_transcript
 from crawlers.parsers.tv import parse_tv
 from crawlers.parsers.weibo import parse_status, parse_timeline
 from crawlers.urls import canonical_url
@@ -47,6 +48,7 @@ PARSERS: Mapping[str, tuple[Parser, ...]] = {
     "status": (Parser(lambda fetched, source, beside: parse_status(fetched, source, beside.long_texts)),),
     "table": (Parser(lambda fetched, source, beside: parse_table(fetched, source)),),
     "timeline": (Parser(lambda fetched, source, beside: parse_timeline(fetched, source, beside.long_texts)),),
+    "transcript": (Parser(lambda fetched, source, beside: parse_transcript(fetched, source)),),
     "tv": (Parser(lambda fetched, source, beside: parse_tv(fetched, source)),),
 }
 """By name, the parsers in the order of their days."""
@@ -64,7 +66,7 @@ def parser_on(parsers: tuple[Parser, ...], day: date) -> Parser:
 
 def _name_of(fetched: Fetch, source: Source) -> str:
     """By role, then by the source's kind; a part without its first page is a page of its own."""
-    if fetched.role in ("timeline", "status", "comments"):
+    if fetched.role in ("timeline", "status", "comments", "transcript"):
         return fetched.role
     if fetched.role == "import" or fetched.http_status is None:
         return "table"

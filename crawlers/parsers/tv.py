@@ -70,7 +70,7 @@ def _results(items: list[Item], found: Extracted, fetched: Fetch, source: Source
 def _whole(found: Extracted) -> list[Item]:
     if len(found.body) < _MIN_WHOLE_CHARS:
         return []
-    return [_item(found.title, found.body.split("\n"))]
+    return [item_of(found.title, found.body.split("\n"))]
 
 
 def items_in(html: str) -> Iterator[Item]:
@@ -92,7 +92,7 @@ def _item_at(heading: LexborNode, tag: str) -> Item | None:
     alone = len(wrap.css(tag)) == 1 and wrap.tag not in ("body", "html")
     lines = lines_of(wrap) if alone else list(_following(heading, tag))
     texts = [line.text for line in lines if line.text != title and line.linked * 2 < len(line.text)]
-    item = _item(title, texts)
+    item = item_of(title, texts)
     return item if sum(map(len, item.lines)) >= _MIN_ITEM_CHARS else None
 
 
@@ -112,8 +112,8 @@ def _is_beside(node: LexborNode | None) -> bool:
     return False
 
 
-def _item(title: str, lines: list[str]) -> Item:
-    """Reporter and column stand before the text and are not of it."""
+def item_of(title: str, lines: list[str]) -> Item:
+    """An item; reporter and column stand before its text and are not of it."""
     author = column = None
     rest = list(lines)
     while rest:
