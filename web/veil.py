@@ -114,7 +114,7 @@ class VeiledStore:
     def __init__(self, store: Store, veil: Veil) -> None:
         self._store, self._veil = store, veil
         self.put, self.delete, self.rebuild = store.put, store.delete, store.rebuild
-        self.versions, self.close = store.versions, store.close
+        self.versions, self.rebuild_due, self.close = store.versions, store.rebuild_due, store.close
 
     def get(self, id: str) -> Document | None:
         found = self._store.get(id)
