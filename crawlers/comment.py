@@ -31,12 +31,16 @@ class Comment:
     likes: int | None = None
 
 
-def comments_of(folder: DataFolder, article: str, *, since: date) -> list[Comment]:
-    """What was read under a post from a day on, each comment once as it was read last, in order of time."""
+def comments_since(folder: DataFolder, since: date) -> list[Comment]:
+    """What was read from a day on under all posts, each comment once as it was read last, in order of time."""
     found: dict[str, Comment] = {}
     for day in folder.days("comments"):
         for source in folder.sources("comments", day) if day >= since else ():
             for comment in records_of(Comment, folder.comments(day, source)):
-                if comment.article == article:
-                    found[comment.id] = comment
+                found[comment.id] = comment
     return sorted(found.values(), key=lambda one: (one.at or "", one.id))
+
+
+def comments_of(folder: DataFolder, article: str, *, since: date) -> list[Comment]:
+    """Those under one post."""
+    return [comment for comment in comments_since(folder, since) if comment.article == article]

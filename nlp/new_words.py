@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import Protocol
 
-from crawlers.article import Article
+from cities.city import City
 from nlp.segment import is_known, words_of
+from nlp.topics import city_lexicon
 
 LONGEST = 6
 LEAST_TIMES, LEAST_ARTICLES = 5, 3
@@ -29,6 +31,16 @@ _JOINERS = frozenset(
 )
 
 
+class Written(Protocol):
+    """What has a title and a body."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def body(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class NewWord:
     """A word, how often it stands in how many articles, and one place where it does (a quotation)."""
@@ -39,7 +51,7 @@ class NewWord:
     quotation: str
 
 
-def new_words(articles: Sequence[Article], known: Iterable[str] = (), most: int = 50) -> list[NewWord]:
+def new_words(articles: Sequence[Written], known: Iterable[str] = (), most: int = 50) -> list[NewWord]:
     """The words that neither the dictionary nor `known` has, most used first."""
     written = [f"{article.title}\n{article.body}" for article in articles]
     texts = [_DIGITS.sub("0", text) for text in written]
@@ -58,6 +70,15 @@ def new_words(articles: Sequence[Article], known: Iterable[str] = (), most: int 
     found = [_found(gram, written, counts) for gram in free if not _is_made_of_words(gram)]
     wide = [one for one in found if one.articles >= LEAST_ARTICLES]
     return sorted(_longest(wide), key=lambda one: (-one.times, one.word))[:most]
+
+
+def city_words(city: City) -> set[str]:
+    """The city's names and its topics' words, and the shipped lexicon's: nobody need be told of those."""
+    places = city.districts_file
+    names = {places.city.name, *places.city.aliases, places.city.province}
+    for district in places.districts:
+        names |= {*district.names, *district.towns, *district.landmarks, *district.organs}
+    return names | {word for words in city_lexicon(city.topics).groups.values() for word in words}
 
 
 def _cohesion(gram: str, counts: Counter[str], letters: int) -> float:

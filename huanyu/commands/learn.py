@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from cities.city import City
 from cities.load import load_city
 from crawlers.article import Article
 from crawlers.folder import records_of, write_whole
@@ -19,7 +18,7 @@ from nlp.annotate import Annotator, Judges
 from nlp.evaluate import evaluate
 from nlp.features import TOPICS
 from nlp.labelled import KINDS, Labelled
-from nlp.topics import ENV, city_lexicon
+from nlp.topics import ENV
 
 _LEARNT = {"env", "topics", "sentiment", "emotion"}
 _STAGES = {
@@ -132,7 +131,7 @@ def eval_command(work: Workplace, file: Path | None, new_words_of: str | None) -
 
 
 def _print_new_words(work: Workplace, month: str) -> None:
-    from nlp.new_words import new_words
+    from nlp.new_words import city_words, new_words
 
     days = [day for day in work.folder.days("articles") if day.isoformat().startswith(month)]
     newest = {
@@ -141,16 +140,7 @@ def _print_new_words(work: Workplace, month: str) -> None:
         for source in work.folder.sources("articles", day)
         for article in records_of(Article, work.folder.articles(day, source))
     }
-    found = new_words(list(newest.values()), known=_known_words(work.city))
+    found = new_words(list(newest.values()), known=city_words(work.city))
     print(f"{month} 共 {len(newest)} 篇，词典没有而用得多的词 {len(found)} 个：")
     for one in found:
         print(f"{one.word}\t{one.times} 次\t{one.articles} 篇\t…{one.quotation}…")
-
-
-def _known_words(city: City) -> set[str]:
-    """The city's names and its topics' words, and the shipped lexicon's: nobody need be told of those."""
-    places = city.districts_file
-    names = {places.city.name, *places.city.aliases, places.city.province}
-    for district in places.districts:
-        names |= {*district.names, *district.towns, *district.landmarks, *district.organs}
-    return names | {word for words in city_lexicon(city.topics).groups.values() for word in words}

@@ -54,7 +54,12 @@ class RuleAlarms:
 def unit_answers(city: City, ledger: Ledger, *, first: date, last: date, now: datetime) -> list[UnitAnswers]:
     """A line for each district's unit and for each other that had a task, of the tasks opened from `first` to `last`
     (both included), and `total` last: the house as a whole."""
-    tasks = [task for task in ledger.tasks() if first <= datetime.fromisoformat(task.opened_at).date() <= last]
+    opened = [task for task in ledger.tasks() if first <= datetime.fromisoformat(task.opened_at).date() <= last]
+    return answers_of(city, opened, now)
+
+
+def answers_of(city: City, tasks: Sequence[Task], now: datetime) -> list[UnitAnswers]:
+    """The same lines, of these tasks."""
     mine: dict[str, list[Task]] = {unit.id: [] for unit in city.units if unit.district is not None}
     for task in tasks:
         mine.setdefault(task.unit or "", []).append(task)
