@@ -146,9 +146,21 @@ class Incidents(Fact):
         return self
 
 
+class Briefings(Fact):
+    """The weekly briefing is sent on the day `week_on` of the week after (1 is Monday), the monthly one on the day
+    `month_on` of the month after, at the hour `at`, to all of the roles in `to`.
+    """
+
+    week_on: int = Field(default=1, ge=1, le=7)
+    month_on: int = Field(default=1, ge=1, le=28)
+    at: str = Field(default="08:30", pattern=_TIME)
+    to: tuple[Audience, ...] = Field(default=("leader",), min_length=1)
+
+
 class Alerts(Fact):
     """`emotion_strength`: a post or message in anger or fear is at least this strong. `sign_minutes`: an urgent alert
-    that nobody has signed for by then goes to the alternate, and after as long again to the leader.
+    that nobody has signed for by then goes to the alternate, and after as long again to the leader. `briefings` left
+    out sends none.
     """
 
     digest_at: str = Field(default="08:00", pattern=_TIME)
@@ -157,6 +169,7 @@ class Alerts(Fact):
     sign_minutes: int = Field(default=30, ge=1, le=1440)
     emotion_strength: float = Field(default=0.9, ge=0, le=1)
     quiet_hours: QuietHours | None = None
+    briefings: Briefings | None = None
     clocks: tuple[Clock, ...]
     rules: tuple[AlertRule, ...]
     drills: Drills | None = None

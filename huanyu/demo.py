@@ -16,8 +16,9 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import write_whole
 from crawlers.importing import import_file
 from huanyu.settings import Settings
-from huanyu.steps import Step, chase_step, run_day
+from huanyu.steps import Step, briefing_step, chase_step, run_day
 from huanyu.workplace import Workplace
+from reports.briefing.window import window_named
 from reports.month.close import close_month
 
 DAYS = tuple(
@@ -31,6 +32,9 @@ DAYS = tuple(
 
 FIRST = date(2026, 5, 1)
 """The first collection reaches back to here."""
+
+BRIEFINGS = ("2026-06-18", "2026-W25", "2026-06")
+"""A day, the week around it and its month, of which the demo ends by writing the briefings."""
 
 MONTHS = {date(2026, 6, 3): "2026-05", date(2026, 7, 1): "2026-06"}
 """On the evening of these days the month before is closed."""
@@ -79,6 +83,9 @@ def run_demo(
                 if day in MONTHS:
                     _close(work, MONTHS[day], moment)
             on_day(DemoDay(day, tuple(steps)))
+    with work.writing("demo"):
+        for name in BRIEFINGS:
+            briefing_step(work, window_named(name))
     _add_login(work)
     return work
 

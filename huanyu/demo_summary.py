@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+from huanyu.demo import BRIEFINGS
 from huanyu.workplace import Workplace
 from index.documents import documents
+from reports.briefing.window import KINDS as KINDS_OF_BRIEFING
+from reports.briefing.window import window_named
 from reports.month.inputs import month_report
 from web.words import KINDS, SENTIMENTS, moment_words
 
 MONTH = "2026-06"
 ALERTS_SHOWN = 6
 READERS_SHOWN = 8
-MAILS = {"digest": "日报", "urgent": "急报", "sign": "催签", "overdue": "超时上报", "health": "来源情况"}
+MAILS = {
+    "digest": "日报", "urgent": "急报", "sign": "催签", "briefing": "简报", "overdue": "超时上报", "health": "来源情况",
+}  # fmt: skip
 
 
 def summary_lines(work: Workplace) -> list[str]:
@@ -65,11 +71,19 @@ def summary_lines(work: Workplace) -> list[str]:
         "",
         f"邮件      {work.folder.outbox}",
         f"通报、表格  {work.folder.month(MONTH)}",
+        *_briefings(work),
         f"证据      {root / 'pages'}",
         "试着检索：.venv/bin/huanyu search '热电厂 情感:负面'",
         "打开网页：make serve（http://127.0.0.1:8000 ，用户名 demo，密码 huanyu-demo）",
     ]
     return lines
+
+
+def _briefings(work: Workplace) -> Iterator[str]:
+    """Where the briefings lie that the demo wrote, a line each."""
+    for name in BRIEFINGS:
+        for path in sorted((work.folder.briefings / name).glob("*.docx")):
+            yield f"{KINDS_OF_BRIEFING[window_named(name).kind]}      {path}（旁有同名网页）"
 
 
 def _readers(mails: list[Path], kind: str) -> Counter[str]:

@@ -31,6 +31,9 @@ from reports.alerts.morning import digest_day, digest_due
 from reports.alerts.signing import signing_key
 from reports.alerts.undelivered import tell_operators
 from reports.alerts.urgent import chase
+from reports.briefing.files import write_briefing
+from reports.briefing.mails import send_briefings
+from reports.briefing.window import Window, WindowError
 from reports.mail.hooks import send_calls
 from reports.mail.outbox import send_outbox
 from reports.response.found import propose_answers
@@ -138,6 +141,7 @@ def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
         counts["answers"] = propose_answers(work.city, work.folder, ledger, day, now=now)
         if digest_due(house, now):
             counts["digest"] = len(digest_day(house, now=now))
+        counts["briefings"] = len(send_briefings(house, now=now))
         for more in (_chased(house, now), _overdue(house, now), _sent(work, house, now)):
             counts |= more.counts
             failures += more.failures
@@ -152,10 +156,23 @@ def chase_step(work: Workplace) -> Step:
         counts: dict[str, int] = {}
         if digest_due(house, now):
             counts["digest"] = len(digest_day(house, now=now))
+        counts["briefings"] = len(send_briefings(house, now=now))
         parts = [_chased(house, now), _overdue(house, now), _sent(work, house, now)]
     for part in parts:
         counts |= part.counts
     return Step("chase", counts, tuple(failure for part in parts for failure in part.failures))
+
+
+def briefing_step(work: Workplace, window: Window) -> Step:
+    """Writes a day's, a week's or a month's briefing into briefings/; it is sent by `chase_step` at its hour."""
+    try:
+        with work.ledger() as ledger:
+            write_briefing(
+                work.city, work.folder, ledger, window, house=work.settings["page"], now=work.settings.now()
+            )  # fmt: skip
+    except WindowError as error:
+        return Step("briefing", {}, (f"{error}",))
+    return Step("briefing", {"briefings": 1})
 
 
 def _house(work: Workplace, ledger: Ledger) -> House:
@@ -239,13 +256,14 @@ def say_step(step: Step) -> None:
 
 _STEPS = {
     "collect": "采集", "parse": "解析", "annotate": "分析", "relate": "归并", "index": "入库", "alert": "预警",
-    "chase": "催签",
+    "chase": "催签", "briefing": "简报",
 }  # fmt: skip
 _NAMES = {
     "sources": "来源", "urls": "网址", "quarantined": "待查", "articles": "文章", "related": "关联", "days": "天数",
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
     "known": "已报过", "old": "过旧", "own": "本局", "drill": "演练", "digest": "日报", "chased": "催签",
     "called": "机器人", "undelivered": "未送达", "answers": "采到答复", "overdue": "超时上报",
+    "briefings": "简报",
 }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from crawlers.clock import day_words
 from reports.alerts.air import class_of
 from reports.alerts.digest import minute_of
+from reports.briefing.lines import Account, Air, Answered
 from reports.briefing.paper import Said, Section, Table, Words, plain
-from reports.briefing.record import Account, Air, Answered, Briefing
+from reports.briefing.record import Briefing
 
 MOST_GAPS = 15
 

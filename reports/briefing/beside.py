@@ -9,7 +9,7 @@ from cities.city import City
 from crawlers.air import AirReading, worst_aqi
 from index.document import Document
 from reports.briefing.given import Given
-from reports.briefing.record import Account, Air, Answered, Gap, Voice
+from reports.briefing.lines import Account, Air, Answered, Gap, Voice
 from reports.masking import masked
 from reports.response.statistics import answers_of
 

@@ -10,7 +10,7 @@ from cities.city import City
 from crawlers.clock import day_words
 from index.document import Document
 from reports.briefing.given import Beside, Given
-from reports.briefing.record import Compared, Count, Slot
+from reports.briefing.lines import Compared, Count, Slot
 from reports.briefing.window import Window
 from reports.words import KINDS, TIERS
 

@@ -21,7 +21,7 @@ from ledger.ledger import Ledger
 from ledger.tasks import Task
 from nlp.relate import fold_events
 from nlp.relation import Event
-from reports.briefing.window import Window
+from reports.briefing.window import Window, WindowError
 
 LATE = timedelta(days=31)
 """What was published in a window and is collected later than this after its end is not looked for."""
@@ -75,10 +75,10 @@ def beside(window: Window) -> tuple[Beside, ...]:
 
 
 def given_for(city: City, folder: DataFolder, ledger: Ledger, window: Window, *, now: datetime) -> Given:
-    """Reads it all; ValueError (Chinese) for a window that has not begun at `now`."""
+    """Reads it all; WindowError for a window that has not begun at `now`."""
     as_of = min(window.end, now.astimezone(SHANGHAI))
     if as_of <= window.start:
-        raise ValueError(f"{window.title}还没有开始")
+        raise WindowError(f"{window.title}还没有开始，{window.start:%Y-%m-%d %H:%M}起")
     compared = beside(window)
     windows = dict.fromkeys([window, *(each for one in compared for each in one.windows)])
     collected = folder.days("articles")

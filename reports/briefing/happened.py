@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from nlp.new_words import city_words, new_words
 from reports.alerts.digest import name_of_happening
 from reports.alerts.entries import Happening, carriers_of, happenings
 from reports.briefing.given import Given
-from reports.briefing.record import FigureLine, Happened, Word
+from reports.briefing.lines import FigureLine, Happened, Word
 from reports.masking import masked
 from reports.words import FIGURES, TIERS
 
@@ -21,6 +22,8 @@ MOST_FIGURES = 15
 MAX_QUOTE = 90
 MUCH_MORE = 3
 TELLING = 10
+_NUMERAL = "[零一二三四五六七八九十百千万两几半0-9]"
+"""What mostly stands after a numeral counts something (三条河) and is no word."""
 
 
 def top_happenings(city: City, given: Given, mine: Sequence[Document]) -> tuple[Happened, ...]:
@@ -40,19 +43,20 @@ def _others(happening: Happening) -> list[Document]:
 
 def _happened(city: City, given: Given, happening: Happening) -> Happened:
     today = happening.today
-    lead = min(_others(happening), key=_telling)
+    name = name_of_happening(happening, min(_others(happening), key=_telling))
+    lead, quote = _telling_sentence(name, _others(happening))
     carriers = carriers_of(today)
     event = happening.event
     first = min([each.published_at for each in happening.members], key=datetime.fromisoformat)
     codes = dict.fromkeys(code for each in today for code in each.districts)
     return Happened(
-        key=f"event-{happening.id.partition('-')[2]}", name=name_of_happening(happening, lead),
+        key=f"event-{happening.id.partition('-')[2]}", name=name,
         event=event.id if event else None, first_seen=first,
         ongoing=datetime.fromisoformat(first) < given.window.start,
         districts=tuple(city.district_by_code[code].name for code in codes if code in city.district_by_code),
         total=len(today), negative=sum(each.sentiment == "negative" for each in today),
         texts=len({each.family for each in today}), carriers=carriers.outlets, posts=carriers.posts,
-        messages=carriers.messages, heat=sum(each.heat for each in today), quote=key_sentence(lead), lead=lead.id,
+        messages=carriers.messages, heat=sum(each.heat for each in today), quote=quote, lead=lead.id,
         articles=tuple(each.id for each in today),
     )  # fmt: skip
 
@@ -63,19 +67,32 @@ def _telling(document: Document) -> tuple[bool, bool, int, str, str]:
     return document.kind in ("weibo", "message"), not document.original, tier, document.published_at, document.id
 
 
-def key_sentence(document: Document) -> str:
-    """The first of the article's key sentences that its title has not said; masked, cut to MAX_QUOTE."""
+def _telling_sentence(name: str, documents: Sequence[Document]) -> tuple[Document, str]:
+    """Of all key sentences the one that has most of the event's name in it, with its article; masked, cut."""
+    pairs = {name[place : place + 2] for place in range(len(name) - 1)}
+    ranked = [
+        (-sum(pair in sentence for pair in pairs), _telling(each), place, each, sentence)
+        for each in documents
+        for place, sentence in enumerate(key_sentences(each))
+    ]
+    if not ranked:
+        return min(documents, key=_telling), ""
+    *_, lead, sentence = min(ranked, key=lambda one: one[:3])
+    said = masked(sentence)
+    return lead, said if len(said) <= MAX_QUOTE else said[: MAX_QUOTE - 1] + "…"
+
+
+def key_sentences(document: Document) -> list[str]:
+    """The article's key sentences without that which is its title."""
     title = document.title.strip("。！？ ")
-    sentences = [" ".join(sentence.split()) for sentence in document.summary or (document.body,)]
-    said = next((one for one in sentences if one.strip("。！？ ") != title), "")
-    said = masked(said)
-    return said if len(said) <= MAX_QUOTE else said[: MAX_QUOTE - 1] + "…"
+    found = [" ".join(sentence.split()) for sentence in document.summary or (document.body,)]
+    return [sentence for sentence in found if sentence and sentence.strip("。！？ ") != title]
 
 
 def words_of_window(city: City, mine: Sequence[Document], before: Sequence[Document] | None) -> tuple[Word, ...]:
     """Words that the dictionary lacks and that the window uses far more than the one before; reprints count once.
 
-    No part of a name that the city's files know is a new word.
+    No part of a name that the city's files know is a new word, and none of what counts things.
     """
     texts = [each for each in mine if each.original]
     earlier = None if before is None else [each for each in before if each.original]
@@ -84,7 +101,8 @@ def words_of_window(city: City, mine: Sequence[Document], before: Sequence[Docum
     for one in new_words(texts, known=city_words(city)):
         then = None if earlier is None else sum(_written(each).count(one.word) for each in earlier)
         quote = next((quote for each in texts if (quote := _around(masked(_written(each)), one.word))), "")
-        if quote and one.word not in named and (not then or then * MUCH_MORE <= one.times):
+        counts = sum(len(re.findall(f"{_NUMERAL}{re.escape(one.word)}", _written(each))) for each in texts)
+        if quote and one.word not in named and counts * 2 < one.times and (not then or then * MUCH_MORE <= one.times):
             holding = tuple(each.id for each in texts if one.word in _written(each))
             found.append(
                 Word(key=f"word-{one.word}", word=one.word, times=one.times, before=then, quote=quote, articles=holding)

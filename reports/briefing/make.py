@@ -21,7 +21,8 @@ from reports.briefing.counts import (
 )
 from reports.briefing.given import Given
 from reports.briefing.happened import figure_lines, top_happenings, words_of_window
-from reports.briefing.record import Briefing, Cited
+from reports.briefing.lines import Cited
+from reports.briefing.record import Briefing
 
 
 def briefing_of(city: City, given: Given) -> Briefing:

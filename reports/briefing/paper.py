@@ -61,13 +61,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`headline` is all that a hurried reader needs; `foot` says how it was counted."""
+    """`when` is `2026年第25周`, `span` its days; `headline` is for a hurried reader, `foot` how it was counted."""
 
     title: str
-    period: str
+    when: str
+    span: str
     headline: str
     sections: tuple[Section, ...]
     foot: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        return f"{self.when}（{self.span}）"
 
 
 def plain(text: str) -> Said:

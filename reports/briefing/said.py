@@ -20,7 +20,7 @@ def paper_of(briefing: Briefing) -> Paper:
         made += [sections.new_words(briefing), sections.figures(briefing)]
     made += [part(briefing) for part in (aside.air, aside.answered, aside.accounts, aside.lacking)]
     return Paper(
-        title=f"{briefing.city_name}环境舆情{KINDS[window.kind]}", period=f"{briefing.title}（{window.said}）",
+        title=f"{briefing.city_name}环境舆情{KINDS[window.kind]}", when=briefing.title, span=window.said,
         headline=headline_of(briefing), sections=tuple(made), foot=_foot(briefing),
     )  # fmt: skip
 

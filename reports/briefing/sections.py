@@ -8,14 +8,18 @@ from urllib.parse import quote
 
 from crawlers.clock import day_words
 from reports.alerts.digest import minute_of
+from reports.briefing.lines import Cited, Compared, Count, Happened, Slot
 from reports.briefing.paper import Card, Chart, Said, Section, Table, Words, plain
-from reports.briefing.record import Briefing, Cited, Compared, Count, Happened, Slot
+from reports.briefing.record import Briefing
 from reports.charts.columns import Column, tone_chart
 from reports.charts.ranked import Bar, ranked_chart
 from reports.words import FIGURES, SENTIMENTS, TIERS
 
 ENOUGH = 10
 """Of fewer articles than this a change in per cent says nothing."""
+
+SHARE_OF = 5
+"""Of fewer articles than this no share of negative ones is told."""
 
 MOST_BARS = 12
 
@@ -122,7 +126,8 @@ def _card(briefing: Briefing, one: Happened, lead: Cited) -> Card:
     place = "、".join(one.districts[:3]) + (f"等{len(one.districts)}地" if len(one.districts) > 3 else "")
     begun = minute_of(one.first_seen) + ("首见，延续至本期" if one.ongoing else "首见")
     heat = f"；转评赞{one.heat}次" if one.heat else ""
-    negative = f"负面{one.negative / one.total:.0%}（{one.negative}）"
+    share = f"（{one.negative / one.total:.0%}）" if one.total >= SHARE_OF else ""
+    negative = f"负面{one.negative}{share}"
     facts = f"{place or '未明确区县'}　{one.total}篇（条）{folded}，{negative}　{'、'.join(parts)}{heat}　{begun}"
     return Card(
         name=(Words(one.name, line=one.key),), facts=plain(facts), quote=one.quote,

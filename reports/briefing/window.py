@@ -15,7 +15,7 @@ DAY_BEGINS = time(8)
 
 
 class WindowError(ValueError):
-    """No window goes by this name; the message (Chinese) says how one is written."""
+    """No window goes by this name, or none that has begun; the message (Chinese) says what is wrong and allowed."""
 
 
 @dataclass(frozen=True, slots=True)

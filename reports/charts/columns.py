@@ -67,7 +67,7 @@ def _totals(axes: Axes, columns: Sequence[Column], top: int) -> None:
             over = max(column.total, column.before or 0)
             near = column.before is not None and column.total < column.before < column.total + top * 0.14
             height = over if near else column.total
-            say(axes, place, height + top * 0.03, column.total, 8.5, ha="center", va="bottom")
+            say(axes, place, height + top * 0.03, column.total, 9.5, ha="center", va="bottom")
 
 
 def _peaks(columns: Sequence[Column], most: int = 5, apart: int = 2) -> list[int]:
@@ -83,7 +83,7 @@ def _labels(axes: Axes, columns: Sequence[Column]) -> None:
     every = max(1, -(-len(columns) // 8))
     places = list(range(0, len(columns), every))
     axes.set_xticks(places)
-    axes.set_xticklabels([columns[place].label for place in places], fontproperties=font(8), color=FAINT)
+    axes.set_xticklabels([columns[place].label for place in places], fontproperties=font(8.5), color=FAINT)
 
 
 def _whole(figure: Figure, columns: Sequence[Column]) -> None:
@@ -99,8 +99,8 @@ def _whole(figure: Figure, columns: Sequence[Column]) -> None:
     below, spoken = 0.0, -1.0
     for tone, number in tones.items():
         # a thin part's name moves up, so that no two lie on each other
-        place = max(below + number / 2, spoken + max(total, 1) * 0.2)
+        place = max(below + number / 2, spoken + max(total, 1) * 0.22)
         share = f"{number / total:.0%}" if total else "—"
-        say(axes, 0.24, place, f"{SENTIMENTS[tone]} {number}", 8.5, va="center")
-        say(axes, 0.24, place - max(total, 1) * 0.085, share, 7, va="center", color=FAINT)
+        say(axes, 0.24, place, f"{SENTIMENTS[tone]} {number}", 9.5, va="center")
+        say(axes, 0.24, place - max(total, 1) * 0.095, share, 8, va="center", color=FAINT)
         below, spoken = below + number, place

@@ -41,9 +41,9 @@ def say(axes: Axes, x: float, y: float, words: object, size_pt: float, **look: A
 
 def head(figure: Figure, title: str, note: str, *, height_px: int) -> None:
     """The title, and under it in small letters how to read the chart; both from the left edge."""
-    figure.text(0.02, 1 - 30 / height_px, title, color=INK, fontproperties=font(10), va="center")
+    figure.text(0.02, 1 - 30 / height_px, title, color=INK, fontproperties=font(11), va="center")
     if note:
-        figure.text(0.02, 1 - 66 / height_px, note, color=FAINT, fontproperties=font(7.5), va="center")
+        figure.text(0.02, 1 - 66 / height_px, note, color=FAINT, fontproperties=font(8.5), va="center")
 
 
 def bare(axes: Axes, *, floor: bool = False) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from reports.charts.ink import FAINT, INK, TONES, bare, head, new_figure, say
 
 _HEAD_PX, _ROW_PX, _FOOT_PX = 92, 44, 14
-_NAME_SHARE, _SAID_SHARE = 0.17, 0.22
+_NAME_SHARE, _SAID_SHARE = 0.18, 0.24
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ def ranked_chart(bars: Sequence[Bar], title: str, note: str = "") -> Figure:
         if bar.before is not None:
             axes.vlines(bar.before, place - 0.38, place + 0.38, colors=INK, linewidth=1.1)
         across = axes.get_yaxis_transform()
-        say(axes, -0.02, place, bar.name, 8.5, ha="right", va="center", transform=across)
-        say(axes, 1.02, place, bar.total, 8.5, ha="left", va="center", transform=across)
-        say(axes, 1.10, place, _rest(bar), 7.5, ha="left", va="center", color=FAINT, transform=across)
+        say(axes, -0.02, place, bar.name, 9, ha="right", va="center", transform=across)
+        say(axes, 1.02, place, bar.total, 9, ha="left", va="center", transform=across)
+        say(axes, 1.10, place, _rest(bar), 8, ha="left", va="center", color=FAINT, transform=across)
     return figure
 
 
