@@ -59,6 +59,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "month_publish": _OFFICE,
     "month_withdraw": _OFFICE,
     "public_month": EVERYONE,  # only what a leader has made public
+    "briefings": _READERS,
+    "briefing": _READERS,
+    "briefing_file": _READERS,
+    "briefing_line": _READERS,
     "sources": _ALL,
 }
 

@@ -15,7 +15,16 @@ from web.sessions import COOKIE, form_token_of
 from web.site import Site
 
 Login = Callable[[str], TestClient]
-PATHS = {"id": "a1", "month": "2026-06", "name": "x.docx", "number": "1", "token": "x", "unit": "linjiang"}
+PATHS = {
+    "id": "a1",
+    "month": "2026-06",
+    "name": "x.docx",
+    "number": "1",
+    "token": "x",
+    "unit": "linjiang",
+    "window": "2026-06",
+    "line": "all",
+}
 OPEN = ("login", "login_page", "logout", "logout_everywhere")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.pages import (
     article,
+    briefings,
     event,
     evidence,
     export,
@@ -33,6 +34,7 @@ ROUTERS = tuple(
         tasks,
         month,
         month_changes,
+        briefings,
         sources,
     )
 )
@@ -42,6 +44,7 @@ MENU = (
     ("search", "检索", ("search", "search_save", "search_rule", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
     ("months", "月报", ("month", "month_unit")),
+    ("briefings", "简报", ("briefing_line",)),
     ("sources", "来源", ("sources",)),
 )
 """(route, label, routes under it): what the page's menu shows to whoever may open it."""
