@@ -35,17 +35,22 @@ def send_hour(house: House, window: Window) -> datetime | None:
 
 
 def briefings_due(house: House, now: datetime) -> list[Window]:
-    """The windows whose briefing is to be sent by `now`, has not been, and for which somebody is there to read it."""
-    due = []
+    """The windows whose briefing is to be sent by `now`, has not been, and for which somebody is there to read it.
+
+    Of a window in which the house did not collect at all there is nothing to tell, and nobody is told of it.
+    """
+    due: list[Window] = []
+    if not readers_of(house):
+        return due
+    collected = house.folder.days("articles")
     for kind in SENT:
         window = last_window(kind, now)
         for each in (window, window.before()):
             at = send_hour(house, each)
-            if at is None or not at <= now <= at + TOO_LATE[kind] or not readers_of(house):
+            if at is None or not at <= now <= at + TOO_LATE[kind] or set(collected).isdisjoint(each.days):
                 continue
             if not any(mail.kind == mail_kind(each) for mail in house.ledger.mails(day=each.end.date())):
                 due.append(each)
-            break
     return due
 
 
@@ -77,11 +82,10 @@ def briefing_draft(written: Written, recipient: Recipient, window: Window, house
     pictures = tuple(
         (section.chart.id, png_of(section.chart.figure)) for section in paper.sections if section.chart is not None
     )
-    return Draft(
-        mail_kind(window), recipient, f"【环舆{KINDS[window.kind]}】{paper.title} {paper.when}：{paper.headline}",
-        mail_text(paper, window.name, house, recipient.name), html, pictures=pictures,
-        attachments=(Attachment(written.word.name, written.word.read_bytes(), WORD_TYPE),),
-    )  # fmt: skip
+    subject = f"【环舆{KINDS[window.kind]}】{written.briefing.city_name} {paper.when}：{paper.headline}"
+    text = mail_text(paper, window.name, house, recipient.name)
+    attached = Attachment(written.word.name, written.word.read_bytes(), WORD_TYPE)
+    return Draft(mail_kind(window), recipient, subject, text, html, pictures=pictures, attachments=(attached,))
 
 
 def _shorter(paper: Paper) -> Paper:

@@ -26,6 +26,12 @@ URGENT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("04-29 22:00", "【环舆急报】{area} 4月29日：Ⅰ级 云泽热电厂冒黑烟，4月30日22:00前回应", (*HOUSE, "临江")),
     # its time has passed at 22:00, first seen at 22:30 in the quiet hours: told one level up in the morning, once
     ("05-01 07:00", "【环舆催办】云泽市：云泽热电厂冒黑烟超时未回应", ("副局长",)),
+    # the briefing of April; that of the week, due on Monday the 4th, never leaves: the server is down for too long
+    (
+        "05-01 08:30",
+        "【环舆月报】云泽市 2026年4月：9篇（条），负面8；最多的是“云泽热电厂冒黑烟”4篇（条）",
+        ("局长", "副局长"),
+    ),
     # a hot post in the quiet hours of a holiday: that rule waits for seven
     ("05-02 07:00", "【环舆急报】{area} 5月1日：Ⅱ级 微博：清河的水又黑了，5月3日23:30前回应", (*HOUSE, "清河")),
     # 清河 has nobody who stands in and no leader of its own: after thirty minutes all leaders
@@ -58,9 +64,13 @@ LATE = "05-06 03:00"
 """The mails of the 5th at eight were tried at 8:00, 8:30, 9:00, 9:30, 10:30, 12:00, 15:00, 19:00, 23:00 (after 5, 10,
 20, 40, 80, 160 and 240 minutes, at the next half hour) and so at three, when the server was back."""
 
-GIVEN_UP = ("05-06 03:30", "【环舆运维】云泽市 5月5日：7封邮件没有送达，不再重试")
-"""The mails of the 4th were 36 hours old on the 5th at 20:00; the operators' mail of 20:30 was itself tried at 20:30,
-21:00, 21:30, 22:00, 23:00, 0:30 and 3:30."""
+GIVEN_UP = (
+    ("05-06 03:30", "【环舆运维】云泽市 5月5日：7封邮件没有送达，不再重试"),
+    ("05-06 04:00", "【环舆运维】云泽市 5月5日：9封邮件没有送达，不再重试"),
+)
+"""The mails of the 4th at eight were 36 hours old on the 5th at 20:00; the operators' mail of 20:30 was itself tried at
+20:30, 21:00, 21:30, 22:00, 23:00, 0:30 and 3:30. The two briefings of half past eight followed them half an hour later.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -116,10 +126,10 @@ def test_the_operators_get_the_health_of_each_day_before_and_what_was_given_up(f
     sent = [
         (when, subject.partition("：")[0])
         for when, subject in received
-        if (when, subject) != (at(GIVEN_UP[0]), GIVEN_UP[1])
+        if (when, subject) not in [(at(moment), said) for moment, said in GIVEN_UP]
     ]
     assert sorted(sent) == sorted(health)
-    assert len(received) == len(health) + 1
+    assert len(received) == len(health) + len(GIVEN_UP)
 
 
 def test_nothing_reaches_a_reader_twice(fortnight: Fortnight) -> None:
