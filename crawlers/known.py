@@ -35,6 +35,11 @@ class Known:
         """The article that an address gave."""
         return self._ids.get(url) or self.before.id_of(url)
 
+    def ids_at(self, url: str) -> list[str]:
+        """The articles that an address gave: one, or the items of a day's transcripts."""
+        own = self.id_of(url)
+        return [own] if own else self.before.items_of(url)
+
     def steady_moment(self, article: Article) -> str | None:
         """The published_at under which the article has been known before, where only a relative date makes it seem
         new; else its own."""

@@ -182,7 +182,7 @@ def _results(found: _Day, fetch: Fetch, beside: Beside, name: str) -> Iterable[P
         logger.exception("parse failed", extra={"step": "parse", "article": url})
         return [Parsed(url=url, status=Status.BAD_ITEM, detail=f"{type(error).__name__}: {error}")]
     if fetch.role not in _ANSWERS and (verdict := false_page(fetch, results[0])) is not None:
-        status = Status.REMOVED if verdict[0] == Status.HTTP_404 and found.known.id_of(url) else verdict[0]
+        status = Status.REMOVED if verdict[0] == Status.HTTP_404 and found.known.ids_at(url) else verdict[0]
         return [Parsed(url=url, status=status, detail=verdict[1]), *results[1:]]
     return _with_missing(results, beside.missing.get(url, []))
 
@@ -210,7 +210,7 @@ def _ended(found: _Day, fetch: Fetch) -> Status | None:
         return None
     if code == 304:
         return Status.UNCHANGED
-    if code in (404, 410) and not fetch.part_of and found.known.id_of(canonical_url(fetch.url)):
+    if code in (404, 410) and not fetch.part_of and found.known.ids_at(canonical_url(fetch.url)):
         return Status.REMOVED
     if code in _HTTP:
         return _HTTP[code]
@@ -222,8 +222,8 @@ def _ended(found: _Day, fetch: Fetch) -> Status | None:
 def _take(found: _Day, result: Parsed, fetch: Fetch, name: str) -> None:
     status = result.status
     if status == Status.REMOVED:
-        number = found.known.id_of(result.url) or ""
-        found.observations.append(Observation(id=number, at=iso(fetch.fetched_at), removed=True))
+        at = iso(fetch.fetched_at)
+        found.observations.extend(Observation(id=one, at=at, removed=True) for one in found.known.ids_at(result.url))
     if result.article is not None:
         status = _kept(found, result.article, result, fetch, name)
         found.observations.extend(result.observations)

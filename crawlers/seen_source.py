@@ -74,6 +74,14 @@ class SeenSource:
         """The article that an address gave."""
         return self._last("id", "url", url)
 
+    def items_of(self, url: str) -> list[str]:
+        """The articles that a page gave as URL#1, URL#2 …, in order of their ids."""
+        rows = self._db.execute(
+            "SELECT DISTINCT id FROM articles WHERE source = ? AND url > ? AND url < ? AND day < ? ORDER BY id",
+            (self._source, f"{url}#", f"{url}$", self._before),
+        )
+        return [number for (number,) in rows]
+
     def validators(self, url: str) -> Validators | None:
         row = self._db.execute(
             "SELECT etag, modified FROM validators WHERE source = ? AND url = ? AND day < ? ORDER BY day DESC LIMIT 1",

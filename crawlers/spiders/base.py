@@ -58,11 +58,7 @@ class SourceSpider(Spider):
         self._done: set[str] = set()
         self._left_out: dict[str, Status] = {}
         self._began = time.monotonic()
-        self._due = (
-            sorted(name for name in source.due if name.startswith("http"))
-            if self.looks_again or source.only_due
-            else []
-        )
+        self._due = self.due_urls() if self.looks_again or source.only_due else []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -71,6 +67,10 @@ class SourceSpider(Spider):
 
             kwargs = {**kwargs, **alone(crawler, cls.name, kwargs["source"])}
         return super().from_crawler(crawler, *args, **kwargs)
+
+    def due_urls(self) -> list[str]:
+        """What is to be looked at again, in order."""
+        return sorted(name for name in self.source.due if name.startswith("http"))
 
     async def start(self) -> AsyncIterator[Request]:
         """The requests, as many at once as the source allows."""

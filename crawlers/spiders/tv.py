@@ -15,7 +15,10 @@ _NO_TRANSCRIPT = re.compile(r"文(?:字)?稿(?:正在)?(?:整理|录入|制作|�
 class TvSpider(SourceSpider):
     name = "tv"
     entry_role = "article"
-    looks_again = False
+
+    def due_urls(self) -> list[str]:
+        """An item that is due is looked at on its day's page."""
+        return sorted({url.partition("#")[0] for url in super().due_urls()})
 
     def asked_for(self, page: Page) -> Asked:
         """A day without transcripts is a list that names nothing, and no article that failed."""

@@ -202,6 +202,16 @@ def test_daily_pages_are_asked_for_each_day_since_the_last_collection(
     assert days == ["20260610", "20260611", "20260612", "20260613"]
 
 
+def test_items_of_transcripts_that_are_due_are_looked_at_on_their_days_page_once(
+    sample: City, server: SampleServer, folder: DataFolder
+) -> None:
+    page = next(url for url in sample.source_by_id["yztv"].urls).replace("{yyyy}{mm}{dd}", "20260616")
+    remember(folder, date(2026, 6, 16), "yztv", f"{page}#1", f"{page}#2")
+    collected(folder, date(2026, 6, 17), "yztv")
+    asked = gather(sample, server, folder, date(2026, 6, 18), "yztv")
+    assert [url for url in asked if "20260616" in url] == [page]
+
+
 def test_a_second_run_of_the_same_moment_gets_a_name_of_its_own(
     sample: City, server: SampleServer, folder: DataFolder
 ) -> None:

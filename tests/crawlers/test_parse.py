@@ -188,6 +188,19 @@ def test_each_item_of_a_transcript_page_is_an_article(sample: City, folder: Data
     )
 
 
+def test_a_days_page_of_transcripts_that_is_gone_removes_each_of_its_items(sample: City, folder: DataFolder) -> None:
+    url = "http://tv.yunze.example/xwlb/20260618.html"
+    items = "".join(f"<h3>第{n}条</h3><p>【口播】热电厂二号锅炉今天恢复运行，这是第{n}条报道。</p>" for n in "一二")
+    page = f"<html><body><h1>云泽新闻联播 2026年6月18日</h1><div>{items}</div></body></html>"
+    keep(folder, "yztv", [Got(url, page.encode())])
+    keep(folder, "yztv", [Got(url, b"gone", code=410)], now=TOMORROW)
+    parse_day(sample, folder, DAY)
+    assert parse_day(sample, folder, TOMORROW.date())["yztv"] == {Status.REMOVED: 1}
+    removed = {one.id for one in observations(folder, "yztv", TOMORROW.date()) if one.removed}
+    assert removed == {article.id for article in articles(folder, "yztv")}
+    assert len(removed) == 2
+
+
 def timeline(*posts: dict[str, object]) -> bytes:
     return json.dumps({"ok": 1, "data": {"cards": [{"card_type": 9, "mblog": post} for post in posts]}}).encode()
 
