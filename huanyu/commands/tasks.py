@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from huanyu.chinese import ChineseCommand, ChineseGroup
+from huanyu.commands.papers import slip, special_paper
 from huanyu.commands.task_words import matter_lines, matter_object, task_line
 from huanyu.parameters import DAY, MOMENT
 from huanyu.workplace import Workplace
@@ -39,6 +40,10 @@ _ALERT = click.argument("alert", metavar="编号")
 @click.group("task", cls=ChineseGroup)
 def task_command() -> None:
     """回应：预警由谁答、何时答、答了没有。编号可以只写其中独有的一段。"""
+
+
+task_command.add_command(special_paper)
+task_command.add_command(slip)
 
 
 @task_command.command("list", cls=ChineseCommand)

@@ -20,24 +20,30 @@ def write_handling(paper: Paper, dossier: Dossier) -> None:
     paper.body([*_duty(dossier), f"回应时限：{due_words(dossier)}。"])
     if task is None:
         paper.body("按规则只作关注，没有交办。")
-    steps = [f"{minute_of(step.at)}{step.state}" for step in dossier.matter.steps if _by(step.at, dossier)]
+    steps = _steps(dossier)
     if steps:
         paper.body(f"经过：{'；'.join(steps)}。")
     for words in dossier.matter.instructions:
         if _by(words.at, dossier):
-            paper.body([f"{minute_of(words.written_at)}，", official(words.leader), f"批示：{quoted(words.text)}。"])
+            paper.body(
+                [
+                    f"{minute_of(words.written_at)}，",
+                    official(words.leader),
+                    f"批示：{quoted(words.text)}{_stop(words.text)}",
+                ]
+            )
     for answer in dossier.matter.answers:
         if answer.state == "采纳" and _by(answer.found_at, dossier):
             said: list[str | Span] = [f"{minute_of(answer.given_at)}，{answer.by}回应：{quoted(answer.text)}"]
             if answer.url:
                 said += ["（", link("发布的页面", answer.url), "）"]
-            paper.body([*said, "。"])
+            paper.body([*said, "。" if answer.url else _stop(answer.text)])
     waiting = sum(each.state == "待定" and _by(each.found_at, dossier) for each in dossier.matter.answers)
     if waiting:
         paper.body(f"另采集到官方发布{waiting}条，是否作为答复待核定。")
     effect = effect_of(dossier.matter, now=dossier.at)
     if effect is not None:
-        paper.body(f"回应效果：{effect_words(effect)}")
+        paper.body(f"回应效果：{effect_words(effect)}。")
 
 
 def write_steps(paper: Paper, dossier: Dossier) -> None:
@@ -113,6 +119,21 @@ def _duty(dossier: Dossier) -> list[str]:
     host, *helpers = (duty_words(unit) for unit in dossier.units)
     proposed = "（系统建议，尚未派单）" if dossier.task is None or dossier.task.state == "待派" else ""
     return [f"主办：{host}{proposed}。", f"协办：{'、'.join(helpers)}。" if helpers else ""]
+
+
+def _steps(dossier: Dossier) -> list[str]:
+    """Each state that the task came to; what happened while it stayed in one, in its own words."""
+    steps = [step for step in dossier.matter.steps if _by(step.at, dossier)]
+    before = [None, *(step.state for step in steps)]
+    return [
+        minute_of(step.at) + (step.text if step.state == last and step.text else step.state)
+        for step, last in zip(steps, before, strict=False)
+    ]
+
+
+def _stop(quote: str) -> str:
+    """The full stop after a quotation that brings none of its own."""
+    return "" if quote.rstrip().endswith(("。", "！", "？", "…")) else "。"
 
 
 def _by(at: str, dossier: Dossier) -> bool:

@@ -21,13 +21,13 @@ same bytes. Sizes are the standard's: 三号 = BODY_PT, 二号 = TITLE_PT.
 
 from reports.word.closing import Imprint
 from reports.word.fonts import BODY_FONT, HEI_FONT, KAI_FONT, TITLE_FONT
-from reports.word.head import Head
-from reports.word.measures import BODY_PT, LINE_PT, TITLE_PT
+from reports.word.head import Head, chinese_date
+from reports.word.measures import BODY_PT, CAPTION_PT, LINE_PT, SMALL_PT, TITLE_PT
 from reports.word.paper import Paper
 from reports.word.sources import Source
-from reports.word.text import Span, Text, link, official, strong
+from reports.word.text import Span, Text, link, official, spans_of, strong
 
 __all__ = [
-    "BODY_FONT", "BODY_PT", "HEI_FONT", "KAI_FONT", "LINE_PT", "TITLE_FONT", "TITLE_PT", "Head", "Imprint", "Paper",
-    "Source", "Span", "Text", "link", "official", "strong",
+    "BODY_FONT", "BODY_PT", "CAPTION_PT", "HEI_FONT", "KAI_FONT", "LINE_PT", "SMALL_PT", "TITLE_FONT", "TITLE_PT",
+    "Head", "Imprint", "Paper", "Source", "Span", "Text", "chinese_date", "link", "official", "spans_of", "strong",
 ]  # fmt: skip
