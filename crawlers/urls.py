@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 # parameters that say how a reader came, never what he reads
@@ -14,6 +17,12 @@ _TRACKING = re.compile(
 MAX_URL_CHARS = 2000
 MAX_PATH_PARTS = 20
 MAX_SAME_PARTS = 3
+MAX_PARAMETERS = 25
+_MONTH = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20|21)\d{2})(?P<s>[-/_]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_])[1-9])(?=\D|$|\d{2}(?!\d))"
+    r"|(?<![a-z])y(?:ear)?=(?P<y2>(?:19|20|21)\d{2})&m(?:onth|on)?=(?P<m2>\d{1,2})(?!\d)",
+    re.I,
+)
 _PORTS = {"http": "80", "https": "443"}
 _UNRESERVED = re.compile(r"%(?:2D|2E|5F|7E|3\d|4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A])", re.I)
 _SPACE = re.compile(r"[\t\r\n]+")
@@ -55,12 +64,24 @@ def wechat_id(url: str) -> str | None:
 
 
 def is_endless(url: str) -> bool:
-    """Whether an address looks like one of those that a site makes up without end: a part of the path that comes again
-    and again, or a length that nobody links to."""
+    """Whether an address looks like one of those that a site makes up without end: a part of the path or a parameter
+    that comes again and again, or a length that nobody links to."""
     if len(url) > MAX_URL_CHARS:
         return True
-    parts = [part for part in urlsplit(url).path.split("/") if part]
-    return len(parts) > MAX_PATH_PARTS or any(parts.count(part) > MAX_SAME_PARTS for part in set(parts))
+    split = urlsplit(url)
+    parts = [part for part in split.path.split("/") if part]
+    names = [part.partition("=")[0] for part in split.query.split("&") if part]
+    if len(parts) > MAX_PATH_PARTS or len(names) > MAX_PARAMETERS:
+        return True
+    return any(most > MAX_SAME_PARTS for most in (*Counter(parts).values(), *Counter(names).values()))
+
+
+def months_in_url(url: str) -> Iterator[date]:
+    """The first days of the months that a path or query names (/2031-05/, ?year=2031&month=5)."""
+    for match in _MONTH.finditer(urlsplit(url).path + "?" + urlsplit(url).query):
+        year, month = match["y"] or match["y2"], match["m"] or match["m2"]
+        if 1 <= int(month) <= 12:
+            yield date(int(year), int(month), 1)
 
 
 def _split(url: str) -> SplitResult | None:

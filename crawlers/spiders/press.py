@@ -9,7 +9,7 @@ from crawlers.paging import issue_pages, next_list_page
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.page import Page
 from crawlers.status import Status
-from crawlers.urls import canonical_url
+from crawlers.urls import canonical_url, months_in_url
 from crawlers.warc.fetch import Asked
 
 
@@ -27,7 +27,9 @@ class PressSpider(SourceSpider):
         for link in articles:
             self.ask_article(link, page.asked.url)
         self._write_off(links, {link.url for link in articles} | {*sides, further or ""})
-        if further is not None and goes_on:
+        if further is not None and goes_on and self.is_beyond(further):
+            self.leave_out(further, Status.LIMIT)
+        elif further is not None and goes_on:
             self.ask(Asked(url=further, role="list", via=page.asked.url))
 
     def is_article(self, url: str) -> bool:
@@ -39,6 +41,12 @@ class PressSpider(SourceSpider):
         """Whether the next page may hold what we lack: this one did, and is not all older than we look back."""
         last = newest(articles)
         return (self.source.deep or any(map(self.is_fresh, articles))) and (last is None or last >= self.source.since)
+
+    def is_beyond(self, url: str) -> bool:
+        """Whether a list's next page is a month to come, or one before we look back: a calendar has no end."""
+        today, first = self.run.moment().date(), self.source.since.replace(day=1)
+        months = list(months_in_url(url))
+        return bool(months) and not any(first <= month <= today for month in months)
 
     def _write_off(self, links: list[Link], used: set[str]) -> None:
         """The other links of the list, once each: nobody can say that they were overlooked."""

@@ -40,7 +40,7 @@ CASES = (
     "well", "timeout", "reset", "half", "closed", "h401", "h403", "h404", "h410", "h418", "h429", "h500", "busy", "ill",
     "loop", "chain", "away", "large", "endless", "robots", "robots500", "gzipped", "moved", "slowrobots", "down",
     "drip", "bomb", "longer", "h429bare", "inside", "tls", "tlsallowed", "utf8lie", "gblie", "mojibake", "empty", "emptylist",
-    "login", "soft404", "front", "brokenfeed", "nofeed", "sitemap", "grows", "tagged", "secret",
+    "login", "soft404", "front", "brokenfeed", "nofeed", "sitemap", "grows", "calendar", "tagged", "secret",
 )  # fmt: skip
 _REASONS = {"h401": 401, "h403": 403, "h404": 404, "h410": 410, "h418": 418, "h500": 500, "h429bare": 429}
 
@@ -286,6 +286,16 @@ class _Handler(socketserver.StreamRequestHandler):
     def on_grows(self, path: str) -> None:
         links = "".join(f'<a href="{path}{name}/">下</a>' for name in ("2026", "a1"))
         self.send(200, f"<html><body>{links}<a href='{path}x/x/x/x/1.html'>远</a></body></html>".encode())
+
+    def on_calendar(self, path: str) -> None:
+        """A month a page, each with a link of its own and one to the month after."""
+        if path.startswith("/list/"):
+            number = int(path.rstrip("/").rpartition("/")[2]) if path != "/list/" else 2026 * 12 + 5
+            year, month = divmod(number + 1, 12)
+            links = f'<a href="/list/{year}-{month + 1:02}/{number + 1}/">下一页</a>'
+            self.send(200, f'<html><body><a href="/a/{number}001.html">活动预告一则</a>{links}</body></html>'.encode())
+        else:
+            self.send(200, NEWS.encode())
 
     def on_tagged(self, path: str) -> None:
         """Knows its own answers again."""

@@ -18,6 +18,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.collect import collect
 from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
+from crawlers.urls import is_endless, months_in_url
 from crawlers.warc.fetch import Fetch
 from tests.crawlers.cities_made import city_with, fetches, outcome
 from tests.crawlers.misbehaving import CASES, MARK, PAGE, SITEMAP_LENGTH, Misbehaving
@@ -218,6 +219,43 @@ def test_each_url_of_a_sitemap_of_50000_is_accounted_for_and_the_days_limit_hold
 def test_an_address_that_repeats_itself_is_not_followed(crawled: tuple[Misbehaving, DataFolder]) -> None:
     server, _ = crawled
     assert account(crawled, "grows")["urls"][server.url("grows", "/list/x/x/x/x/1.html")] == "limit"
+
+
+def test_a_calendar_without_end_is_followed_up_to_this_month(crawled: tuple[Misbehaving, DataFolder]) -> None:
+    server, _ = crawled
+    urls = account(crawled, "calendar")["urls"]
+    lists = {url: status for url, status in urls.items() if "/list/" in url}
+    month = 2026 * 12 + 5
+    assert lists == {
+        server.url("calendar"): "listing",
+        server.url("calendar", f"/list/2026-07/{month + 1}/"): "limit",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "endless"),
+    [
+        ("http://a.example/list?page=2&sort=new", False),
+        ("http://a.example/list?tag=a&tag=b&tag=c", False),
+        ("http://a.example/list?back=1&back=2&back=3&back=4", True),
+        ("http://a.example/list?" + "&".join(f"p{n}=1" for n in range(30)), True),
+    ],
+)
+def test_a_query_that_grows_is_not_followed(url: str, endless: bool) -> None:
+    assert is_endless(url) is endless
+
+
+@pytest.mark.parametrize(
+    ("url", "months"),
+    [
+        ("http://a.example/cal/2031/5/", [date(2031, 5, 1)]),
+        ("http://a.example/202606/t20260617_1.html", [date(2026, 6, 1), date(2026, 6, 1)]),
+        ("http://a.example/c?year=2031&month=12", [date(2031, 12, 1)]),
+        ("http://a.example/list_2.html?id=20269912", []),
+    ],
+)
+def test_the_months_of_an_address_are_read(url: str, months: list[date]) -> None:
+    assert list(months_in_url(url)) == months
 
 
 def test_a_certificate_that_does_not_hold_is_told_where_the_entry_allows_it(
