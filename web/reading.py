@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import HTTPException, Request
 
 from index.document import Document
+from reports.masking import CITIZENS
 from web.access import session_of
 from web.render import site_of
-from web.veil import CITIZENS
 
 
 def opened(request: Request, id: str) -> Document:

@@ -5,7 +5,7 @@ An analyst works on every text and an officer on those that their unit must answ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape, unescape
@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 from crawlers.article import Article
 from index.document import Document
 from index.store import Hit, Node, Result, Sort, Store
-from reports.masking import masked
+from reports.masking import masked, masked_author, masked_document
 from web.sessions import Session
 
 if TYPE_CHECKING:
     from web.site import Site
 
 _TAGS = compile(r"<[^>]*>")
-CITIZENS = ("message",)
-"""Kinds of texts that citizens wrote to an office: that one was read is noted, whoever read it."""
 
 
 class Veil:
@@ -35,17 +33,7 @@ class Veil:
     def document(self, document: Document) -> Document:
         if self._needed(document.id):
             return document
-        reply = document.reply
-        return replace(
-            document,
-            title=masked(document.title), body=masked(document.body),
-            author=self._author(document.kind, document.author),
-            summary=tuple(masked(each) for each in document.summary),
-            keywords=tuple(each for each in document.keywords if masked(each) == each),
-            reply=None if reply is None else {
-                key: masked(value) if isinstance(value, str) else value for key, value in reply.items()
-            },
-        )  # fmt: skip
+        return masked_document(document)
 
     def hit(self, hit: Hit) -> Hit:
         if self._needed(hit.document.id):
@@ -60,16 +48,12 @@ class Veil:
             return article
         return replace(
             article, title=masked(article.title), body=masked(article.body),
-            author=self._author(article.kind, article.author),
+            author=masked_author(article.kind, article.author),
         )  # fmt: skip
 
     def hides(self, document: Document) -> bool:
         """Whether the reader sees less than the text says."""
         return not self._needed(document.id) and self.document(document) != document
-
-    @staticmethod
-    def _author(kind: str | None, author: str | None) -> str | None:
-        return author[:1] + "**" if author and kind in CITIZENS else author
 
 
 def veil_of(site: Site, session: Session) -> Veil | None:
@@ -141,8 +125,3 @@ def _masked_html(html: str) -> str:
     plain = unescape(_TAGS.sub("", html))
     safe = masked(plain)
     return html if safe == plain else escape(safe)
-
-
-def masked_all(documents: Iterable[Document]) -> Iterator[Document]:
-    """For what leaves the house whoever takes it along."""
-    return map(Veil(lambda id: False).document, documents)

@@ -20,6 +20,7 @@ from index.families import search_families
 from index.load import index_all, verify
 from index.query import parse_query
 from index.store import FACETS, Hit, QueryError, Result, Sort, StoreError
+from reports.masking import masked_documents
 
 HIT_FIELDS = (
     "id", "title", "url", "published_at", "source", "source_name", "kind", "tier", "outlet", "env", "topics",
@@ -42,6 +43,7 @@ HIT_FIELDS = (
 @click.option("--families", is_flag=True, help="同源的只列一条，附转载者")
 @click.option("--csv", "as_csv", is_flag=True, help="按 CSV 打印（按时间或热度，有多少行都行）")
 @click.option("--excel", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写成 Excel 文件")
+@click.option("--unmasked", is_flag=True, help="导出时不遮盖姓名、电话、住址、车牌、证件号（默认遮盖）")
 @click.pass_obj
 def search_command(
     work: Workplace,
@@ -53,6 +55,7 @@ def search_command(
     families: bool,
     as_csv: bool,
     excel: Path | None,
+    unmasked: bool,
 ) -> None:
     """检索，如：huanyu search '热电厂 情感:负面 日期:2026-06'"""
     text = " ".join(query)
@@ -66,7 +69,8 @@ def search_command(
     try:
         with work.store() as store:
             if as_csv or excel is not None:
-                _export(work, islice(store.each(node, sort=order), limit), excel)
+                found_all = islice(store.each(node, sort=order), limit)
+                _export(work, found_all if unmasked else masked_documents(found_all), excel)
                 return
             if families:
                 result = search_families(store, node, limit=shown, sort=order, facets=asked)

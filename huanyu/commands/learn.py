@@ -116,11 +116,16 @@ def _write_card(work: Workplace, data: Path | None, model: Path, card: Path) -> 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[文件]", required=False)
 @click.option("--new-words", "new_words_of", type=MONTH, metavar="月份",
               help="不评测，只列出这个月用得多而词典没有的词，供补进 topics.yaml")  # fmt: skip
+@click.option("--masking", "masking", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
+              help="评测遮盖：一行一条，该遮的写成 ⟦n|姓名⟧ ⟦p|电话⟧ ⟦a|住址⟧ ⟦c|车牌⟧ ⟦i|证件⟧ ⟦m|账号⟧")  # fmt: skip
 @click.pass_obj
-def eval_command(work: Workplace, file: Path | None, new_words_of: str | None) -> None:
-    """评测：对照一份标注（JSON 行）打印数字和错得最远的几条。"""
-    if (file is None) == (new_words_of is None):
-        raise click.UsageError("给一份标注文件，或用 --new-words 月份，二者取一")
+def eval_command(work: Workplace, file: Path | None, new_words_of: str | None, masking: Path | None) -> None:
+    """评测：对照一份标注（JSON 行）打印数字和错得最远的几条；或评测个人信息遮盖。"""
+    if sum(given is not None for given in (file, new_words_of, masking)) != 1:
+        raise click.UsageError("给一份标注文件，或用 --new-words 月份，或用 --masking 文件，三者取一")
+    if masking is not None:
+        _print_masking(masking)
+        return
     if new_words_of is not None:
         _print_new_words(work, new_words_of)
         return
@@ -128,6 +133,30 @@ def eval_command(work: Workplace, file: Path | None, new_words_of: str | None) -
     work.progress.doing("评测")
     figures = evaluate(work.annotator, file, through=lambda texts: work.progress.each(texts, "条"))
     print(json.dumps(figures, ensure_ascii=False, indent=2))
+
+
+def _print_masking(path: Path) -> None:
+    from nlp.masking_figures import MARKS, masking_figures
+
+    try:
+        figures = masking_figures(path.read_text(encoding="utf-8").splitlines())
+    except ValueError as error:
+        raise click.ClickException(f"{path}：{error}") from error
+    print(f"{figures.texts} 条文本")
+    print("类别\t该遮\t遮住\t召回\t遮盖处\t遮对\t精确")
+    for kind in (*MARKS.values(), None):
+        counts = (figures.marked, figures.hidden, figures.masked, figures.rightly)
+        marked, hidden, shown, rightly = (each.total() if kind is None else each[kind] for each in counts)
+        shares = [
+            f"{share:.3f}" if share is not None else "—" for share in (figures.recall(kind), figures.precision(kind))
+        ]
+        print(f"{_MASKED[kind]}\t{marked}\t{hidden}\t{shares[0]}\t{shown}\t{rightly}\t{shares[1]}")
+
+
+_MASKED = {
+    "name": "姓名", "telephone": "电话", "card": "证件", "plate": "车牌", "address": "住址", "account": "账号",
+    None: "合计",
+}  # fmt: skip
 
 
 def _print_new_words(work: Workplace, month: str) -> None:

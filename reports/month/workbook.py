@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.masking import masked
 from reports.month.records import ItemHead, ItemScore, MonthReport, Standing
 from reports.month.sheet import Column, Formula, Link, write_table, write_title
 from reports.month.words import bureau, change_words, field_name, gap_words, moment_words, month_words, state_words
@@ -150,7 +151,7 @@ def _article_lines(report: MonthReport) -> Iterator[list[Any]]:
         for score in line.items:
             for each in score.articles:
                 yield [
-                    line.name, names[score.item], Link(each.title, each.url), each.source,
+                    line.name, names[score.item], Link(masked(each.title), each.url), each.source,
                     TIERS.get(each.tier, each.tier), each.form or "", each.stance,
                     moment_words(each.published_at), each.worth, each.why, each.article,
                 ]  # fmt: skip
@@ -163,8 +164,8 @@ def _write_corrections(sheet: Worksheet, report: MonthReport) -> None:
     ]  # fmt: skip
     write_title(sheet, "更正", "当月文章的人工更正，以及不计入任何月份、来源待归类的稿件。", len(columns))
     lines: list[list[Any]] = [
-        [number, each.title, field_name(each.field), _shown(each.before), _shown(each.after), each.who, each.why,
-         moment_words(each.at)]
+        [number, masked(each.title), field_name(each.field), _shown(each.before), _shown(each.after), each.who,
+         each.why, moment_words(each.at)]
         for number, each in enumerate(report.corrections, 1)
     ]  # fmt: skip
     if not lines:
@@ -175,7 +176,7 @@ def _write_corrections(sheet: Worksheet, report: MonthReport) -> None:
         more = [Column("序号", 7, "centre"), Column("稿件", 44, "wrap"), Column("类别", 14), Column("刊载者", 26),
                 Column("说明", 26, "wrap")]  # fmt: skip
         table = [
-            [number, Link(each.title or each.article, each.url), kind, each.source, each.why]
+            [number, Link(masked(each.title) or each.article, each.url), kind, each.source, each.why]
             for number, (kind, each) in enumerate(others, 1)
         ]
         write_table(sheet, more, table, first_row=row + 2, freeze=False)
