@@ -22,6 +22,7 @@ from huanyu.demo import FIRST, run_demo
 from huanyu.workplace import Workplace
 from index.load import index_all
 from ledger.ledger import Ledger
+from ledger.users import Role
 from nlp.annotation import Annotation
 from nlp.relation import Event, Related
 
@@ -30,27 +31,31 @@ EVENTS_A_DAY = 10
 MEMBERS = 8
 ALERTS_A_DAY = 2
 PASSWORD = "bench-password"
-ROLES = ("leader", "analyst", "officer", "operator")
+ROLES: tuple[Role, ...] = ("leader", "analyst", "officer", "operator", "admin")
 _MORE = ("现场核查仍在继续", "居民希望尽快公布监测数据", "有关负责人作了说明", "整改方案已经公示", "记者将继续关注")
 
 
 def build(data: Path, articles: int) -> Workplace:
     """Makes the folder under `data`, or opens the one that is there."""
     work = run_demo({}, str(data), on_day=lambda day: None) if not (data / "sample").is_dir() else _opened(data)
-    if not (data / "built").is_file():
-        texts = _texts(work)
-        count = -(-articles // A_DAY)
-        days = [FIRST - timedelta(days=count - number) for number in range(count)]
-        draw = Random(7)
-        with work.ledger() as ledger, work.store() as store:
-            for day in days:
-                ids = _write_day(work, day, texts, draw)
-                _decide(ledger, work, day, ids, draw)
-            for role in ROLES:
-                ledger.set_user(role, PASSWORD, role=role, district="990102", by="bench", at=work.settings.now())  # type: ignore[arg-type]
+    with work.ledger() as ledger, work.store() as store:
+        if not (data / "written").is_file():
+            _write(work, ledger, articles)
+            write_whole(data / "written", b"")
+        if not (data / "built").is_file() or store.rebuild_due() is not None:
             taken = index_all(work.city, work.folder, ledger, store)
-        write_whole(data / "built", f"{taken} documents\n".encode())
+            write_whole(data / "built", f"{taken} documents\n".encode())
     return work
+
+
+def _write(work: Workplace, ledger: Ledger, articles: int) -> None:
+    texts, draw = _texts(work), Random(7)
+    count = -(-articles // A_DAY)
+    for number in range(count):
+        day = FIRST - timedelta(days=count - number)
+        _decide(ledger, work, day, _write_day(work, day, texts, draw), draw)
+    for role in ROLES:
+        ledger.set_user(role, PASSWORD, role=role, district="990102", by="bench", at=work.settings.now())
 
 
 def _opened(data: Path) -> Workplace:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ class Setting:
 
 
 SETTINGS = (
+    Setting("api_rate", "HUANYU_API_RATE", "120", "每个接口令牌每分钟最多几次请求"),
     Setting("city", "HUANYU_CITY", "sample", "城市：随包的名字或城市目录"),
     Setting("contact", "HUANYU_CONTACT", "https://example.invalid/huanyu", "采集时写进 User-Agent 的联系方式"),
     Setting("data", "HUANYU_DATA", "data", "数据目录"),
@@ -44,6 +46,8 @@ SETTINGS = (
     Setting("now", "HUANYU_NOW", "", "把“现在”定在某一时刻（ISO 8601，演示和补跑用）；空为此刻"),
     Setting("page", "HUANYU_PAGE", "http://127.0.0.1:8000", "邮件里的链接所指的网页地址"),
     Setting("port", "HUANYU_PORT", "8000", "网页监听的端口"),
+    Setting("prefix", "HUANYU_PREFIX", "", "反向代理把网页放在哪个路径下，如 /huanyu；空为根"),
+    Setting("proxies", "HUANYU_PROXIES", "", "可信的反向代理的地址，逗号分开：只信它们转来的来访地址和 https"),
     Setting("proxy", "HUANYU_PROXY", "", "采集用的 HTTP 代理"),
     Setting("roster", "HUANYU_ROSTER", "", "通讯录文件；空为城市目录里的 roster.example.yaml"),
     Setting(
@@ -116,6 +120,13 @@ class Settings:
             _moment(self["now"])
         if not self["port"].isdigit() or not 0 <= int(self["port"]) <= 65535:
             raise SettingsError(self._named("port", "应为 0 到 65535 的整数"))
+        if not self["api_rate"].isdigit() or not 1 <= int(self["api_rate"]) <= 100_000:
+            raise SettingsError(self._named("api_rate", "应为 1 到 100000 的整数"))
+        if not re.fullmatch(r"((/[A-Za-z0-9._~-]+)+)?", self["prefix"]):
+            raise SettingsError(self._named("prefix", "应为 /huanyu 这样的路径，末尾不带 /，或留空"))
+        for address in filter(None, self["proxies"].split(",")):
+            if not _is_address(address.strip()):
+                raise SettingsError(self._named("proxies", "应为 127.0.0.1,10.0.0.0/8 这样的地址或网段，或留空"))
         if self["workers"] and not (self["workers"].isdigit() and 1 <= int(self["workers"]) <= 256):
             raise SettingsError(self._named("workers", "应为 1 到 256 的整数，或留空"))
         if self["log_level"] not in _LEVELS:
@@ -146,6 +157,14 @@ def _effective(setting: Setting, environment: Mapping[str, str], flags: Mapping[
     if setting.variable in environment:
         return Effective(setting, environment[setting.variable], "环境变量")
     return Effective(setting, setting.default, "默认")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _moment(text: str) -> datetime:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Form, HTTPException, Request
 
+from ledger.tokens import Scope
 from web.sessions import Session, Sessions, check_form
 
 ROLES = ("leader", "analyst", "officer", "operator", "admin")
@@ -65,6 +66,27 @@ ACCESS: dict[str, frozenset[str]] = {
     "briefing_line": _READERS,
     "sources": _ALL,
 }
+
+API_ACCESS: dict[str, tuple[frozenset[str], Scope]] = {
+    "api_search": (_READERS, "articles"),
+    "api_facets": (_READERS, "articles"),
+    "api_counts": (_READERS, "articles"),
+    "api_article": (_READERS, "articles"),
+    "api_versions": (_READERS, "articles"),
+    "api_events": (_READERS, "events"),
+    "api_event": (_READERS, "events"),
+    "api_tasks": (_READERS, "tasks"),
+    "api_task": (_READERS, "tasks"),
+    "api_move": (_READERS, "tasks:write"),  # and each move by the line of its page above
+    "api_months": (_ALL, "months"),
+    "api_month": (_ALL, "months"),
+    "api_points": (_READERS, "months"),
+    "api_sources": (_ALL, "sources"),
+    "api_health": (_ALL, "sources"),
+    "api_alerts": (_READERS, "alerts"),
+    "api_alert": (_READERS, "alerts"),
+}
+"""Routes of the API: the roles of a token's user, and the scope that the token must be given."""
 
 
 class LoginNeeded(Exception):

@@ -16,6 +16,7 @@ from index.store import StoreError
 from ledger.database import LedgerError
 from web import words
 from web.access import LoginNeeded, allowed, check_access, check_change
+from web.api.app import RATE, create_api
 from web.guard import Guard, add_headers
 from web.pages import MENU, ROUTERS
 from web.render import path_for, url_for
@@ -25,10 +26,11 @@ from web.site import Site
 HERE = Path(__file__).parent
 
 
-def create_app(site: Site, *, prefix: str = "") -> FastAPI:
+def create_app(site: Site, *, prefix: str = "", api_rate: int = RATE) -> FastAPI:
     """The application over one city's house. The caller binds it to an address and closes what Site holds.
 
-    `prefix` is the path under which a proxy shows it (`/huanyu`), empty for the root.
+    `prefix` is the path under which a proxy shows it (`/huanyu`), empty for the root;
+    `api_rate` how many requests a minute a token may make.
     """
     app = FastAPI(title="环舆", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
@@ -36,6 +38,7 @@ def create_app(site: Site, *, prefix: str = "") -> FastAPI:
     app.state.templates = _templates(site)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(check_access), Depends(check_change)])
+    app.mount("/api/v1", create_api(site, rate=api_rate), name="api")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(LoginNeeded, _to_login)
     for error in (StarletteHTTPException, HTTPException, RequestValidationError, StoreError, LedgerError, Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import cast, get_args
 
 import click
@@ -10,6 +11,7 @@ import click
 from huanyu.chinese import ChineseCommand, ChineseGroup
 from huanyu.workplace import Workplace, tell
 from ledger.database import LedgerError
+from ledger.tokens import MAX_DAYS, SCOPES
 from ledger.users import Role
 
 
@@ -37,7 +39,12 @@ def serve(work: Workplace, host: str, port: int) -> None:
             explain=lambda article: work.annotator.explain(article),
         )  # fmt: skip
         tell(f"网页在 http://{host}:{port} ，Ctrl-C 停止。")
-        uvicorn.run(create_app(site), host=host, port=port, log_level="warning")
+        proxies = work.settings.get("proxies")
+        uvicorn.run(
+            create_app(site, prefix=work.settings["prefix"], api_rate=int(work.settings["api_rate"])), host=host,
+            port=port, log_level="warning", server_header=False, proxy_headers=proxies is not None,
+            forwarded_allow_ips=proxies or "",
+        )  # fmt: skip
 
 
 @click.group("user", cls=ChineseGroup)
@@ -92,3 +99,56 @@ def close(work: Workplace, name: str) -> None:
         except LedgerError as error:
             raise click.UsageError(str(error)) from error
     print(f"{name} 已停用。")
+
+
+@user_command.group("token", cls=ChineseGroup)
+def token_command() -> None:
+    """接口 /api/v1 的令牌：add 发放（只显示一次），list 列出，revoke 作废。"""
+
+
+@token_command.command("add")
+@click.argument("name", metavar="名字")
+@click.option("--label", required=True, metavar="用途", help="这枚令牌给谁、做什么用")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="范围，可以给几个")
+@click.option("--days", type=click.IntRange(1, MAX_DAYS), default=90, metavar="天", help="有效几天（默认 90）")
+@click.pass_obj
+def add_token(work: Workplace, name: str, label: str, scopes: tuple[str, ...], days: int) -> None:
+    """给一个登录名发一枚令牌，权限不超过它的角色；令牌打印在标准输出。"""
+    with work.writing("user"), work.ledger() as ledger:
+        try:
+            made, secret = ledger.add_token(
+                name, label, scopes=scopes, days=days, by="命令行", at=work.settings.now()
+            )  # fmt: skip
+        except LedgerError as error:
+            raise click.UsageError(str(error)) from error
+    tell(f"第 {made.number} 号令牌，到 {made.ends_at[:10]} 为止。只显示这一次：")
+    print(secret)
+
+
+@token_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
+@click.pass_obj
+def list_tokens(work: Workplace, as_json: bool) -> None:
+    """发过的令牌，新的在前；令牌本身谁也看不到了。"""
+    with work.ledger() as ledger:
+        for token in ledger.tokens():
+            if as_json:
+                print(json.dumps(asdict(token), ensure_ascii=False))
+                continue
+            over = token.ends_at <= work.settings.now().isoformat()
+            state = "已作废" if token.revoked_at else "已过期" if over else "可用"
+            used = f"，最近用于 {token.used_at[:16].replace('T', ' ')}" if token.used_at else ""
+            print(f"{token.number}  {token.user}  {token.label}  {'、'.join(token.scopes)}  {state}{used}")
+
+
+@token_command.command("revoke")
+@click.argument("number", type=int, metavar="号")
+@click.pass_obj
+def revoke_token(work: Workplace, number: int) -> None:
+    """作废一枚令牌。"""
+    with work.writing("user"), work.ledger() as ledger:
+        try:
+            ledger.revoke_token(number, by="命令行", at=work.settings.now())
+        except LedgerError as error:
+            raise click.UsageError(str(error)) from error
+    print(f"第 {number} 号令牌已作废。")

@@ -15,7 +15,7 @@ from ledger.ledger import Ledger
 from ledger.tasks import Dismissal
 from web.access import session_of
 from web.render import back_to, render, site_of
-from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, unit_names, unit_of
+from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, tasks_seen_by, unit_names, unit_of
 
 router = APIRouter()
 SAID = {
@@ -175,10 +175,7 @@ def _page(
 def _check_unit(request: Request, id: str) -> None:
     """404 for an officer whose unit neither answers the alert nor helps to."""
     site, session = site_of(request), session_of(request)
-    if session.role != "officer":
-        return
-    own = unit_of(site.city, session)
-    if own is None or all(each.alert != id for each in site.ledger.tasks(unit=own.id)):
+    if session.role == "officer" and all(each.alert != id for each in tasks_seen_by(site, session)):
         raise HTTPException(404, "没有这件，或者它不由您的单位承办。")
 
 

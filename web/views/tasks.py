@@ -74,6 +74,14 @@ def unit_of(city: City, session: Session) -> Unit | None:
     return city.unit_of_district.get(session.district or "")
 
 
+def tasks_seen_by(site: Site, session: Session, unit: str | None = None) -> list[Task]:
+    """An officer's are those that their own unit answers or helps to answer; everybody else's all, or a unit's."""
+    if session.role != "officer":
+        return site.ledger.tasks(unit=unit)
+    own = unit_of(site.city, session)
+    return site.ledger.tasks(unit=own.id) if own is not None and unit in (None, own.id) else []
+
+
 def task_list(site: Site, session: Session, which: Which, unit: str | None, page: int) -> TaskList:
     """The tasks of a choice: open ones by due time, ended ones the latest first."""
     now = site.clock()

@@ -32,7 +32,13 @@ class Version:
 
 
 def versions_of(site: Site, document: Document) -> list[Version]:
-    """The newest first. A version lies between the day on which the article appeared and the day of the newest one."""
+    """The newest first."""
+    found = kept_versions(site, document)
+    return [_version(found[place - 1] if place else None, each) for place, each in enumerate(found)][::-1]
+
+
+def kept_versions(site: Site, document: Document) -> list[Article]:
+    """The oldest first. A version lies between the day on which the article appeared and the day of the newest one."""
     last = date.fromisoformat(document.day)
     first = min(date.fromisoformat(document.published_day), last) - timedelta(days=1)
     kept: dict[str, Article] = {}
@@ -40,8 +46,7 @@ def versions_of(site: Site, document: Document) -> list[Version]:
         if first <= day <= last:
             for article in site.lines(Article, site.folder.articles(day, document.source), document.id):
                 kept.setdefault(article.version, article)
-    found = list(kept.values())
-    return [_version(found[place - 1] if place else None, each) for place, each in enumerate(found)][::-1]
+    return list(kept.values())
 
 
 def _version(old: Article | None, new: Article) -> Version:
