@@ -86,6 +86,11 @@ class DataFolder:
         return self.root / "store"
 
     @property
+    def owed(self) -> Path:
+        """What the store has not been told yet."""
+        return self.root / "owed"
+
+    @property
     def ledger(self) -> Path:
         return self.root / "ledger.sqlite"
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import structlog
 
+# Without the variables of each frame: among them are passwords and the headers of requests.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
 
 def log_to(path: Path, *, level: str, run: str) -> None:
     """Sends all logging of this process to the end of `path`; each line carries the run's id."""
@@ -23,7 +26,7 @@ def log_to(path: Path, *, level: str, run: str) -> None:
             ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                _TRACEBACKS,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )

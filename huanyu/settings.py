@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawlers.clock import SHANGHAI, shanghai_now
+from index.elastic_options import ElasticOptions
 
 
 class SettingsError(ValueError):
@@ -54,6 +55,13 @@ SETTINGS = (
         "smtp", "HUANYU_SMTP", "", "发信服务器：smtp[s]://用户:密码@主机:端口；空则邮件只留在 outbox/", secret=True
     ),
     Setting("store", "HUANYU_STORE", "embedded:", "检索库：embedded: 或 http(s)://…（Elasticsearch）", secret=True),
+    Setting(
+        "store_api_key", "HUANYU_STORE_API_KEY", "", "Elasticsearch 的 API 密钥（编码后的，或 编号:密钥）", secret=True
+    ),
+    Setting("store_ca", "HUANYU_STORE_CA", "", "签发 Elasticsearch 证书的 CA 文件（PEM）；空则用系统信任的 CA"),
+    Setting("store_monthly", "HUANYU_STORE_MONTHLY", "no", "Elasticsearch 按月分索引：yes 或 no；下次重建时起效"),
+    Setting("store_replicas", "HUANYU_STORE_REPLICAS", "0", "Elasticsearch 每个索引的副本数；下次重建时起效"),
+    Setting("store_shards", "HUANYU_STORE_SHARDS", "1", "Elasticsearch 每个索引的分片数；下次重建时起效"),
     Setting("workers", "HUANYU_WORKERS", "", "分析用几个进程；空为处理器个数"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -71,9 +79,11 @@ class Effective:
 
     @property
     def shown(self) -> str:
-        """The value with any password masked."""
+        """The value with any password masked, whatever signs it is made of."""
+        if self.setting.name == "store_api_key":
+            return "***" if self.value else ""
         if self.setting.secret or self.setting.name == "ledger":
-            return re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", self.value)
+            return re.sub(r"(^|://)([^:/@]*):(?!//).*@", r"\1\2:***@", self.value, flags=re.DOTALL)
         return self.value
 
 
@@ -108,6 +118,17 @@ class Settings:
         return int(self["port"])
 
     @property
+    def elastic(self) -> ElasticOptions:
+        """What is set of a store on an Elasticsearch server beside its URL."""
+        return ElasticOptions(
+            api_key=self.get("store_api_key"),
+            ca_file=Path(self["store_ca"]) if self["store_ca"] else None,
+            shards=int(self["store_shards"]),
+            replicas=int(self["store_replicas"]),
+            monthly=self["store_monthly"] == "yes",
+        )
+
+    @property
     def roster(self) -> Path | None:
         return Path(self["roster"]) if self["roster"] else None
 
@@ -136,13 +157,26 @@ class Settings:
         self._check_scheme("smtp", ("smtp", "smtps"))
         self._check_scheme("proxy", ("http",))
         if self["store"] != "embedded:":
-            self._check_scheme("store", ("http", "https"), "embedded: 或 http(s)://主机:端口")
+            self._check_scheme(
+                "store", ("http", "https"), "embedded: 或 http(s)://[用户:密码@]主机:端口（密码里的 / 写成 %2F）"
+            )
+        self._check_store()
+
+    def _check_store(self) -> None:
+        for name, least, most in (("store_shards", 1, 1024), ("store_replicas", 0, 100)):
+            if not (self[name].isdigit() and least <= int(self[name]) <= most):
+                raise SettingsError(self._named(name, f"应为 {least} 到 {most} 的整数"))
+        if self["store_monthly"] not in ("yes", "no"):
+            raise SettingsError(self._named("store_monthly", "应为 yes 或 no"))
+        if self["store_ca"] and not Path(self["store_ca"]).is_file():
+            raise SettingsError(self._named("store_ca", "没有这个文件"))
+        if self["store_api_key"] and "@" in self["store"]:
+            raise SettingsError(self._named("store_api_key", "HUANYU_STORE 里已有用户名，两样只能给一样"))
 
     def _check_scheme(self, name: str, schemes: tuple[str, ...], allowed: str | None = None) -> None:
         if not self[name]:
             return
-        parts = urlsplit(self[name])
-        if parts.scheme not in schemes or not parts.hostname:
+        if not _names_a_host(self[name], schemes):
             raise SettingsError(self._named(name, "应为 " + (allowed or f"{'、'.join(schemes)}://主机:端口")))
 
     def _named(self, name: str, allowed: str) -> str:
@@ -165,6 +199,15 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _names_a_host(text: str, schemes: tuple[str, ...]) -> bool:
+    """Whether it names a host, and a port that is a number: a / in a password ends the host too early."""
+    parts = urlsplit(text)
+    try:
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _moment(text: str) -> datetime:

@@ -61,7 +61,7 @@ class Workplace:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        store = open_store(self.settings["store"], self.folder, self.city)
+        store = open_store(self.settings["store"], self.folder, self.city, self.settings.elastic)
         try:
             yield store
         finally:
@@ -70,9 +70,20 @@ class Workplace:
     @contextmanager
     def writing(self, command: str) -> Iterator[None]:
         """Holds the data folder's lease and logs to its day's file while the block runs."""
+        with self._held(self.folder.lease, command):
+            yield
+
+    @contextmanager
+    def rebuilding(self, command: str) -> Iterator[None]:
+        """As `writing`, but only against other rebuilds: days go on being collected and indexed meanwhile."""
+        with self._held(self.folder.root / ".rebuild-lease", command):
+            yield
+
+    @contextmanager
+    def _held(self, path: Path, command: str) -> Iterator[None]:
         now = self.settings.now()
         run = f"{now:%Y%m%dT%H%M%S}-{os.getpid()}"
-        with lease(self.folder.lease, holder=f"huanyu {command}", tell=tell):
+        with lease(path, holder=f"huanyu {command}", tell=tell):
             log_to(self.folder.logs(now.date()), level=self.settings["log_level"], run=run)
             yield
 

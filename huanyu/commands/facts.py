@@ -39,8 +39,9 @@ def settings_command(work: Workplace, as_json: bool) -> None:
             )
         )
         return
+    width = max(len(each.setting.variable) for each in values)
     for each in values:
-        print(f"{each.setting.variable:<18} {each.shown or '（空）'}  〔{each.origin}〕  {each.setting.meaning}")
+        print(f"{each.setting.variable:<{width}} {each.shown or '（空）'}  〔{each.origin}〕  {each.setting.meaning}")
 
 
 @click.group("city", cls=ChineseGroup)

@@ -117,10 +117,15 @@ def reindex_command(work: Workplace, as_json: bool) -> None:
 def rebuild(work: Workplace, as_json: bool) -> int:
     """Rebuilds the store from the files; the exit status."""
     try:
-        with work.writing("reindex"), work.ledger() as ledger, work.store() as store:
+        with work.rebuilding("reindex"), work.ledger() as ledger, work.store() as store:
             work.progress.doing("重建检索库")
             number = index_all(
-                work.city, work.folder, ledger, store, through=lambda found: work.progress.each(found, "篇")
+                work.city,
+                work.folder,
+                ledger,
+                store,
+                through=lambda found: work.progress.each(found, "篇"),
+                alone=lambda: work.writing("reindex"),
             )
     except StoreError as error:
         tell(f"错误：{error}")

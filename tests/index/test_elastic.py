@@ -15,7 +15,8 @@ from elasticsearch import Elasticsearch
 from cities.city import City
 from crawlers.folder import DataFolder
 from index.document import Document
-from index.elastic import ElasticStore, _json_file
+from index.elastic import ElasticStore
+from index.elastic_indices import mapping
 from index.elastic_query import kept
 from index.open import open_store
 from index.store import All, DocumentsRefused, StoreError
@@ -76,10 +77,9 @@ def test_the_cut_text_is_searched_but_not_kept_twice(elastic: ElasticStore, clie
 
 
 def test_the_mapping_names_every_field_of_a_document_and_is_strict() -> None:
-    mapping = _json_file("elastic_mapping.json")
-    assert mapping["dynamic"] == "strict"
-    assert set(mapping["properties"]) == set(kept(made("a1")))
-    assert {field.name for field in fields(Document)} <= set(mapping["properties"])
+    assert mapping()["dynamic"] == "strict"
+    assert set(mapping()["properties"]) == set(kept(made("a1")))
+    assert {field.name for field in fields(Document)} <= set(mapping()["properties"])
 
 
 def test_what_the_server_refuses_is_told_with_its_reason_and_the_rest_is_kept(elastic: ElasticStore) -> None:
@@ -103,7 +103,7 @@ def test_killed_half_way_the_same_again_gives_the_same(elastic: ElasticStore, ad
     getattr(elastic, step)(documents)
     expected = {document.id for document in (*documents, *(generated(20) if step == "put" else ()))}
     assert {id for id, _ in elastic.versions()} == expected
-    assert len(elastic._numbered()) == 1
+    assert len(elastic._indices._all()) == 1
 
 
 def test_versions_go_through_more_than_one_page(elastic: ElasticStore, monkeypatch: pytest.MonkeyPatch) -> None:
