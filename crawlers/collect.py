@@ -45,6 +45,7 @@ def collect(
     proxy: str | None = None,
     contact: str,
     first: date | None = None,
+    last: date | None = None,
     retry_wait_s: float = 1.0,
     frozen: bool = False,
     only: frozenset[str] | None = None,
@@ -53,8 +54,9 @@ def collect(
     pages/DAY/SOURCE-RUN.warc.gz.
 
     `now` is the run's clock and name, `sources` limits it to some ids, `proxy` is the URL of an HTTP proxy, `contact`
-    stands in the user agent, `first` reaches back further than the last collection; `frozen` keeps the run's clock at
-    `now`; `only` leaves the entries alone and asks these URLs and ids. CollectError when the crawl fails.
+    stands in the user agent; `first` reaches back further than the last collection, with `last` nothing is taken that
+    is known to be published outside of the two; `frozen` keeps the run's clock at `now`; `only` leaves the entries
+    alone and asks these URLs and ids. CollectError when the crawl fails.
     """
     wanted = [source for source in city.sources if source.urls and (sources is None or source.id in sources)]
     wanted = [source for source in wanted if source.valid_on(day)]
@@ -71,6 +73,7 @@ def collect(
         proxy=proxy,
         contact=contact,
         first=first,
+        last=last,
         retry_wait_s=retry_wait_s,
         frozen=frozen,
         only=only,
@@ -89,6 +92,7 @@ def job_of(
     proxy: str | None,
     contact: str,
     first: date | None = None,
+    last: date | None = None,
     retry_wait_s: float = 1.0,
     frozen: bool = False,
     only: frozenset[str] | None = None,
@@ -98,7 +102,9 @@ def job_of(
     before = day + timedelta(days=1)
     with Seen.of(folder) as seen:
         seen.refresh(folder, before)
-        jobs = [_job_of(source, folder, seen.source(source.id, before), day, now, first, only) for source in sources]
+        jobs = [
+            _job_of(source, folder, seen.source(source.id, before), day, now, (first, last), only) for source in sources
+        ]
     return Job(
         now=now,
         proxy=proxy,
@@ -117,9 +123,10 @@ def _job_of(
     seen: SeenSource,
     day: date,
     now: datetime,
-    first: date | None,
+    asked: tuple[date | None, date | None],
     only: frozenset[str] | None,
 ) -> SourceJob:
+    first, until = asked
     last = last_collected(folder, source.id, day)
     whole = last_whole(folder, source.id, day)
     start = first_day(day, whole, first)
@@ -129,7 +136,7 @@ def _job_of(
         kind=source.kind,
         run=run,
         file=str(file.absolute()),
-        urls=filled(source.urls, start, day),
+        urls=filled(source.urls, start, min(day, until or day)),
         url_pattern=source.url_pattern,
         encoding=source.encoding,
         pace_s=source.pace_s,
@@ -145,16 +152,19 @@ def _job_of(
         deep=first is not None or whole != last,
         due=due(seen, last, day, replies=source.article_kind == "message") if only is None else only,
         only_due=only is not None,
-        windows=tuple(window.name for window in _windows(source, folder, day, now, first)),
+        windows=tuple(window.name for window in _windows(source, folder, day, now, asked)),
         full_pages=source.full_pages,
         comments=source.comments,
+        days=(first, until) if first is not None and until is not None else None,
     )
 
 
-def _windows(source: Source, folder: DataFolder, day: date, now: datetime, first: date | None) -> list[Window]:
+def _windows(
+    source: Source, folder: DataFolder, day: date, now: datetime, asked: tuple[date | None, date | None]
+) -> list[Window]:
     if not any(map(has_window, source.urls)):
         return []
-    return missing_windows(folder, source.id, day, now, first, None)
+    return missing_windows(folder, source.id, day, now, *asked)
 
 
 def _hosts(source: Source) -> frozenset[str]:

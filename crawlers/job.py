@@ -17,6 +17,7 @@ class SourceJob:
     nothing new where `deep` says that an earlier collection left something behind; what a feed says has changed since
     `last_day`, the last collection, is read again.
     `url_pattern` None means: what looks like an article. `private_hosts` may have addresses of the machine's network.
+    `days`: the first and last day of a backfill; what is known to be published outside is left out.
     `only_due`: the entries are left alone. `windows` (crawlers/windows.py) are the hours that a search with {from} and
     {to} in its address has not brought yet; after `full_pages` pages it shows no more. `parallel` requests at once.
     Times in seconds, sizes in bytes.
@@ -45,6 +46,7 @@ class SourceJob:
     full_pages: int = 50
     comments: bool = False
     only_due: bool = False
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,9 @@ class Job:
 def _source(entry: dict[str, Any]) -> SourceJob:
     made: dict[str, Any] = {name: frozenset(entry[name]) for name in ("due", "private_hosts")}
     made |= {name: date.fromisoformat(entry[name]) for name in ("since", "last_day")}
+    if entry["days"] is not None:
+        first, last = map(date.fromisoformat, entry["days"])
+        made["days"] = (first, last)
     return SourceJob(**{**entry, **made, "urls": tuple(entry["urls"]), "windows": tuple(entry["windows"])})
 
 

@@ -18,6 +18,7 @@ class Status(StrEnum):
     LISTING = "listing"  # parse: a list, feed or sitemap that was read for its links
     SKIPPED = "skipped"  # spider: seen before and not due for another look, or a list part that has not changed
     OFF_PATTERN = "off-pattern"  # spider: does not match the source's url_pattern
+    OUT_OF_RANGE = "out-of-range"  # spider: published outside the days that a backfill asks for
     ROBOTS = "robots"  # transport: robots.txt forbids it
     TIMEOUT = "timeout"  # transport: no answer in time
     UNREACHABLE = "unreachable"  # transport: no connection, or it broke (refused, DNS, closed half-way)
@@ -45,7 +46,7 @@ ARTICLE_STATUSES = frozenset({Status.OK, Status.CHANGED, Status.PARTIAL})
 
 QUIET_STATUSES = frozenset({
     Status.OK, Status.CHANGED, Status.UNCHANGED, Status.DUPLICATE, Status.LISTING, Status.SKIPPED,
-    Status.OFF_PATTERN, Status.REMOVED,
+    Status.OFF_PATTERN, Status.OUT_OF_RANGE, Status.REMOVED,
 })  # fmt: skip
 """Nothing went wrong; every other status is named in quarantine."""
 
@@ -55,7 +56,7 @@ PRECEDENCE: tuple[Status, ...] = (
     Status.TOO_LARGE, Status.REDIRECTS, Status.BLOCKED, Status.ROBOTS,
     Status.HTTP_401, Status.HTTP_403, Status.HTTP_404, Status.HTTP_410, Status.HTTP_429, Status.HTTP_4XX,
     Status.HTTP_5XX, Status.TIMEOUT, Status.UNREACHABLE, Status.BAD_TLS, Status.LIMIT,
-    Status.SKIPPED, Status.OFF_PATTERN,
+    Status.SKIPPED, Status.OUT_OF_RANGE, Status.OFF_PATTERN,
 )  # fmt: skip
 """Of a URL's statuses over the runs of a day, the first in this order is the day's."""
 

@@ -7,6 +7,7 @@ from crawlers.status import Status
 _WORDS = {
     Status.OK: "新文章", Status.UNCHANGED: "没有变", Status.CHANGED: "有改动", Status.REMOVED: "已撤",
     Status.DUPLICATE: "重复", Status.LISTING: "列表", Status.SKIPPED: "未到再看的时候", Status.OFF_PATTERN: "不是文章",
+    Status.OUT_OF_RANGE: "不在补采的日子里",
     Status.TIMEOUT: "超时", Status.UNREACHABLE: "连不上", Status.ROBOTS: "robots.txt 禁止", Status.BLOCKED: "内网地址",
     Status.LOGIN: "要求登录", Status.NO_BODY: "没有正文", Status.BAD_DATE: "日期有误", Status.BAD_BYTES: "编码有误",
     Status.BAD_ITEM: "条目有误", Status.TOO_LARGE: "超过大小上限", Status.REDIRECTS: "重定向过多",

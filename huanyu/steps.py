@@ -59,14 +59,20 @@ class Step:
 
 
 def collect_step(
-    work: Workplace, day: date, *, sources: Sequence[str] | None = None, first: date | None = None
+    work: Workplace,
+    day: date,
+    *,
+    sources: Sequence[str] | None = None,
+    first: date | None = None,
+    last: date | None = None,
 ) -> Step:
-    """Fetches what the sources have and parses it."""
+    """Fetches what the sources have (of a backfill: what they published from `first` to `last`) and parses it."""
     settings = work.settings
     try:
         collect(
             work.city, work.folder, day, now=settings.now(), sources=sources,
-            proxy=settings.get("proxy"), contact=settings["contact"], first=first, frozen=bool(settings["now"]),
+            proxy=settings.get("proxy"), contact=settings["contact"], first=first, last=last,
+            frozen=bool(settings["now"]),
         )  # fmt: skip
     except CollectError as error:
         return Step("collect", {}, (f"采集没有完成：{error}",))

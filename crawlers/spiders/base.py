@@ -15,10 +15,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.dates import date_in_url
 from crawlers.ended import ending_of
 from crawlers.job import SourceJob
 from crawlers.links import next_pages_in
-from crawlers.listing import Link
+from crawlers.listing import Link, day_in
 from crawlers.run import Run
 from crawlers.seen_source import SeenSource
 from crawlers.spiders.keeper import Keeper
@@ -161,10 +162,24 @@ class SourceSpider(Spider):
 
     def ask_article(self, link: Link, via: str) -> None:
         """An article that a list names: asked when new or due, else written down as skipped."""
-        if self.is_wanted(link):
+        if self.is_out_of_range(link):
+            self.leave_out(link.url, Status.OUT_OF_RANGE)
+        elif self.is_wanted(link):
             self.ask(Asked(url=link.url, role="article", via=via, hints=link.hints))
         else:
             self.leave_out(link.url, Status.SKIPPED)
+
+    def is_out_of_range(self, link: Link) -> bool:
+        """Whether list or address say that it was published outside the days of a backfill; what they do not say is
+        asked."""
+        if self.source.days is None:
+            return False
+        first, last = self.source.days
+        day = day_in(link.hints.get("published")) or date_in_url(link.url)
+        if day is not None:
+            return not first <= day <= last
+        changed = day_in(link.changed)
+        return changed is not None and changed < first
 
     def leave_out(self, url: str, status: Status) -> None:
         """Writes down, once a run, that a URL was met and not asked."""

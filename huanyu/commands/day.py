@@ -54,7 +54,7 @@ def run_command(work: Workplace, day: date | None, as_json: bool) -> None:
 @click.argument("sources", nargs=-1, metavar="[来源]……")
 @_day
 @click.option("--from", "first", type=DAY, metavar="日期", help="补采的第一天（来源允许时）")
-@click.option("--to", "last", type=DAY, metavar="日期", help="补采的最后一天；等同 --day")
+@click.option("--to", "last", type=DAY, metavar="日期", help="补采的最后一天；证据仍记在采集当天")
 @_json
 @click.pass_obj
 def collect_command(
@@ -65,14 +65,17 @@ def collect_command(
     for source in sources:
         if source not in known:
             raise click.UsageError(f"没有来源 {source!r}；可用的有 {'、'.join(sorted(known))}")
-    if day is not None and last is not None:
-        raise click.UsageError("--day 和 --to 只能给一个")
-    day = _not_after_today(work, day or last)
-    if first is not None and first > day:
-        raise click.UsageError(f"--from {first} 晚于最后一天 {day}")
+    if last is not None and first is None:
+        raise click.UsageError("--to 要与 --from 同用")
+    day = _not_after_today(work, day)
+    for name, each in (("--from", first), ("--to", last)):
+        if each is not None and each > day:
+            raise click.UsageError(f"{name} {each} 晚于采集的日子 {day}")
+    if first is not None and last is not None and first > last:
+        raise click.UsageError(f"--from {first} 晚于 --to {last}")
     with work.writing("collect"):
         log_step("collect")
-        step = collect_step(work, day, sources=list(sources) or None, first=first)
+        step = collect_step(work, day, sources=list(sources) or None, first=first, last=last)
         say_step(step)
     _finish([step], as_json, day)
 

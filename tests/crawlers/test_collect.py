@@ -18,14 +18,14 @@ from cities.city import City
 from cities.sample.sites.addresses import address_of
 from cities.sample.sites.server import SampleServer
 from cities.sample.sites.texts import texts_of_sources
-from crawlers.article import Observation, Reply
+from crawlers.article import Article, Observation, Reply
 from crawlers.clock import SHANGHAI
 from crawlers.collect import CollectError, collect
-from crawlers.folder import DataFolder
+from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
 from crawlers.warc.members import members_of
 from crawlers.warc.reader import fetches_of
-from tests.crawlers.cities_made import city_with, collected, fetches, observe, outcome, remember
+from tests.crawlers.cities_made import city_with, collected, fetches, observe, outcome, read_account, remember
 
 TEXTS = texts_of_sources()
 FIRST = date(2026, 5, 1)
@@ -38,7 +38,13 @@ def evening(day: date) -> datetime:
 
 
 def gather(
-    city: City, server: SampleServer, folder: DataFolder, day: date, *sources: str, first: date | None = None
+    city: City,
+    server: SampleServer,
+    folder: DataFolder,
+    day: date,
+    *sources: str,
+    first: date | None = None,
+    last: date | None = None,
 ) -> list[str]:
     """Collects an evening; returns the URLs asked."""
     server.now = evening(day)
@@ -52,6 +58,7 @@ def gather(
         proxy=server.proxy,
         contact="a@b.example",
         first=first,
+        last=last,
     )
     return list(server.requests)
 
@@ -212,6 +219,25 @@ def test_items_of_transcripts_that_are_due_are_looked_at_on_their_days_page_once
     assert [url for url in asked if "20260616" in url] == [page]
 
 
+def test_a_backfill_takes_what_was_published_on_its_days_and_leaves_the_rest_for_later(
+    sample: City, server: SampleServer, folder: DataFolder
+) -> None:
+    """Lists by the dates of their rows, dated entries by their own."""
+    span = {"first": date(2026, 6, 10), "last": date(2026, 6, 12)}
+    asked = gather(sample, server, folder, DAY, "yzwb", "yztv", **span)
+    assert [url[-13:-5] for url in asked if "xwlb" in url] == ["20260610", "20260611", "20260612"]
+    parse_day(sample, folder, DAY)
+    days = {(article.published_at or "")[:10] for article in records_of(Article, folder.articles(DAY, "yzwb"))}
+    assert days
+    assert days <= {"2026-06-10", "2026-06-11", "2026-06-12"}
+    left = {url for url, status in read_account(folder, DAY, "yzwb")["urls"].items() if status == "out-of-range"}
+    assert left
+    gather(sample, server, folder, DAY, "yzwb", first=date(2026, 5, 1))
+    parse_day(sample, folder, DAY)
+    statuses = read_account(folder, DAY, "yzwb")["urls"]
+    assert {statuses[url] for url in left} == {"ok", "robots"}
+
+
 def test_a_second_run_of_the_same_moment_gets_a_name_of_its_own(
     sample: City, server: SampleServer, folder: DataFolder
 ) -> None:
@@ -270,7 +296,7 @@ from cities.load import load_city
 from cities.sources import Sources
 from crawlers.clock import SHANGHAI
 from crawlers.collect import collect
-from crawlers.folder import DataFolder
+from crawlers.folder import DataFolder, records_of
 from pathlib import Path
 from datetime import datetime
 city = load_city("sample")
