@@ -15,6 +15,7 @@ from cities.districts import CityName, District, Districts
 from cities.duties import Duties
 from cities.facts import Fact
 from cities.references import broken_references
+from cities.retention import Retention
 from cities.roster import Roster
 from cities.scoring import Rules, Scoring
 from cities.sources import Source, Sources
@@ -37,6 +38,7 @@ class City(Fact):
     enterprises_file: Enterprises
     duties: Duties
     roster: Roster
+    retention: Retention = Retention()
 
     @property
     def facts(self) -> CityName:

@@ -15,6 +15,7 @@ from cities.districts import Districts
 from cities.duties import Duties
 from cities.mistakes import mistakes
 from cities.references import broken_references
+from cities.retention import Retention
 from cities.roster import Roster
 from cities.scoring import Scoring
 from cities.sources import Sources
@@ -63,6 +64,7 @@ def load_city(name_or_dir: str, roster: Path | None = None) -> City:
             enterprises_file=_read(folder / "enterprises.yaml", Enterprises),
             duties=_read(folder / "duties.yaml", Duties),
             roster=_read(roster_path, Roster),
+            retention=_read(kept, Retention) if (kept := folder / "retention.yaml").is_file() else Retention(),
         )
     except ValidationError as error:
         lines = error.errors()[0]["msg"].removeprefix("Value error, ").splitlines()

@@ -25,7 +25,7 @@ COMMANDS = {
     "import": "intake", "extract": "intake", "train": "learn", "eval": "learn", "sources": "sources",
     "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "people",
     "followers": "people", "activity": "people", "claims": "claims", "outlets": "claims", "objection": "claims",
-    "task": "tasks", "briefing": "briefings", "demo": "demo",
+    "task": "tasks", "briefing": "briefings", "retention": "keep", "demo": "demo",
 }  # fmt: skip
 """Command → its module in huanyu.commands, imported only when the command runs: a filter starts quickly."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ledger.database import Database, moment
 from ledger.tables import audit
@@ -35,6 +35,16 @@ class Audit(Database):
         """Notes a deed that changed nothing in the ledger (a login, an export)."""
         with self.writing() as connection:
             note(connection, who=who, what=what, subject=subject, at=at, detail=detail)
+
+    def count_deeds_before(self, at: datetime) -> int:
+        query = select(func.count()).select_from(audit).where(audit.c.at < moment(at))
+        with self.reading() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def forget_deeds_before(self, at: datetime) -> None:
+        """Deletes what was noted before a moment; whoever calls it notes that they did."""
+        with self.writing() as connection:
+            connection.execute(delete(audit).where(audit.c.at < moment(at)))
 
     def revision(self) -> int:
         """The number of the last deed that changed something; as long as it stands, nothing counted has changed."""
