@@ -38,22 +38,23 @@ def _compared(given: Given, other: Beside, mine: Sequence[Document]) -> Compared
     negative = sum(each.sentiment == "negative" for found in theirs for each in found) / len(theirs)
     if len(other.windows) > 1:
         return Compared(name=other.name, said=said, total=round(total, 1), negative=round(negative, 1))
-    now, then = _collected(given, given.window), _collected(given, other.windows[0])
+    now, then = _silent(given, given.window), _silent(given, other.windows[0])
     if now == then:
         return Compared(name=other.name, said=said, total=total, negative=negative)
-    both = now & then
     return Compared(
-        name=other.name, said=said, total=total, negative=negative, same_sources=len(both),
-        same_now=sum(each.source in both for each in mine), same_then=sum(each.source in both for each in theirs[0]),
+        name=other.name, said=said, total=total, negative=negative,
+        same_sources=len(given.source_days) - len(now | then),
+        same_now=sum(each.source not in now | then for each in mine),
+        same_then=sum(each.source not in now | then for each in theirs[0]),
     )  # fmt: skip
 
 
-def _collected(given: Given, window: Window) -> set[str]:
-    """The sources that answered on a day of the window or on the day after; what is imported by hand always counts."""
-    until = min(window.end.date(), given.as_of.date())
+def _silent(given: Given, window: Window) -> set[str]:
+    """The sources that answered on no day of a window; those that are imported by hand are never among them."""
+    first, last = window.start.date(), (window.end - timedelta(seconds=1)).date()
     return {
         source for source, days in given.source_days.items()
-        if not days or any(window.start.date() <= one.day <= until and one.has_answered for one in days)
+        if not any(first <= one.day <= last and one.has_answered for one in days)
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Written:
 def write_briefing(
     city: City, folder: DataFolder, ledger: Ledger, window: Window, *, house: str, now: datetime
 ) -> Written:
-    """Makes and writes a window's briefing; `house` is the address that the Word file's links begin with.
+    """Makes and writes a window's briefing; `house` is the address that their links begin with.
 
     The record is written last: where it stands, the papers do. WindowError for a window that has not begun.
     """
@@ -48,17 +48,16 @@ def write_briefing(
     name = f"{paper.title}（{briefing.title}）"
     html, word = place / f"{name}.html", place / f"{name}.docx"
     office, as_of = office_of(city), datetime.fromisoformat(briefing.as_of)
-    # within the site the links need no address of the house
-    write_whole(html, page_of(paper, window.name, "").encode())
+    write_whole(html, page_of(paper, window.name, house).encode())
     write_whole(word, word_of(paper, window.name, house, office=office, number=issue_of(window), as_of=as_of))
     lines = {key: {"title": title, "articles": ids} for key, (title, ids) in lines_of(briefing).items()}
-    record = asdict(briefing) | {"headline": paper.headline, "lines": lines}
+    record = asdict(briefing) | {"house": house.rstrip("/"), "headline": paper.headline, "lines": lines}
     write_whole(place / RECORD, json.dumps(record, ensure_ascii=False, indent=1).encode())
     return Written(briefing, paper, place / RECORD, html, word)
 
 
 def read_record(folder: DataFolder, name: str) -> dict[str, Any] | None:
-    """The record of a window's name as written, with `lines` and `headline`; None where there is none."""
+    """The record of a window's name as written, with `house`, `headline` and `lines`; None where there is none."""
     path = folder.briefings / name / RECORD
     return json.loads(path.read_bytes()) if path.is_file() else None
 

@@ -37,8 +37,8 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """`documents` are all of any window concerned; `days` those of the window up to `as_of`; `source_days` and
-    `audience` are by source; `known_from` is the first day on which anything was collected."""
+    """`documents` are all of any window concerned; `days` those of the window up to `as_of`; `source_days` (of what is
+    collected, not imported) and `audience` are by source."""
 
     window: Window
     as_of: datetime
@@ -55,9 +55,12 @@ class Given:
     air: Sequence[AirReading]
 
     def within(self, window: Window) -> list[Document]:
-        """What was published in a window; while this one runs, of an earlier one as much as has passed of this."""
-        end = min(window.end, window.start + (self.as_of - self.window.start))
-        return [each for each in self.documents if window.start <= datetime.fromisoformat(each.published_at) < end]
+        """What was published in a window, in order; while this one runs, of another as much as has passed of this."""
+        runs = self.as_of < self.window.end
+        end = min(window.end, window.start + (self.as_of - self.window.start)) if runs else window.end
+        times = ((datetime.fromisoformat(each.published_at), each) for each in self.documents)
+        found = [(at, each.id, each) for at, each in times if window.start <= at < end]
+        return [each for _, _, each in sorted(found, key=lambda one: one[:2])]
 
 
 def beside(window: Window) -> tuple[Beside, ...]:
@@ -96,7 +99,9 @@ def given_for(city: City, folder: DataFolder, ledger: Ledger, window: Window, *,
         tasks=ledger.tasks(),
         alerts={alert.id: alert for alert in ledger.alerts()},
         days=own_days,
-        source_days={source.id: days_of(folder, source.id, accounted) for source in city.sources},
+        source_days={
+            source.id: days_of(folder, source.id, accounted) for source in city.sources if source.kind != "import"
+        },
         cadences=cadences(city, folder, first, last),
         audience={source.id: audience_days(folder, source.id, first, last) for source in own},
         comments=comments_since(folder, first),

@@ -15,12 +15,12 @@ from reports.briefing.paper import Paper
 from reports.briefing.window import KINDS, Kind, Window, last_window
 from reports.charts.ink import png_of
 from reports.mail.message import MAX_HTML_BYTES, Attachment, Draft
-from reports.mail.outbox import prepare
+from reports.mail.outbox import prepare, prepared
 
 SENT: tuple[Kind, ...] = ("week", "month")
 """The day's is the digest of alerts, which every reader gets each morning."""
 
-TOO_LATE = {"week": timedelta(days=3), "month": timedelta(days=10)}
+TOO_LATE: dict[Kind, timedelta] = {"week": timedelta(days=3), "month": timedelta(days=10)}
 """So long after its hour a briefing that was missed is still sent."""
 
 
@@ -35,23 +35,17 @@ def send_hour(house: House, window: Window) -> datetime | None:
 
 
 def briefings_due(house: House, now: datetime) -> list[Window]:
-    """The windows whose briefing is to be sent by `now`, has not been, and for which somebody is there to read it.
+    """The windows whose briefing is to be sent by `now` and has not been prepared for each of its readers.
 
     Of a window in which the house did not collect at all there is nothing to tell, and nobody is told of it.
     """
-    due: list[Window] = []
-    if not readers_of(house):
-        return due
+    found = [each for kind in SENT for last in [last_window(kind, now)] for each in (last.before(), last)]
     collected = house.folder.days("articles")
-    for kind in SENT:
-        window = last_window(kind, now)
-        for each in (window, window.before()):
-            at = send_hour(house, each)
-            if at is None or not at <= now <= at + TOO_LATE[kind] or set(collected).isdisjoint(each.days):
-                continue
-            if not any(mail.kind == mail_kind(each) for mail in house.ledger.mails(day=each.end.date())):
-                due.append(each)
-    return due
+    return [
+        each for each in found
+        if (at := send_hour(house, each)) is not None and at <= now <= at + TOO_LATE[each.kind]
+        and not set(collected).isdisjoint(each.days) and _untold(house, each)
+    ]  # fmt: skip
 
 
 def send_briefings(house: House, *, now: datetime) -> tuple[Path, ...]:
@@ -59,10 +53,21 @@ def send_briefings(house: House, *, now: datetime) -> tuple[Path, ...]:
     mails: list[Path] = []
     for window in briefings_due(house, now):
         written = write_briefing(house.city, house.folder, house.ledger, window, house=house.page, now=now)
-        drafts = [briefing_draft(written, one, window, house.page) for one in readers_of(house)]
         # the day of the mail is the window's, so that a mail that is late bears the same Message-ID
-        mails += prepare(house.folder, house.ledger, drafts, day=window.end.date(), sender=house.sender, now=now)
+        day, kind = window.end.date(), mail_kind(window)
+        drafts = [
+            briefing_draft(written, one, window, house.page) for one in _untold(house, window)
+            if not prepared(house.folder, day, kind, one.address)
+        ]  # fmt: skip
+        mails += prepare(house.folder, house.ledger, drafts, day=day, sender=house.sender, now=now)
     return tuple(mails)
+
+
+def _untold(house: House, window: Window) -> list[Recipient]:
+    """The readers for whom the ledger has no mail of the window."""
+    mails = house.ledger.mails(day=window.end.date())
+    told = {address for mail in mails if mail.kind == mail_kind(window) for address in mail.recipients}
+    return [one for one in readers_of(house) if one.address not in told]
 
 
 def readers_of(house: House) -> list[Recipient]:

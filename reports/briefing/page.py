@@ -12,7 +12,7 @@ from reports.word.numerals import numeral
 
 
 def page_of(paper: Paper, name: str, house: str) -> str:
-    """The page by itself; `house` is the address that its links begin with, empty for links within the same site."""
+    """The page by itself; `house` is the address that its links begin with."""
     page = _html(paper, name, house, reader="", inline=True)
     for section in paper.sections:
         if section.chart is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from reports.briefing.page import address_of
 from reports.briefing.paper import Paper, Said, Section, Table, text_of
 from reports.charts.ink import png_of
-from reports.word import Head, Imprint, Span, link
+from reports.word import Head, Imprint, Span, link, strong
 from reports.word import Paper as Sheet
 
 TEXT_WIDTH_MM = 156
@@ -26,7 +27,7 @@ def word_of(paper: Paper, name: str, house: str, *, office: str, number: str, as
     sheet.title(f"{paper.when}环境舆情\n（{paper.span}）")
     sheet.body(paper.headline + "。")
 
-    def opened(said: Said) -> list[str | Span]:
+    def opened(said: Said) -> list[Span]:
         return [link(each.text, address_of(each, name, house) or None) for each in said]
 
     for section in paper.sections:
@@ -37,15 +38,16 @@ def word_of(paper: Paper, name: str, house: str, *, office: str, number: str, as
     return sheet.data(f"{paper.title} {paper.period}", office, as_of)
 
 
-def _section(sheet: Sheet, section: Section, opened: Callable[[Said], list[str | Span]]) -> None:
+def _section(sheet: Sheet, section: Section, opened: Callable[[Said], list[Span]]) -> None:
     sheet.section(section.title)
     for said in section.said:
         sheet.body(opened(said))
     if section.chart is not None:
         sheet.picture(png_of(section.chart.figure), words=section.chart.alt)
     for card in section.cards:
-        sheet.point(opened(card.facts), heading=f"{text_of(card.name)}。")
-        links = [piece for each in card.links for piece in ("；", *opened((each,)))]
+        name = [replace(piece, bold=True) for piece in opened(card.name)]
+        sheet.point([*name, strong("。"), *opened(card.facts)])
+        links = [piece for each in card.links for piece in (Span("；"), *opened((each,)))]
         quoted = f"“{card.quote}”" if card.quote else ""
         sheet.body([f"{quoted}（{card.source}", *links, "）"])
     for table in section.tables:

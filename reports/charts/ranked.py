@@ -32,7 +32,7 @@ def ranked_chart(bars: Sequence[Bar], title: str, note: str = "") -> Figure:
     axes = figure.add_axes((0.02 + _NAME_SHARE, _FOOT_PX / height_px, 0.96 - _NAME_SHARE - _SAID_SHARE, inner))
     top = max([1, *(bar.total for bar in bars), *(bar.before or 0 for bar in bars)])
     axes.set_xlim(0, top * 1.02)
-    axes.set_ylim(len(bars) - 0.5, -0.5)
+    axes.set_ylim(max(len(bars), 1) - 0.5, -0.5)
     bare(axes)
     axes.set_xticks([])
     for place, bar in enumerate(bars):

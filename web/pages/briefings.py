@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from reports.briefing.files import briefing_names, read_record
 from reports.briefing.window import KINDS, window_named
-from web.render import render, site_of
+from web.render import path_for, render, site_of
 from web.site import Site
 
 router = APIRouter()
@@ -36,14 +36,16 @@ def briefings(request: Request) -> HTMLResponse:
 
 @router.get("/briefings/{window}", name="briefing")
 def briefing(request: Request, window: str) -> Response:
-    """The page as it was written."""
+    """The page as it was written, its links leading to where it is read."""
     folder = site_of(request).folder
-    _record(site_of(request), window)
+    record = _record(site_of(request), window)
     page = next((folder.briefings / window).glob("*.html"), None)
     if page is None:
         raise HTTPException(404, "没有这期简报的网页。")
+    here = str(path_for(request, "today")).rstrip("/")
+    said = page.read_text(encoding="utf-8").replace(f'href="{record["house"]}/', f'href="{here}/')
     headers = {"Content-Security-Policy": _POLICY}
-    return Response(page.read_bytes(), media_type="text/html; charset=utf-8", headers=headers)
+    return Response(said, media_type="text/html; charset=utf-8", headers=headers)
 
 
 @router.get("/briefings/{window}/files/{name}", name="briefing_file")
