@@ -13,6 +13,8 @@ from crawlers.clock import SHANGHAI
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.tasks import Dismissal
+from reports.response.slips import SLIPS
+from reports.response.special import KIND, TO
 from web.access import session_of
 from web.render import back_to, render, site_of
 from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, tasks_seen_by, unit_names, unit_of
@@ -21,7 +23,7 @@ router = APIRouter()
 SAID = {
     "assigned": "已派单。", "signed": "已签收。", "answered": "回应已登记，等核定办结。", "closed": "已办结。",
     "returned": "已退回。", "dismissed": "已按所选结论了结。", "transferred": "已转办。", "instructed": "批示已登记。",
-    "decided": "已记下对这条答复的结论。",
+    "decided": "已记下对这条答复的结论。", "issued": "专报已编号存档。",
 }  # fmt: skip
 Text = Annotated[str, Form(max_length=4000)]
 Needed = Annotated[str, Form(min_length=1, max_length=4000)]
@@ -145,7 +147,7 @@ def _moved(
     request: Request, id: str, said: str, move: Callable[[str, datetime], object], entered: Mapping[str, str] = {}
 ) -> Response:
     """Moves a task and shows it; what the ledger refuses is said above the form, which keeps what was entered."""
-    _check_unit(request, id)
+    check_unit(request, id)
     try:
         move(session_of(request).user, site_of(request).clock())
     except LedgerError as error:
@@ -160,19 +162,20 @@ def _page(
     entered: Mapping[str, str] = {},
 ) -> HTMLResponse:  # fmt: skip
     site, session = site_of(request), session_of(request)
-    _check_unit(request, id)
+    check_unit(request, id)
     try:
         matter = matter_of(site, id)
     except LedgerError as error:
         raise HTTPException(404, str(error)) from None
     context = {
         "matter": matter, "units": site.city.units, "unit_names": unit_names(site.city), "said": said,
-        "mistake": mistake, "entered": entered, "own": unit_of(site.city, session),
+        "mistake": mistake, "entered": entered, "own": unit_of(site.city, session), "slips": list(SLIPS),
+        "specials": site.ledger.issued_papers(KIND, subject=id), "to": TO,
     }  # fmt: skip
     return render(request, "task.html", context, status=200 if mistake is None else 409)
 
 
-def _check_unit(request: Request, id: str) -> None:
+def check_unit(request: Request, id: str) -> None:
     """404 for an officer whose unit neither answers the alert nor helps to."""
     site, session = site_of(request), session_of(request)
     if session.role == "officer" and all(each.alert != id for each in tasks_seen_by(site, session)):
