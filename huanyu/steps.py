@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from crawlers.collect import CollectError, collect
@@ -51,11 +51,13 @@ NO_ANSWER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step's outcome: `name` as on the command line, counts by name, failures in words (Chinese)."""
+    """One step's outcome: `name` as on the command line, counts by name, failures in words (Chinese), and `notes` on
+    what was left out by somebody's word, which is no failure."""
 
     name: str
     counts: dict[str, int] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def collect_step(
@@ -66,8 +68,18 @@ def collect_step(
     first: date | None = None,
     last: date | None = None,
 ) -> Step:
-    """Fetches what the sources have (of a backfill: what they published from `first` to `last`) and parses it."""
+    """Fetches what the sources have (of a backfill: what they published from `first` to `last`) and parses it; sources
+    that somebody has paused are left out, also when they are named.
+    """
     settings = work.settings
+    asked = [source for source in work.city.sources if sources is None or source.id in sources]
+    paused = {source.id: pause for source in asked if (pause := work.paused.get(source.id)) is not None}
+    notes = tuple(
+        f"来源“{source.name}”（{source.id}）已暂停，没有采：{paused[source.id].why}"
+        for source in asked if source.id in paused
+    )  # fmt: skip
+    if paused:
+        sources = [source.id for source in asked if source.id not in paused]
     try:
         collect(
             work.city, work.folder, day, now=settings.now(), sources=sources,
@@ -75,8 +87,9 @@ def collect_step(
             frozen=bool(settings["now"]),
         )  # fmt: skip
     except CollectError as error:
-        return Step("collect", {}, (f"采集没有完成：{error}",))
-    return parse_step(work, day, name="collect")
+        return Step("collect", {}, (f"采集没有完成：{error}",), notes)
+    step = parse_step(work, day, name="collect")
+    return replace(step, counts=step.counts | ({"paused": len(paused)} if paused else {}), notes=notes)
 
 
 def parse_step(work: Workplace, day: date, *, name: str = "parse") -> Step:
@@ -256,6 +269,8 @@ def say_step(step: Step) -> None:
         f"{_NAMES.get(name) or STATUSES.get(name, name)} {number}" for name, number in step.counts.items() if number
     )
     tell(f"〔{_STEPS.get(step.name, step.name)}〕{counts or '没有新内容'}")
+    for note in step.notes:
+        tell(f"  － {note}")
     for failure in step.failures:
         tell(f"  ✗ {failure}")
 
@@ -269,7 +284,7 @@ _NAMES = {
     "documents": "文档", "alerts": "预警", "mails": "邮件", "sent": "已发", "raised": "新预警", "risen": "升级",
     "known": "已报过", "old": "过旧", "own": "本局", "drill": "演练", "digest": "日报", "chased": "催签",
     "called": "机器人", "undelivered": "未送达", "answers": "采到答复", "overdue": "超时上报",
-    "briefings": "简报",
+    "briefings": "简报", "paused": "暂停",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from huanyu.settings import Settings
 from index.open import open_store
 from index.store import Store
 from ledger.ledger import Ledger
+from ledger.pauses import Pause
 from nlp.annotate import Annotator, Judges
 from nlp.model_file import SHIPPED
 
@@ -58,6 +59,14 @@ class Workplace:
         self.folder.root.mkdir(parents=True, exist_ok=True)
         with Ledger(self.ledger_url) as ledger:
             yield ledger
+
+    @property
+    def paused(self) -> Mapping[str, Pause]:
+        """source → its pause, of those that somebody has paused; asking makes no ledger where there is none."""
+        if not self.settings.get("ledger") and not self.folder.ledger.is_file():
+            return {}
+        with self.ledger() as ledger:
+            return ledger.paused_sources()
 
     @contextmanager
     def store(self) -> Iterator[Store]:

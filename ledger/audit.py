@@ -52,10 +52,16 @@ class Audit(Database):
         with self.reading() as connection:
             return connection.execute(query).scalar() or 0
 
-    def deeds(self, *, subject: str | None = None, limit: int = 1000) -> list[Audited]:
-        """The latest deeds, newest first."""
+    def deeds(
+        self, *, subject: str | None = None, who: str | None = None, before: int | None = None, limit: int = 1000
+    ) -> list[Audited]:
+        """The latest deeds, newest first; `before`: those with a lower number."""
         query = select(audit).order_by(audit.c.number.desc()).limit(limit)
         if subject is not None:
             query = query.where(audit.c.subject == subject)
+        if who is not None:
+            query = query.where(audit.c.who == who)
+        if before is not None:
+            query = query.where(audit.c.number < before)
         with self.reading() as connection:
             return [Audited(**dict(row)) for row in connection.execute(query).mappings()]

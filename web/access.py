@@ -69,6 +69,13 @@ ACCESS: dict[str, frozenset[str]] = {
     "briefing_file": _READERS,
     "briefing_line": _READERS,
     "sources": _ALL,
+    "source_pause": frozenset({"analyst", "operator"}),
+    "source_resume": frozenset({"analyst", "operator"}),
+    "city_facts": frozenset({"leader", "analyst", "operator", "admin"}),
+    "admin": frozenset({"admin"}),
+    "admin_user": frozenset({"admin"}),
+    "admin_close": frozenset({"admin"}),
+    "admin_audit": frozenset({"admin"}),
 }
 
 API_ACCESS: dict[str, tuple[frozenset[str], Scope]] = {

@@ -7,6 +7,7 @@ each file is looked at by itself. Nothing here goes by time: what a run has writ
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -15,8 +16,10 @@ from threading import Lock
 from types import MappingProxyType
 
 from cities.city import City
+from crawlers.checks import Check, last_checks
 from crawlers.clock import shanghai_day
 from crawlers.folder import DataFolder, records_of
+from crawlers.golden import golden_folder
 from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import HABIT_DAYS
 from ledger.ledger import Ledger
@@ -24,6 +27,7 @@ from nlp.relation import Event
 from reports.month.inputs import month_report
 from reports.month.records import MonthReport
 from web.kept import Kept, Stamp, identity, settled
+from web.views.city_facts import Checked, checked_city
 
 NEWEST_DAYS = 3
 MONTHS_KEPT = 8
@@ -65,6 +69,22 @@ class Reads:
             also=(shanghai_day(now), self._ledger.revision()),
         )  # fmt: skip
         return report if report.closed else replace(report, as_of=now.isoformat(timespec="seconds"))
+
+    def checked_city(self, roster: Path | None) -> Checked:
+        """As `web.views.city_facts.checked_city`."""
+        files = [*sorted(self._city.folder.glob("*.yaml")), *([roster] if roster is not None else [])]
+        return self._kept.get(("city", len(files)), files, lambda: checked_city(self._city, roster))
+
+    def checks(self) -> Mapping[str, Check]:
+        """As `crawlers.checks.last_checks`."""
+        return self._kept.get("checks", [self._folder.root / "checks.json"], lambda: last_checks(self._folder))
+
+    def goldens(self) -> Mapping[str, int]:
+        """source → how many golden pages stand for it."""
+        root = golden_folder(self._city)
+        return self._kept.get(
+            "goldens", [root], lambda: Counter(path.parent.name for path in root.glob("*/*.warc.gz"))
+        )  # fmt: skip
 
     def _tree(self, part: str) -> list[Path]:
         """A part's folder, each day's folder or file in it, and each file of the newest days."""

@@ -37,6 +37,9 @@ class Site:
     explain: Callable[[Article], tuple[Explanation, ...]] | None = None
     """What each sentence and word adds to a judgement; None where no model is at hand."""
 
+    roster: Path | None = None
+    """The file of addresses that the settings name; None where the city's example serves."""
+
     veil: Veil | None = None
     """What stands between the texts and whoever asks; None where they see all."""
     reads: Reads = field(default=cast(Reads, None), compare=False, repr=False)

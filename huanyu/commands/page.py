@@ -36,7 +36,7 @@ def serve(work: Workplace, host: str, port: int) -> None:
             tell("还没有登录名：huanyu user add 名字 --role analyst")
         site = Site(
             city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now,
-            explain=lambda article: work.annotator.explain(article),
+            explain=lambda article: work.annotator.explain(article), roster=work.settings.roster,
         )  # fmt: skip
         tell(f"网页在 http://{host}:{port} ，Ctrl-C 停止。")
         proxies = work.settings.get("proxies")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from crawlers.checks import note_checks
 from crawlers.golden import Difference, Golden, differences, goldens_of, live_differences, save_golden, without_golden
 from crawlers.proposal import Proposal, ProposalError, propose, yaml_ready
 from crawlers.status import QUIET_STATUSES
@@ -80,7 +81,12 @@ def check_sources(work: Workplace, sources: tuple[str, ...], live: bool, save: s
     if save is not None:
         sys.exit(_save(work, save))
     goldens = [golden for golden in goldens_of(work.city) if not sources or golden.source in sources]
-    changed = sum(_check(work, golden, live=live) for golden in goldens)
+    found = [(golden.source, _check(work, golden, live=live)) for golden in goldens]
+    changed = sum(each for _, each in found)
+    made = {source: (len(mine := [each for one, each in found if one == source]), sum(mine)) for source, _ in found}
+    if made:
+        with work.writing("sources check"):
+            note_checks(work.folder, made, at=work.settings.now(), live=live)
     for source in without_golden(work.city, goldens):
         if not sources or source in sources:
             print(f"－ {source:<14} 没有样页")

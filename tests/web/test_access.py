@@ -16,15 +16,9 @@ from web.site import Site
 
 Login = Callable[[str], TestClient]
 PATHS = {
-    "id": "a1",
-    "month": "2026-06",
-    "name": "x.docx",
-    "number": "1",
-    "token": "x",
-    "unit": "linjiang",
-    "window": "2026-06",
-    "line": "all",
-}
+    "id": "a1", "month": "2026-06", "name": "x.docx", "number": "1", "token": "x", "unit": "linjiang", "source": "yzrb",
+    "window": "2026-06", "line": "all",
+}  # fmt: skip
 OPEN = ("login", "login_page", "logout", "logout_everywhere")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.pages import (
+    admin,
     article,
     briefings,
     event,
@@ -38,6 +39,7 @@ ROUTERS = tuple(
         month_changes,
         briefings,
         sources,
+        admin,
     )
 )
 
@@ -47,6 +49,7 @@ MENU = (
     ("tasks", "回应", ("tasks", "task")),
     ("months", "月报", ("month", "month_unit")),
     ("briefings", "简报", ("briefing_line",)),
-    ("sources", "来源", ("sources",)),
+    ("sources", "来源", ("sources", "source_pause", "source_resume", "city_facts")),
+    ("admin", "管理", ("admin", "admin_user", "admin_close", "admin_audit")),
 )
 """(route, label, routes under it): what the page's menu shows to whoever may open it."""

@@ -1,16 +1,75 @@
-"""来源."""
+"""来源: the account date × source × status, health, golden checks, pauses; the city's facts, shown and checked."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from web.render import render, site_of
+from ledger.database import LedgerError
+from reports.month.facts import RuleError, month_facts, period_of
+from reports.month.rules import rule_sentences
+from web.access import checked_form, session_of
+from web.render import back_to, render, site_of
 from web.views.accounts import accounts_of
+from web.views.city_facts import readers_of, rule_lines, valid_words
 
 router = APIRouter()
+SAID = {"paused": "已暂停，下次采集就不采它了。", "resumed": "已恢复，下次采集就采它。"}
 
 
 @router.get("/sources", name="sources")
-def sources(request: Request) -> HTMLResponse:
-    return render(request, "sources.html", {"accounts": accounts_of(site_of(request))})
+def sources(request: Request, said: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
+    return _page(request, said=SAID.get(said))
+
+
+@router.post("/sources/{source}/pause", name="source_pause", dependencies=[Depends(checked_form)])
+def pause(request: Request, source: str, why: Annotated[str, Form(max_length=500)] = "") -> Response:
+    site, session = site_of(request), session_of(request)
+    if source not in site.city.source_by_id:
+        raise HTTPException(404, "没有这个来源。")
+    try:
+        site.ledger.pause_source(source, why=why, by=session.user, at=site.clock())
+    except LedgerError as error:
+        if error.__cause__ is not None:
+            raise
+        return _page(request, mistake=str(error), wanted=source)
+    return back_to(request, "sources", said="paused")
+
+
+@router.post("/sources/{source}/resume", name="source_resume", dependencies=[Depends(checked_form)])
+def resume(request: Request, source: str) -> Response:
+    site, session = site_of(request), session_of(request)
+    try:
+        site.ledger.resume_source(source, by=session.user, at=site.clock())
+    except LedgerError as error:
+        if error.__cause__ is not None:
+            raise
+        return _page(request, mistake=str(error))
+    return back_to(request, "sources", said="resumed")
+
+
+@router.get("/city", name="city_facts")
+def city_facts(request: Request) -> HTMLResponse:
+    """Rules, units, sources and readers as the city's files say them, and what `huanyu city check` says of those."""
+    site = site_of(request)
+    city, now = site.city, site.clock()
+    try:
+        period = period_of(now.strftime("%Y-%m"), now)
+        scoring = rule_sentences(month_facts(city, period), period)
+    except RuleError:
+        scoring = ()
+    context = {
+        "checked": site.reads.checked_city(site.roster), "rules": rule_lines(city), "readers": readers_of(city),
+        "city": city, "scoring": scoring, "valid": valid_words,
+    }  # fmt: skip
+    return render(request, "city.html", context)
+
+
+def _page(
+    request: Request, *, said: str | None = None, mistake: str | None = None, wanted: str | None = None
+) -> HTMLResponse:
+    """`wanted`: the source that was to be paused, and was not."""
+    context = {"accounts": accounts_of(site_of(request)), "said": said, "mistake": mistake, "wanted": wanted}
+    return render(request, "sources.html", context, status=200 if mistake is None else 409)

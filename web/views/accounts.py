@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cities.sources import Source
+from crawlers.checks import Check
 from crawlers.daybook import counts_of
 from crawlers.health import SourceHealth
 from crawlers.status import QUIET_STATUSES, Status
+from ledger.pauses import Pause
 from web.site import Site
 from web.words import STATUSES
 
@@ -31,9 +33,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`health` is None for a source that is not in force; `check` how its golden pages did last (None: never held
+    against the parsers), `goldens` how many there are; `pause` why it is not collected now."""
+
     source: Source
     health: SourceHealth | None
     cells: tuple[Cell, ...]
+    goldens: int
+    check: Check | None
+    pause: Pause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +61,14 @@ def accounts_of(site: Site) -> Accounts:
     counts = {
         (day, source.id): counts_of(site.folder, source.id, day) or {} for day in days for source in site.city.sources
     }
+    goldens, checks, pauses = site.reads.goldens(), site.reads.checks(), site.ledger.paused_sources()
     rows = [
-        Row(source, health.get(source.id), tuple(_cell(counts[day, source.id]) for day in days))
+        Row(
+            source, health.get(source.id), tuple(_cell(counts[day, source.id]) for day in days),
+            goldens.get(source.id, 0), checks.get(source.id), pauses.get(source.id),
+        )
         for source in site.city.sources
-    ]
+    ]  # fmt: skip
     troubles = [
         (day, source.name, _words({status: each for status, each in here.items() if status not in _EXPECTED}))
         for day in days

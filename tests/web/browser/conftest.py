@@ -23,7 +23,9 @@ from crawlers.warc.writer import WarcFile
 from index.load import index_all
 from index.open import open_store
 from ledger.ledger import Ledger
-from tests.index.written import DAY3, annotation, article, write_day
+from nlp.annotation import SentimentLabel
+from reports.month.close import close_month
+from tests.index.written import DAY3, annotation, article, mention, write_day
 from tests.web.conftest import HOSTILE, PASSWORD, ROLES
 from web.app import create_app
 from web.site import Site
@@ -53,6 +55,7 @@ def house(sample: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
             ledger.set_user(role, PASSWORD, role=role, district="990102", by="test", at=NOW)
         _alert(ledger)
         index_all(sample, folder, ledger, store)
+        close_month(sample, folder, ledger, "2026-05", by="测试", now=NOW, reason="只采了几天")
         site = Site(city=sample, folder=folder, ledger=ledger, store=store, clock=lambda: NOW)
         config = uvicorn.Config(create_app(site), host="127.0.0.1", port=0, log_level="error", ws="none")
         server = uvicorn.Server(config)
@@ -142,6 +145,10 @@ def fits(page: Page) -> bool:
     return found
 
 
+def biggest_event(house: House) -> str:
+    return max(house.site.events().values(), key=lambda each: len(each.members)).id
+
+
 def _write(folder: DataFolder) -> None:
     saved = folder.pages(DAY3) / "apxw-1.warc.gz"
     with WarcFile(saved, source="apxw", run="1", software="tests") as warc:
@@ -156,12 +163,18 @@ def _write(folder: DataFolder) -> None:
     first = article("a1", title="热电厂夜里冒黑烟", source="apxw")
     assert first.evidence is not None
     first = replace(first, evidence=replace(first.evidence, file=str(saved.relative_to(folder.root)), record=number))
+    may = {"published_at": "2026-05-20T08:00:00+08:00", "source": "apxw"}
     others = [
+        article("may", title="临江区举办六五环境日活动", body="临江区生态环境分局在学校里举办活动，居民称赞。", **may),
         article("a2", title="朱鹮来了", body="石泉县云岭自然保护区。", source="apxw"),
         article("long", title=LONG, body=LONG, author=LONG, source="apxw"),
         article("evil", title=HOSTILE, body=HOSTILE, url="javascript:alert(3)", source="apxw"),
     ]
-    annotations = [annotation("a1"), *(annotation(each.id, districts=(), topics=()) for each in others)]
+    praised = annotation(
+        "may", sentiment=SentimentLabel(label="positive", p=0.9), districts=(mention("990102", "正面"),)
+    )
+    plain = [annotation(each.id, districts=(), topics=()) for each in others if each.id != "may"]
+    annotations = [annotation("a1"), praised, *plain]
     write_day(folder, DAY3, [first, *others], annotations=annotations, source="apxw")
 
 

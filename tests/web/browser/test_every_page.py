@@ -8,19 +8,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browser.conftest import House, fits, log_in, troubles_of
+from tests.web.browser.conftest import House, biggest_event, fits, log_in, troubles_of
 from tests.web.conftest import PASSWORD
 
 PAGES = (
     "/", "/search", "/search?q=黑烟 或 朱鹮", "/search?q=区县:火星", "/search?q=没有这样的词", "/articles/a1", "/articles/long",
-    "/articles/evil", "/events/{event}", "/evidence/a1", "/months/2026-06", "/sources",
+    "/articles/evil", "/events/{event}", "/evidence/a1", "/months/2026-06", "/months/2026-05", "/sources", "/city",
+    "/months/2026-05/units/linjiang", "/articles/a1/versions", "/articles/a1/why",
     "/tasks", "/tasks?which=all", "/tasks/t2", "/login",
 )  # fmt: skip
 ERRORS = ("/nowhere", "/articles/none", "/search?after=99", "/months/2019-01", "/evidence/a2")
-
-
-def biggest_event(house: House) -> str:
-    return max(house.site.events().values(), key=lambda each: len(each.members)).id
 
 
 def faults_of(page: Page) -> list[str]:
