@@ -24,15 +24,16 @@ from pathlib import Path
 
 import uvicorn
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from huanyu.demo import NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
+from huanyu.demo import ADMIN, NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
 from huanyu.workplace import Workplace
 from web.app import create_app
 from web.site import Site
 
 PICTURES = Path(__file__).parent / "pictures"
-WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TALL = 1800
 """pixels of a long page that a picture keeps"""
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
@@ -81,7 +82,7 @@ def served(work: Workplace) -> Iterator[str]:
     with work.ledger() as ledger, work.store() as store:
         site = Site(
             city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now,
-            explain=work.annotator.explain,
+            explain=work.annotator.explain, roster=work.settings.roster,
         )  # fmt: skip
         server = uvicorn.Server(uvicorn.Config(create_app(site), host="127.0.0.1", port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
@@ -97,42 +98,60 @@ def served(work: Workplace) -> Iterator[str]:
 
 
 def picture_pages(browser: Browser, address: str) -> None:
+    """Every page at a desk's and a phone's width."""
     for suffix, size in (("", WIDE), ("-phone", PHONE)):
-        page = browser.new_context(viewport=size, locale="zh-CN").new_page()
-        page.goto(f"{address}/login")
-        keep(page, f"login{suffix}")
-        page.fill("[name=name]", USER)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button")
+        page = _logged_in(browser, address, USER, size, picture=f"login{suffix}")
         keep(page, f"today{suffix}", tall=True)
-        page.goto(f"{address}/search?q=热电厂 情感:负面")
-        keep(page, f"search{suffix}")
-        page.goto(f"{address}/search?q=热电厂 区县:火星 -演练")
-        keep(page, f"mistake{suffix}")
-        page.goto(f"{address}/search?q=热电厂 罚款 类型:报刊&sort=relevance")
-        page.locator(".hit a").first.click()
-        keep(page, f"article{suffix}", tall=True)
-        page.locator("aside a[href*='/events/']").first.click()
-        keep(page, f"event{suffix}")
-        page.goto(f"{address}/search?q=热电厂 罚款 类型:报刊&sort=relevance")
-        page.locator(".hit a").first.click()
-        page.get_by_text("为什么这样判").click()
-        keep(page, f"why{suffix}")
-        page.goto(f"{address}/tasks")
-        keep(page, f"tasks{suffix}")
-        page.locator("main a[href*='/tasks/']").first.click()
-        keep(page, f"task{suffix}", tall=True)
-        page.goto(f"{address}/months/2026-06")
-        page.locator("details.card summary").nth(1).click()
-        keep(page, f"month{suffix}", tall=True)
-        page.goto(f"{address}/sources")
-        keep(page, f"sources{suffix}")
-        page.goto(f"{address}/search?q=朱鹮")
-        page.locator(".hit a").first.click()
-        page.get_by_text("留存的原样").click()
-        page.wait_for_load_state("networkidle")
-        keep(page, f"evidence{suffix}")
+        for name, path, tall in (
+            ("search", "/search?q=热电厂 情感:负面", False),
+            ("days", "/search?q=热电厂 日期:2026-06-16..2026-06-18", False),
+            ("mistake", "/search?q=热电厂 区县:火星 -演练", False), ("month", "/months/2026-06", True),
+            ("unit", "/months/2026-06/units/linjiang", True), ("sources", "/sources", True), ("city", "/city", True),
+        ):  # fmt: skip
+            page.goto(address + path)
+            keep(page, f"{name}{suffix}", tall=tall)
+        _follow(page, address, suffix)
         page.context.close()
+        page = _logged_in(browser, address, ADMIN, size)
+        page.goto(f"{address}/admin")
+        keep(page, f"admin{suffix}")
+        page.goto(f"{address}/admin/audit")
+        keep(page, f"audit{suffix}")
+        page.context.close()
+
+
+def _logged_in(
+    browser: Browser, address: str, user: str, size: ViewportSize, *, picture: str | None = None
+) -> Page:  # fmt: skip
+    page = browser.new_context(viewport=size, locale="zh-CN").new_page()
+    page.goto(f"{address}/login")
+    if picture is not None:
+        keep(page, picture)
+    page.fill("[name=name]", user)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    return page
+
+
+def _follow(page: Page, address: str, suffix: str) -> None:
+    """What is reached from another page: article, event, reasons, task, saved page."""
+    page.goto(f"{address}/search?q=热电厂 罚款 类型:报刊&sort=relevance")
+    page.locator(".hit a").first.click()
+    keep(page, f"article{suffix}", tall=True)
+    page.locator("aside a[href*='/events/']").first.click()
+    keep(page, f"event{suffix}", tall=True)
+    page.go_back()
+    page.get_by_text("为什么这样判").click()
+    keep(page, f"why{suffix}")
+    page.goto(f"{address}/tasks")
+    keep(page, f"tasks{suffix}")
+    page.locator("main a[href*='/tasks/']").first.click()
+    keep(page, f"task{suffix}", tall=True)
+    page.goto(f"{address}/search?q=朱鹮")
+    page.locator(".hit a").first.click()
+    page.get_by_text("留存的原样").click()
+    page.wait_for_load_state("networkidle")
+    keep(page, f"evidence{suffix}")
 
 
 def keep(page: Page, name: str, *, tall: bool = False) -> None:

@@ -44,7 +44,8 @@ REASON = "演示只在其中几天采集，其余各日的稿件由以后几天�
 
 HOTLINE_DAYS = (date(2026, 5, 31), date(2026, 7, 1))
 NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)
-USER, PASSWORD = "demo", "huanyu-demo"
+USER, ADMIN, PASSWORD = "demo", "admin", "huanyu-demo"
+"""An analyst and an administrator."""
 TRUTH = CITIES / "sample" / "truth"
 
 
@@ -86,7 +87,7 @@ def run_demo(
     with work.writing("demo"):
         for name in BRIEFINGS:
             briefing_step(work, window_named(name))
-    _add_login(work)
+    _add_logins(work)
     return work
 
 
@@ -121,10 +122,11 @@ def _followers(month: str) -> dict[str, int]:
     return found
 
 
-def _add_login(work: Workplace) -> None:
+def _add_logins(work: Workplace) -> None:
     with work.ledger() as ledger:
         if ledger.user(USER) is None:
             ledger.set_user(USER, PASSWORD, role="analyst", by="演示", at=NOW)
+            ledger.set_user(ADMIN, PASSWORD, role="admin", by="演示", at=NOW)
 
 
 def demo_is_there(data: Path) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import Form, HTTPException, Request
+from fastapi import HTTPException, Request
 
 from ledger.tokens import Scope
 from web.sessions import Session, Sessions, check_form
@@ -142,8 +140,3 @@ def session_of(request: Request) -> Session:
     """The session of a request that passed check_access for a logged-in role."""
     session: Session = request.state.session
     return session
-
-
-def checked_form(request: Request, token: Annotated[str, Form(max_length=200)]) -> None:
-    """The dependency of every change: the form is this session's own."""
-    check_form(session_of(request), token)

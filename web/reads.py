@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,21 +16,26 @@ from threading import Lock
 from types import MappingProxyType
 
 from cities.city import City
+from crawlers.article import Article
 from crawlers.checks import Check, last_checks
 from crawlers.clock import shanghai_day
 from crawlers.folder import DataFolder, records_of
 from crawlers.golden import golden_folder
 from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import HABIT_DAYS
+from index.store import Store
 from ledger.ledger import Ledger
+from nlp.explain import Explanation
 from nlp.relation import Event
 from reports.month.inputs import month_report
 from reports.month.records import MonthReport
 from web.kept import Kept, Stamp, identity, settled
 from web.views.city_facts import Checked, checked_city
+from web.views.hours import Volume, volume_of
 
 NEWEST_DAYS = 3
 MONTHS_KEPT = 8
+EXPLAINED_KEPT = 200
 _MONTH_PARTS = ("articles", "annotated", "observations", "related", "events", "accounts", "quarantine", "months")
 
 
@@ -41,6 +46,7 @@ class Reads:
         self._city, self.folder, self._ledger = city, folder, ledger
         self._kept = Kept(64)
         self._months = Kept(MONTHS_KEPT)
+        self._explained = Kept(EXPLAINED_KEPT)
         self._events = FoldedEvents(folder)
 
     def events(self) -> Mapping[str, Event]:
@@ -70,6 +76,18 @@ class Reads:
         )  # fmt: skip
         return report if report.closed else replace(report, as_of=now.isoformat(timespec="seconds"))
 
+    def volume(self, store: Store, now: datetime) -> Volume:
+        """As `web.views.hours.volume_of`, not older than a minute: every article of two days is looked at for it."""
+        minute = now.replace(second=0, microsecond=0)
+        return self._kept.get("volume", [], lambda: volume_of(store, now), also=(minute, self._ledger.revision()))
+
+    def explained(
+        self, article: Article, explain: Callable[[Article], tuple[Explanation, ...]]
+    ) -> tuple[Explanation, ...]:
+        """As `explain` says of the article, which asks the judges a hundred times: once for each text."""
+        text = (article.title, article.body)
+        return self._explained.get((article.id, article.version), [], lambda: explain(article), also=text)
+
     def checked_city(self, roster: Path | None) -> Checked:
         """As `web.views.city_facts.checked_city`."""
         files = [*sorted(self._city.folder.glob("*.yaml")), *([roster] if roster is not None else [])]
@@ -77,7 +95,7 @@ class Reads:
 
     def checks(self) -> Mapping[str, Check]:
         """As `crawlers.checks.last_checks`."""
-        return self._kept.get("checks", [self._folder.root / "checks.json"], lambda: last_checks(self._folder))
+        return self._kept.get("checks", [self.folder.root / "checks.json"], lambda: last_checks(self.folder))
 
     def goldens(self) -> Mapping[str, int]:
         """source → how many golden pages stand for it."""
@@ -104,7 +122,7 @@ class FoldedEvents:
     """The events folded forward over all days. A new or rewritten last day is folded onto what stood before it."""
 
     def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
+        self.folder = folder
         self._lock = Lock()
         self._stamp: Stamp | None = None
         self._events: Mapping[str, Event] = MappingProxyType({})
@@ -112,7 +130,7 @@ class FoldedEvents:
         self._base: dict[str, Event] = {}
 
     def now(self) -> Mapping[str, Event]:
-        root = self._folder.root / "events"
+        root = self.folder.root / "events"
         files = _day_files(root)
         stamp = tuple((name, *found) for name, found in files)
         if stamp == self._stamp:

@@ -54,6 +54,11 @@ class Site:
         veil = veil_of(self, session)
         return self if veil is None else replace(self, veil=veil, store=VeiledStore(self.store, veil))
 
+    @property
+    def counting(self) -> Store:
+        """The store for numbers alone, which no veil changes."""
+        return self.store.whole if isinstance(self.store, VeiledStore) else self.store
+
     def events(self) -> Mapping[str, Event]:
         """Every event as known now, by its id and the ids of those that joined it."""
         return self.reads.events()

@@ -97,6 +97,7 @@ class VeiledStore:
 
     def __init__(self, store: Store, veil: Veil) -> None:
         self._store, self._veil = store, veil
+        self.whole = store
         self.put, self.delete, self.rebuild = store.put, store.delete, store.rebuild
         self.versions, self.rebuild_due, self.close = store.versions, store.rebuild_due, store.close
 

@@ -9,7 +9,7 @@ import click
 
 from huanyu.chinese import ChineseCommand
 from huanyu.commands.page import serve
-from huanyu.demo import DAYS, NOW, PASSWORD, USER, DemoDay, demo_is_there, run_demo, workplace
+from huanyu.demo import ADMIN, DAYS, NOW, PASSWORD, USER, DemoDay, demo_is_there, run_demo, workplace
 from huanyu.demo_summary import summary_lines
 from huanyu.workplace import Workplace, tell
 
@@ -24,7 +24,7 @@ def demo_command(work: Workplace, page: bool) -> None:
         if not demo_is_there(work.settings.data):
             raise click.UsageError(f"{data} 里还没有演示数据，请先运行 make run（huanyu demo）")
         settings = work.settings
-        tell(f"登录名 {USER}，密码 {PASSWORD}")
+        tell(f"登录名 {USER}（分析员）或 {ADMIN}（管理员），密码 {PASSWORD}")
         serve(workplace(os.environ, data, NOW), settings["host"], settings.port)
         return
     begun = time.monotonic()

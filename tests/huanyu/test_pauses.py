@@ -38,7 +38,8 @@ def test_a_paused_source_is_not_fetched_also_when_it_is_named_and_the_step_says_
     assert step.notes == ("来源“云泽晚报”（yzwb）已暂停，没有采：网站改版",)
     assert step.counts["paused"] == 1
     assert step.failures == ()
-    assert [path.stem for path in work.folder.root.glob("accounts/2026-06-17/*.json")] == ["liuyan"]
+    kept = {path.name.partition("-")[0] for path in work.folder.pages(NOW.date()).glob("*.warc.gz")}
+    assert kept == {"liuyan"}
 
 
 def test_a_source_that_goes_on_is_fetched_again(work: Workplace) -> None:

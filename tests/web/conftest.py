@@ -21,7 +21,7 @@ from web.site import Site
 
 NOW = datetime(2026, 6, 17, 22, tzinfo=SHANGHAI)
 PASSWORD = "correct horse"
-HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">\u202e' + "长" * 10_000
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"><svg onload="alert(4)"></svg>\u202e' + "长" * 10_000
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""What a search finds, to take away as CSV or Excel; each export is noted."""
+"""What a search finds, to take away as CSV or Excel; each export is noted, and persons' details are masked in it."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 
 from crawlers.lease import LeaseTimeout, lease
 from ledger.database import LedgerError
@@ -13,12 +13,12 @@ from reports.month.amend import amend_month
 from reports.month.close import CloseError
 from reports.month.facts import RuleError
 from reports.month.objecting import answer_objection, object_to
-from web.access import checked_form, session_of
+from web.access import session_of
 from web.pages.month import month_page, report_of, unit_page
 from web.render import back_to, site_of
 from web.views.tasks import unit_of
 
-router = APIRouter(dependencies=[Depends(checked_form)])
+router = APIRouter()
 WAIT_S = 5
 """For a run that is writing; longer than that somebody comes back later."""
 Text = Annotated[str, Form(max_length=2000)]

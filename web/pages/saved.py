@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from index.query import parse_query
 from index.store import QueryError
 from ledger.database import LedgerError
 from ledger.searches import SavedSearch
-from web.access import checked_form, session_of
+from web.access import session_of
 from web.pages.search import MAX_TYPED, page
 from web.render import back_to, render, site_of
 from web.site import Site
@@ -20,7 +20,7 @@ from web.views.alert_rule import rule_text
 router = APIRouter()
 
 
-@router.post("/search/saved", name="search_save", dependencies=[Depends(checked_form)])
+@router.post("/search/saved", name="search_save")
 def save(
     request: Request,
     q: Annotated[str, Form(max_length=MAX_TYPED)] = "",
@@ -41,7 +41,7 @@ def save(
     return back_to(request, "search", said="saved", query={"q": q, "sort": sort})
 
 
-@router.post("/search/saved/{number}/drop", name="search_drop", dependencies=[Depends(checked_form)])
+@router.post("/search/saved/{number}/drop", name="search_drop")
 def drop(request: Request, number: int) -> Response:
     site, session = site_of(request), session_of(request)
     site.ledger.drop_search(number, by=session.user, at=site.clock())

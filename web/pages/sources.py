@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from ledger.database import LedgerError
 from reports.month.facts import RuleError, month_facts, period_of
 from reports.month.rules import rule_sentences
-from web.access import checked_form, session_of
+from web.access import session_of
 from web.render import back_to, render, site_of
 from web.views.accounts import accounts_of
 from web.views.city_facts import readers_of, rule_lines, valid_words
@@ -24,7 +24,7 @@ def sources(request: Request, said: Annotated[str, Query(max_length=20)] = "") -
     return _page(request, said=SAID.get(said))
 
 
-@router.post("/sources/{source}/pause", name="source_pause", dependencies=[Depends(checked_form)])
+@router.post("/sources/{source}/pause", name="source_pause")
 def pause(request: Request, source: str, why: Annotated[str, Form(max_length=500)] = "") -> Response:
     site, session = site_of(request), session_of(request)
     if source not in site.city.source_by_id:
@@ -38,7 +38,7 @@ def pause(request: Request, source: str, why: Annotated[str, Form(max_length=500
     return back_to(request, "sources", said="paused")
 
 
-@router.post("/sources/{source}/resume", name="source_resume", dependencies=[Depends(checked_form)])
+@router.post("/sources/{source}/resume", name="source_resume")
 def resume(request: Request, source: str) -> Response:
     site, session = site_of(request), session_of(request)
     try:

@@ -18,7 +18,7 @@ from nlp.relation import Event
 from web.sessions import Session
 from web.site import Site
 from web.views.charts import Bar, columns
-from web.views.hours import HOURS, Volume, volume_of
+from web.views.hours import HOURS, Volume
 from web.views.tasks import Row, row_of, unit_of
 from web.words import day_words
 
@@ -93,7 +93,7 @@ class Today:
 def today_of(site: Site, session: Session) -> Today:
     """The day as it stands at the site's clock; an officer's alerts are those of their unit."""
     now = site.clock().astimezone(SHANGHAI)
-    volume = volume_of(site.store, now)
+    volume = site.reads.volume(site.counting, now)
     levels, rows, waiting = _alerts(site, session, now)
     health = site.reads.health(now.date())
     paused = {source: pause.why for source, pause in site.ledger.paused_sources().items()}
@@ -105,10 +105,10 @@ def today_of(site: Site, session: Session) -> Today:
         rows=rows,
         waiting=waiting,
         newest=_newest(site.store, now),
-        tiles=_tiles(site.city, site.store, now),
+        tiles=_tiles(site.city, site.counting, now),
         week=(first, last),
         bars=tuple(columns([(f"{hour.hour}时", total, bad) for hour, total, bad in volume.hours])),
-        days=_trend(site.store, now),
+        days=_trend(site.counting, now),
         events=lively(site.events(), now),
         own=_own(site, health, now),
         troubled=tuple(each for each in health if each.state != "ok" and each.source not in paused),

@@ -35,7 +35,7 @@ def reasons_of(site: Site, article: Article) -> list[Why]:
     if site.explain is None:
         return []
     topics = {topic.id: topic.name for topic in site.city.topics.topics}
-    return [_why(each, topics) for each in site.explain(article)]
+    return [_why(each, topics) for each in site.reads.explained(article, site.explain)]
 
 
 def _why(explanation: Explanation, topics: dict[str, str]) -> Why:

@@ -17,7 +17,7 @@ def test_today_shows_clocks_hours_districts_events_accounts_and_silent_sources(p
     for name in ("预警", "事件", "各区县", "自有账号", "要留意的来源"):
         expect(page.get_by_role("heading", name=name)).to_be_visible()
     chart = page.locator("figure.chart").first
-    drawn = chart.locator("svg > g > text:not(.label)").all_inner_texts()
+    drawn = chart.locator("svg > g > text:not(.label)").all_text_contents()
     chart.get_by_text("看数字").click()
     told = [row.split()[1] for row in chart.locator("tbody tr").all_inner_texts()]
     assert len(told) == 24

@@ -35,7 +35,7 @@ def test_an_officer_objects_and_an_analyst_accepts_corrects_the_article_and_the_
     analyst.get_by_label("理由").fill("按异议核对")
     analyst.get_by_role("button", name="更正").click()
     analyst.goto("/months/2026-05")
-    analyst.get_by_text("作编号更正").click()
+    analyst.get_by_text("作编号更正", exact=True).click()
     analyst.get_by_label("理由", exact=True).fill("按第1号异议更正")
     analyst.get_by_label("依据的异议").select_option("1 号")
     analyst.get_by_role("button", name="作更正").click()
@@ -80,7 +80,7 @@ def test_a_month_is_public_only_by_a_named_leaders_word_and_until_it_is_taken_ba
 
 def test_a_correction_without_anything_to_correct_says_why_and_keeps_what_was_written(page: Page) -> None:
     page.goto("/months/2026-05")
-    page.get_by_text("作编号更正").click()
+    page.get_by_text("作编号更正", exact=True).click()
     page.get_by_label("理由", exact=True).fill("再看一遍")
     page.get_by_role("button", name="作更正").click()
     expect(page.get_by_role("alert")).to_contain_text("没有")
