@@ -67,6 +67,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "briefing_file": _READERS,
     "briefing_line": _READERS,
     "sources": _ALL,
+    "source": _ALL,
     "source_pause": frozenset({"analyst", "operator"}),
     "source_resume": frozenset({"analyst", "operator"}),
     "city_facts": frozenset({"leader", "analyst", "operator", "admin"}),

@@ -19,6 +19,7 @@ from cities.city import City
 from crawlers.article import Article
 from crawlers.checks import Check, last_checks
 from crawlers.clock import shanghai_day
+from crawlers.daybook import counts_of
 from crawlers.folder import DataFolder, records_of
 from crawlers.golden import golden_folder
 from crawlers.health import SourceHealth, source_health
@@ -63,6 +64,19 @@ class Reads:
         files = [self.folder.root / "accounts", *self._of_days("accounts", near)]
         return self._kept.get(
             ("health", upto), files, lambda: tuple(source_health(self._city, self.folder, upto))
+        )  # fmt: skip
+
+    def accounts(self, first: date, last: date) -> Mapping[tuple[date, str], Mapping[str, int]]:
+        """(day, source) → status → number, of the days from `first` to `last` on which anything was collected."""
+        days = [day for day in self.days("accounts") if first <= day <= last]
+        files = [self.folder.root / "accounts", *self._of_days("accounts", days)]
+        return self._kept.get(
+            ("accounts", first, last), files,
+            lambda: {
+                (day, source.id): counts
+                for day in days for source in self._city.sources
+                if (counts := counts_of(self.folder, source.id, day))
+            },
         )  # fmt: skip
 
     def month(self, month: str, *, now: datetime) -> MonthReport:

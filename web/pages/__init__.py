@@ -48,8 +48,8 @@ MENU = (
     ("search", "检索", ("search", "search_save", "search_rule", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
     ("months", "月报", ("month", "month_unit")),
-    ("briefings", "简报", ("briefing_line",)),
-    ("sources", "来源", ("sources", "source_pause", "source_resume", "city_facts")),
+    ("briefings", "简报", ("briefings", "briefing_line")),
+    ("sources", "来源", ("sources", "source", "source_pause", "source_resume", "city_facts")),
     ("admin", "管理", ("admin", "admin_user", "admin_close", "admin_audit")),
 )
 """(route, label, routes under it): what the page's menu shows to whoever may open it."""

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from cities.sources import Source
 from crawlers.checks import Check
-from crawlers.daybook import counts_of
 from crawlers.health import SourceHealth
 from crawlers.status import QUIET_STATUSES, Status
 from ledger.pauses import Pause
@@ -53,14 +52,39 @@ class Accounts:
     troubles: tuple[tuple[date, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SourceDays:
+    """One source's account: day × status, the newest day first; `statuses` are those that it has had, in words."""
+
+    row: Row
+    statuses: tuple[str, ...]
+    days: tuple[tuple[date, tuple[int, ...]], ...]
+
+
+def source_days(site: Site, source: str) -> SourceDays | None:
+    """None for a source that the city does not have."""
+    accounts = accounts_of(site)
+    row = next((each for each in accounts.rows if each.source.id == source), None)
+    if row is None:
+        return None
+    kept = _counts(site)
+    counts = {day: kept.get((day, source), {}) for day in accounts.days}
+    known = [status for status in Status if any(status in each for each in counts.values())]
+    return SourceDays(
+        row,
+        tuple(STATUSES.get(status, status) for status in known),
+        tuple((day, tuple(each.get(status, 0) for status in known)) for day, each in counts.items() if each),
+    )
+
+
 def accounts_of(site: Site) -> Accounts:
     last = site.clock().date()
-    days = [day for day in site.reads.days("accounts") if last - timedelta(days=DAYS) < day <= last]
-    days.sort(reverse=True)
+    kept = _counts(site)
+    days = sorted(
+        (day for day in site.reads.days("accounts") if last - timedelta(days=DAYS) < day <= last), reverse=True
+    )
     health = {each.source: each for each in site.reads.health(last)}
-    counts = {
-        (day, source.id): counts_of(site.folder, source.id, day) or {} for day in days for source in site.city.sources
-    }
+    counts = {(day, source.id): kept.get((day, source.id), {}) for day in days for source in site.city.sources}
     goldens, checks, pauses = site.reads.goldens(), site.reads.checks(), site.ledger.paused_sources()
     rows = [
         Row(
@@ -76,6 +100,11 @@ def accounts_of(site: Site) -> Accounts:
         if _cell(here := counts[day, source.id]).bad
     ]
     return Accounts(tuple(days), tuple(rows), tuple(troubles[:TROUBLES_SHOWN]))
+
+
+def _counts(site: Site) -> Mapping[tuple[date, str], Mapping[str, int]]:
+    last = site.clock().date()
+    return site.reads.accounts(last - timedelta(days=DAYS - 1), last)
 
 
 def _cell(counts: Mapping[str, int]) -> Cell:

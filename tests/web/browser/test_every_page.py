@@ -13,7 +13,8 @@ from tests.web.conftest import PASSWORD
 
 PAGES = (
     "/", "/search", "/search?q=黑烟 或 朱鹮", "/search?q=区县:火星", "/search?q=没有这样的词", "/articles/a1", "/articles/long",
-    "/articles/evil", "/events/{event}", "/evidence/a1", "/months/2026-06", "/months/2026-05", "/sources", "/city",
+    "/articles/evil", "/events/{event}", "/evidence/a1", "/months/2026-06", "/months/2026-05", "/sources", "/sources/yzrb",
+    "/city",
     "/months/2026-05/units/linjiang", "/articles/a1/versions", "/articles/a1/why",
     "/tasks", "/tasks?which=all", "/tasks/t2", "/login",
 )  # fmt: skip
@@ -73,6 +74,17 @@ def test_a_wrong_password_says_so_and_lets_nobody_in(browser: Browser, house: Ho
     assert "/login" in page.url
     log_in(page, "analyst", PASSWORD)
     expect(page.get_by_role("heading", name="来源", exact=True)).to_be_visible()
+    page.context.close()
+
+
+def test_who_guesses_a_password_is_made_to_wait_and_told_until_when(browser: Browser, house: House) -> None:
+    page = browser.new_page(base_url=house.address)
+    page.goto("/login")
+    for _ in range(5):
+        log_in(page, "nobody", "a guess at it")
+        expect(page.get_by_role("alert")).to_have_text("用户名或密码不对。")
+    log_in(page, "nobody", "a guess at it")
+    expect(page.get_by_role("alert")).to_contain_text("错误次数太多")
     page.context.close()
 
 

@@ -42,14 +42,16 @@ def test_an_operator_pauses_a_source_with_a_reason_and_lets_it_go_on(
 ) -> None:
     operator = page_of("operator")
     operator.goto("/sources")
-    row = operator.locator("#yzwb")
-    row.get_by_text("暂停").first.click()
-    row.get_by_label("理由").fill("网站改版，等新样页")
-    row.get_by_role("button", name="暂停采集").click()
+    operator.get_by_role("link", name="云泽晚报").click()
+    operator.get_by_label("理由").fill("网站改版，等新样页")
+    operator.get_by_role("button", name="暂停采集").click()
     expect(operator.get_by_role("status")).to_contain_text("已暂停")
-    expect(operator.locator("#yzwb")).to_contain_text("网站改版，等新样页")
+    expect(operator.get_by_text("已暂停：网站改版，等新样页")).to_be_visible()
     assert house.site.ledger.paused_sources()["yzwb"].by == "operator"
-    operator.get_by_role("button", name="恢复采集 云泽晚报").click()
+    operator.goto("/sources")
+    expect(operator.get_by_role("row", name="云泽晚报 已暂停")).to_be_visible()
+    operator.goto("/sources/yzwb")
+    operator.get_by_role("button", name="恢复采集").click()
     expect(operator.get_by_role("status")).to_contain_text("已恢复")
     assert house.site.ledger.paused_sources() == {}
 
