@@ -3,6 +3,7 @@ would write, alerts with tasks, and a closed month; one user of each role."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import time
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from cities.city import City
 from crawlers.clock import SHANGHAI
-from crawlers.folder import DataFolder
+from crawlers.folder import DataFolder, write_whole
 from crawlers.warc.fetch import Answered, Asked
 from crawlers.warc.writer import WarcFile
 from index.load import index_all
@@ -175,6 +176,8 @@ def _write(folder: DataFolder) -> None:
     )
     plain = [annotation(each.id, districts=(), topics=()) for each in others if each.id != "may"]
     annotations = [annotation("a1"), praised, *plain]
+    account = {"counts": {"ok": 3, "unchanged": 2, "http-404": 1}, "urls": {}}
+    write_whole(folder.account(DAY3, "apxw"), json.dumps(account).encode())
     write_day(folder, DAY3, [first, *others], annotations=annotations, source="apxw")
 
 

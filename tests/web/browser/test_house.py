@@ -42,6 +42,7 @@ def test_an_operator_pauses_a_source_with_a_reason_and_lets_it_go_on(
 ) -> None:
     operator = page_of("operator")
     operator.goto("/sources")
+    expect(operator.get_by_role("row", name="安平新闻").locator("td.warn")).to_have_text("!3")
     operator.get_by_role("link", name="云泽晚报").click()
     operator.get_by_label("理由").fill("网站改版，等新样页")
     operator.get_by_role("button", name="暂停采集").click()
