@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -22,8 +23,10 @@ from web.views.alert_rule import rule_text
 from web.views.city_facts import checked_city
 from web.views.histogram import dated, dates_in, histogram_of
 from web.views.hours import counted
+from web.views.people import DEEDS
 from web.views.today import lively
 
+ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 6, 30)
 
 
@@ -148,3 +151,10 @@ def test_the_files_of_a_city_are_read_anew_and_their_mistakes_named(sample: City
     (folder / "units.yaml").write_text(text.replace("990102", "999999", 1), encoding="utf-8")
     checked = checked_city(city, None)
     assert any("999999" in each for each in checked.mistakes)
+
+
+def test_every_deed_that_a_room_notes_has_a_word_in_the_log() -> None:
+    rooms = [path for room in ("ledger", "web", "reports", "huanyu") for path in (ROOT / room).rglob("*.py")]
+    noted = {what for path in rooms for what in re.findall(r'what="([a-z ]+)"', path.read_text(encoding="utf-8"))}
+    assert len(noted) > 20
+    assert noted <= set(DEEDS)
