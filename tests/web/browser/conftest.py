@@ -34,6 +34,8 @@ from web.site import Site
 NOW = datetime(2026, 6, 18, 22, tzinfo=SHANGHAI)
 LONG = "云泽市临江区望江街道柳林镇生态环境保护综合行政执法联合整治工作领导小组办公室" * 4
 SAVED = '<html><body><h1>原来的网页</h1><script>document.title = "ran"</script><img src="http://far.example/x.png">'
+WAIT_MS = 20_000
+"""A busy machine answers late, and a page that is wrong is wrong after that too."""
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -75,6 +77,7 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium: not on this machine")
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser
@@ -109,7 +112,7 @@ def page_of(contexts: Callable[[str], BrowserContext]) -> Iterator[Callable[[str
 
     def tab(role: str) -> Page:
         page = contexts(role).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(WAIT_MS)
         tabs.append(page)
         return page
 

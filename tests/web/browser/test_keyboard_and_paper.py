@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browser.conftest import House, log_in
+from tests.web.browser.conftest import WAIT_MS, House, log_in
 from tests.web.conftest import PASSWORD
 
 MOST_STEPS = 150
@@ -25,7 +25,7 @@ def reach(page: Page, wanted: Locator) -> None:
 def test_an_analyst_logs_in_saves_a_search_and_narrows_it_by_the_keyboard_alone(browser: Browser, house: House) -> None:
     context = browser.new_context(base_url=house.address)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(WAIT_MS)
     page.goto("/login?back=/search?q=热电厂%26each=1")
     expect(page.get_by_label("用户名")).to_be_focused()
     page.keyboard.type("analyst")
