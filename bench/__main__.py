@@ -29,6 +29,7 @@ def main() -> None:
         f"({platform.machine()}), by `make bench`. Rates are of one core, by processor time.\n",
         "## Annotation\n\n" + printed("bench.annotate"),
         "## Collection\n\n" + printed("bench.collect", "--pages", "3000"),
+        "## Alerts\n\n" + printed("bench.alerts"),
     ]
     if (SHARED / "data" / "pages").is_dir():
         parts.append("## Extraction\n\n" + printed("bench.extract", "--shared", str(SHARED)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +12,25 @@ from cities.city import City
 from crawlers.folder import DataFolder, FileError, records_of
 from crawlers.quarantine import Quarantined
 from crawlers.status import ARTICLE_STATUSES, QUIET_STATUSES, Status
-from crawlers.troubles import troubles
+from crawlers.troubles import Trouble, troubles
 from reports.masking import masked
 from reports.words import STATUSES
 
 STAGES = {"collect": "采集", "parse": "解析", "annotate": "分析", "relate": "归并", "index": "入库", "import": "导入"}
 MAX_LINES = 20
 """Lines of quarantine that the mail names; the rest is counted."""
+
+
+MAX_APART = 3
+"""Troubles of one kind that began, or ended, on one day and are told a line each."""
+
+_TOGETHER = {
+    "down": ("没有采到", "又采得到了"), "login": ("要求登录", "不再要求登录"),
+    "bridge": ("的订阅源没有回应", "的订阅源又有回应了"),
+    "parser": ("的网页大多解析不出", "的网页又能解析了"), "silent": ("久未更新", "又有更新了"),
+    "few": ("新文章明显偏少", "新文章不再偏少"), "many": ("新文章明显偏多", "新文章不再偏多"),
+}  # fmt: skip
+"""What several sources have in common: when it began, and when it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`opened` are the troubles of sources that began on the day, `closed` those that ended, one line each."""
+    """`opened` are the troubles of sources that began on the day, `closed` those that ended; many of a kind as one."""
 
     sources: tuple[SourceHealth, ...]
     failed: tuple[Failed, ...]
@@ -93,9 +106,24 @@ def health_of(city: City, folder: DataFolder, day: date, unsent: tuple[str, ...]
     ]  # fmt: skip
     sources.sort(key=lambda source: not source.bad)
     told = troubles(city, folder, day)
-    opened = tuple(trouble.words for trouble in told if trouble.opened == day)
-    closed = tuple(trouble.words for trouble in told if trouble.closed == day)
+    opened = _lines_of([one for one in told if one.opened == day], 0)
+    closed = _lines_of([one for one in told if one.closed == day], 1)
     return Health(tuple(sources), tuple(named), tuple(counts.items()), unsent, opened, closed)
+
+
+def _lines_of(told: Sequence[Trouble], ended: int) -> tuple[str, ...]:
+    """A line for each trouble; more than MAX_APART of a kind, as after a night without network, are one line."""
+    by_kind: dict[str, list[Trouble]] = {}
+    for one in told:
+        by_kind.setdefault(one.kind, []).append(one)
+    lines: list[str] = []
+    for kind, some in by_kind.items():
+        if len(some) <= MAX_APART:
+            lines += [one.words for one in some]
+        else:
+            names = "、".join(dict.fromkeys(one.name for one in some))
+            lines.append(f"{len(some)}个来源{_TOGETHER[kind][ended]}：{names}")
+    return tuple(lines)
 
 
 def _source_health(folder: DataFolder, day: date, id: str, name: str, daily: bool) -> SourceHealth:
