@@ -8,7 +8,8 @@ from pydantic import Field, field_validator, model_validator
 
 from cities.facts import Fact, Identifier, Level
 
-_ADDRESS = r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$"
+ADDRESS = r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$"
+"""Of a mail: ASCII, one at sign, a domain with a dot; nothing that ends a header's line."""
 
 HookKind = Literal["wecom", "dingtalk", "feishu", "generic"]
 
@@ -21,7 +22,7 @@ class Recipient(Fact):
     """
 
     name: str = Field(min_length=1)
-    address: str = Field(pattern=_ADDRESS, max_length=254)
+    address: str = Field(pattern=ADDRESS, max_length=254)
     role: Literal["leader", "analyst", "officer", "operator"]
     units: tuple[Identifier, ...] = ()
     alternate: bool = False

@@ -14,6 +14,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cities.roster import ADDRESS
 from crawlers.clock import SHANGHAI, shanghai_now
 from index.elastic_options import ElasticOptions
 
@@ -154,6 +155,8 @@ class Settings:
             raise SettingsError(self._named("log_level", "应为 " + "、".join(_LEVELS)))
         if self["judges"] not in JUDGES:
             raise SettingsError(self._named("judges", "应为 " + "、".join(JUDGES)))
+        if not re.fullmatch(ADDRESS, self["mail_from"]):
+            raise SettingsError(self._named("mail_from", "应为一个邮件地址，如 huanyu@sthj.example.cn"))
         self._check_scheme("smtp", ("smtp", "smtps"))
         self._check_scheme("proxy", ("http",))
         if self["store"] != "embedded:":

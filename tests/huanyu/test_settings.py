@@ -38,6 +38,8 @@ def test_a_slip_in_a_variables_name_is_an_error_that_lists_the_names() -> None:
         ("HUANYU_STORE_REPLICAS", "-1", "0 到 100"),
         ("HUANYU_STORE_MONTHLY", "ja", "yes 或 no"),
         ("HUANYU_STORE_CA", "/no/such/ca.pem", "没有这个文件"),
+        ("HUANYU_MAIL_FROM", "huanyu@bureau.example,Bcc:all@bureau.example", "一个邮件地址"),
+        ("HUANYU_MAIL_FROM", "市局", "一个邮件地址"),
     ],
 )
 def test_a_bad_value_is_named_with_what_is_allowed(variable: str, value: str, allowed: str) -> None:
