@@ -13,7 +13,6 @@ import email
 import email.policy
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -26,6 +25,7 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from docs.pictures_papers import picture_papers
 from huanyu.demo import ADMIN, NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
 from huanyu.workplace import Workplace
 from web.app import create_app
@@ -73,7 +73,8 @@ def picture_all(data: str) -> None:
             picture_pages(browser, address)
         picture_mails(browser, work)
         browser.close()
-    picture_papers(work)
+    for path in picture_papers(work, PICTURES, "2026-06"):
+        shrink(path)
 
 
 @contextmanager
@@ -189,21 +190,6 @@ def picture_mails(browser: Browser, work: Workplace) -> None:
             page.set_content(html)
             keep(page, f"mail-{kind}{suffix}", tall=True)
             page.close()
-
-
-def picture_papers(work: Workplace) -> None:
-    """Word and Excel of the closed month, page by page."""
-    with tempfile.TemporaryDirectory() as folder:
-        for path in sorted(work.folder.month("2026-06").glob("*.[dx][ol][cs]x")):
-            subprocess.run(
-                ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)],
-                check=True, capture_output=True, timeout=180,
-            )  # fmt: skip
-            name = "notice" if path.suffix == ".docx" else "workbook"
-            pdf = Path(folder) / f"{path.stem}.pdf"
-            subprocess.run(["pdftoppm", "-png", "-r", "60", "-l", "6", str(pdf), str(PICTURES / name)], check=True)
-            for picture in PICTURES.glob(f"{name}-*.png"):
-                shrink(picture)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def _feedback(dossier: Dossier, task: Task) -> Rows:
 
 def _notes(dossier: Dossier, task: Task) -> Rows:
     steps = "\n".join(f"{number}．{heading}{text}" for number, (heading, text) in enumerate(next_steps(dossier), 1))
-    blank: Rows = [[("批示领导", ""), ("批示时间", "")], [("批示内容", "\n\n\n")]]
+    blank: Rows = [[("批示领导", ""), ("批示时间", "")], [("批示内容", "\n\n")]]
     return [
         [("舆情摘要", _summary(dossier))],
         [("传播情况", _spread(dossier))],
@@ -107,7 +107,7 @@ def _summary(dossier: Dossier) -> Text:
     source = spans_of(dossier.source(lead).words)
     evidence = next((each.url for each in dossier.entry.links if each.text == "留存证据"), None)
     kept: Sequence[str | Span] = ["；", link("留存证据", evidence)] if evidence else []
-    return ["".join(sentences_of(lead, 3)), "\n——", *source, *kept]
+    return ["".join(sentences_of(lead, 2)), "\n——", *source, *kept]
 
 
 def _spread(dossier: Dossier) -> str:

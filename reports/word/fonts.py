@@ -27,3 +27,19 @@ def font_table() -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{entries}</w:fonts>'
     ).encode()
+
+
+def fontconfig(*, system: str | None = None) -> str:
+    """The same for LibreOffice, which takes no names from fontTable.xml but asks fontconfig: a file for conf.d, or with
+    `system`, the machine's own fonts.conf, one that stands in its place."""
+    first = f"  <include>{system}</include>\n" if system else ""
+    aliases = "\n".join(
+        f'  <alias binding="same"><family>{name}</family><prefer>'
+        + "".join(f"<family>{other}</family>" for other in others.split(","))
+        + "</prefer></alias>"
+        for name, others in SUBSTITUTES.items()
+    )
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig>\n{first}{aliases}\n</fontconfig>\n"
+    )

@@ -52,7 +52,7 @@ def add_table(
 
 def add_form(
     document: Any, rows: Sequence[Sequence[tuple[str, Text]]], *, size_pt: float = 14, labels_mm: float = 30,
-    blank_mm: float = 16,
+    blank_mm: float = 13,
 ) -> Any:  # fmt: skip
     """A form to fill in: each row has one or two pairs of a label and what stands beside it; a row all of whose values
     are empty is `blank_mm` high, so that a hand can write there. A value may be of several paragraphs ("\n")."""

@@ -7,6 +7,7 @@ import io
 import re
 from datetime import date, datetime
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import docx
@@ -15,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from crawlers.clock import SHANGHAI
-from reports.word import Head, Imprint, Paper, Source, link, official
+from reports.word import Head, Imprint, Paper, Source, link, official, tables
+from reports.word.fonts import SUBSTITUTES, fontconfig
 from reports.word.titles import title_lines
 from tests.reports.conftest import Rendered
 
@@ -121,6 +123,20 @@ def test_free_fonts_are_named_for_those_of_the_standard() -> None:
     with ZipFile(io.BytesIO(written())) as parts:
         fonts = parts.read("word/fontTable.xml").decode()
     assert re.search(r'方正小标宋简体"><w:altName w:val="[^"]*Noto Serif CJK SC', fonts)
+
+
+def test_fontconfig_is_told_of_the_same_free_fonts() -> None:
+    aliases = ElementTree.fromstring(fontconfig()).iter("alias")
+    told = {str(alias.findtext("family")): [each.text for each in alias.iterfind("prefer/family")] for alias in aliases}
+    assert {name: ",".join(map(str, others)) for name, others in told.items()} == SUBSTITUTES
+
+
+def test_the_properties_of_a_table_stand_in_the_order_of_the_schema(paper: Any) -> None:
+    order = [each.split("}")[1] for each in tables._PROPERTIES]
+    for table in paper.tables:
+        names = [each.tag.split("}")[1] for each in table._tbl.tblPr]
+        assert names == sorted(names, key=order.index)
+        assert "tblBorders" in names
 
 
 def test_28_characters_stand_on_a_line_and_22_lines_on_a_page(rendered: Rendered) -> None:
