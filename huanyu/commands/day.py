@@ -223,9 +223,15 @@ def _finish(steps: Sequence[Step], as_json: bool, day: date | None) -> None:
             json.dumps(
                 {
                     "day": day and day.isoformat(),
-                    "steps": [{"step": step.name, "counts": step.counts, "failures": step.failures} for step in steps],
+                    "steps": [_told(step) for step in steps],
                 },
                 ensure_ascii=False,
             )
         )
     sys.exit(1 if any(step.failures for step in steps) else 0)
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """`notes` only where something was left out."""
+    said: dict[str, Any] = {"step": step.name, "counts": step.counts, "failures": step.failures}
+    return said | ({"notes": step.notes} if step.notes else {})

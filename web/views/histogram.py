@@ -14,16 +14,18 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from cities.city import City
-from index.store import Between, QueryError
+from index.query import parse_query
+from index.store import AnyOf, Between, QueryError
 from index.values import term_of
 from web.views.charts import columns
-from web.views.narrow import narrowed
+from web.views.narrow import narrowed, parts_of
 from web.words import day_words, month_words
 
 MOST_DAYS = 62
 """More are shown by month."""
 MOST_MONTHS = 60
-_DATED = re.compile(r"(?<!\S)(日期|时间|date)[:：](\S+)", re.IGNORECASE)
+_DATED = re.compile(r"(?:日期|时间|date)[:：]([^\s()（）]+)", re.IGNORECASE)
+_BRACKETS = str.maketrans("（）", "()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,21 @@ class Histogram:
 
 def dates_in(q: str, city: City) -> tuple[str, Between | None]:
     """The query without its one date condition, and the condition; all of it and None where it has none, or several,
-    or one that stands within brackets."""
-    found = list(_DATED.finditer(q))
-    if len(found) != 1 or found[0][2].endswith(")"):
+    or one that holds for a part only (within brackets, on one side of 或, behind a minus). QueryError as
+    parse_query."""
+    parts = parts_of(q)
+    found = [(place, match[1]) for place, part in enumerate(parts) if (match := _DATED.fullmatch(part))]
+    if len(found) != 1 or isinstance(parse_query(q, city), AnyOf):
+        return q, None
+    place, value = found[0]
+    before = " ".join(parts[:place]).translate(_BRACKETS)
+    if before.count("(") != before.count(")") or (place and parts[place - 1].lower() in ("-", "－", "not")):
         return q, None
     try:
-        node = term_of("date", found[0][2], city, 0)
+        node = term_of("date", value, city, 0)
     except QueryError:
         return q, None
-    rest = " ".join((q[: found[0].start()] + " " + q[found[0].end() :]).split())
-    return (rest, node) if isinstance(node, Between) else (q, None)
+    return (" ".join(parts[:place] + parts[place + 1 :]), node) if isinstance(node, Between) else (q, None)
 
 
 def dated(q: str, city: City, first: str, last: str) -> str:

@@ -47,7 +47,7 @@ def facets_of(city: City, q: str, way: Mapping[str, str], result: Result) -> lis
         for value, count in counts.items():
             label = names[field].get(value, value)
             condition = _condition(field, value, label)
-            chosen = condition in _PARTS.findall(q)
+            chosen = condition in parts_of(q)
             if len(choices) >= SHOWN and not chosen:
                 continue
             changed = without(q, condition) if chosen else narrowed(q, condition, city)
@@ -75,8 +75,13 @@ def _closed(q: str, city: City) -> str:
     return f"({q})"
 
 
+def parts_of(q: str) -> list[str]:
+    """The query cut at its blanks, but not within quotes."""
+    return _PARTS.findall(q)
+
+
 def without(q: str, condition: str) -> str:
-    return " ".join(part for part in _PARTS.findall(q) if part != condition)
+    return " ".join(part for part in parts_of(q) if part != condition)
 
 
 def _names(city: City) -> dict[str, Mapping[str, str]]:

@@ -32,6 +32,7 @@ DEEDS = {
     "correct month": "更正月报",
     "objection": "提异议",
     "answer objection": "答复异议",
+    "retention": "清理到期数据",
     "publish month": "公开月报",
     "withdraw month": "撤回公开",
     "paper": "公文编号",
