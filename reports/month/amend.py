@@ -27,8 +27,8 @@ from reports.month.frozen import (
     output_files,
     read_files,
 )
+from reports.month.given import Edition, MonthInputs
 from reports.month.inputs import made_corrections, objected
-from reports.month.records import Edition, MonthInputs
 from reports.month.table import report_of
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from index.document import Document
 from ledger.claims import Claim, ClaimState
 from reports.month.facts import MonthFacts
-from reports.month.records import DoneActivity, HandedIn, KnownOutlet
+from reports.month.given import DoneActivity, HandedIn, KnownOutlet
 
 KINDS = {"报纸": "press", "广播": "tv", "电视": "tv", "网站": "press", "公众号": "wechat", "简报": "press", "活动": ""}
 """What a row may be, and the kind of article that it counts as; an activity is none."""

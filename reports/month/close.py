@@ -29,10 +29,11 @@ from reports.month.frozen import (
     output_files,
     read_files,
 )
+from reports.month.given import MonthInputs
 from reports.month.handing_in import rematch_claims
 from reports.month.inputs import month_inputs
-from reports.month.records import MonthInputs
 from reports.month.table import report_of
+from reports.month.words import day_words, short_day
 from reports.workdays import workdays_after
 
 MANIFEST = "manifest.json"
@@ -109,7 +110,7 @@ def _check(ledger: Ledger, month: str, now: datetime, by: str) -> None:
     except RuleError as error:
         raise CloseError(str(error)) from error
     if shanghai_day(now) <= period.last:
-        raise CloseError(f"{month} 还没有结束（今天是 {shanghai_day(now)}），不能封账")
+        raise CloseError(f"{month} 还没有结束（今天是{day_words(now.isoformat())}），不能封账")
     later = [each.month for each in ledger.closings() if each.month > month]
     if later:
         raise CloseError(f"{later[0]} 已经封账，其累计得分和名次变化不含 {month}，不能再补封更早的月份")
@@ -122,7 +123,9 @@ def obstacles(inputs: MonthInputs, forms: Sequence[ClaimForm], now: datetime) ->
     for form in forms:
         ready = workdays_after(shanghai_day(datetime.fromisoformat(form.at)), wait)
         if shanghai_day(now) < ready:
-            found.append(f"自报表《{form.file}》{form.at[:10]}交来，要留足{wait}个工作日核对，{ready}起才能封账")
+            found.append(
+                f"自报表《{form.file}》{short_day(form.at)}交来，要留足{wait}个工作日核对，{short_day(ready.isoformat())}起才能封账"
+            )
     if inputs.reason and inputs.reason.strip():
         return found
     open_claims = [each.number for each in inputs.claims if each.state == "待核"]

@@ -79,13 +79,13 @@ def _days_of(source: Source, accounts: dict[str, dict[date, bool]], first: date,
         expected=len(expected),
         seen=len(seen),
         last_seen=seen[-1].isoformat() if seen else None,
-        gaps=_runs([day for day in expected if day not in set(seen)]),
+        gaps=runs_of([day for day in expected if day not in set(seen)]),
         imported=imported,
         never=not mine,
     )
 
 
-def _runs(days: Sequence[date]) -> tuple[tuple[str, str], ...]:
+def runs_of(days: Sequence[date]) -> tuple[tuple[str, str], ...]:
     """Runs of days that follow each other, as (first, last)."""
     runs: list[list[date]] = []
     for day in days:

@@ -12,7 +12,7 @@ from crawlers.folder import DataFolder
 from index.document import Document
 from ledger.closings import MonthCorrection
 from ledger.ledger import Ledger
-from reports.month.records import Amended, ClosedMonth
+from reports.month.given import Amended, ClosedMonth
 
 FACT_FILES = ("districts.yaml", "sources.yaml", "topics.yaml")
 
@@ -24,6 +24,12 @@ def closed_month(table: Mapping[str, Any]) -> ClosedMonth:
         month=table["month"],
         totals={line["unit"]: line["total"] for line in lines},
         ranks={line["unit"]: line["rank"] for line in lines if line["rank"] is not None},
+        blocks={
+            block: {line["unit"]: each["points"] for line in lines for each in line["blocks"] if each["block"] == block}
+            for block in dict.fromkeys(
+                each["block"] for line in lines for each in line["blocks"] if each["points"] is not None
+            )
+        },
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -17,12 +15,14 @@ from crawlers.record import RecordError, line_of, record_from
 from index.document import Document
 from reports.month.facts import MonthFacts
 from reports.month.figures import figures_of
+from reports.month.given import MonthInputs
+from reports.month.lists import corrections_csv, ranking_csv
 from reports.month.notice import notice_docx
-from reports.month.records import MonthInputs, MonthReport
+from reports.month.records import MonthReport
 from reports.month.workbook import workbook_xlsx
 
 ARTICLES, RULES, INPUTS = "articles.jsonl", "rules.yaml", "inputs.json"
-RESULT, FIGURES, RANKING = "result.json", "figures.json", "ranking.csv"
+RESULT, FIGURES, RANKING, CORRECTIONS = "result.json", "figures.json", "ranking.csv", "corrections.csv"
 WORKBOOK, NOTICE = "排名.xlsx", "通报.docx"
 _APART = ("facts", "documents")
 _INPUTS = TypeAdapter(MonthInputs)
@@ -101,23 +101,9 @@ def result_files(report: MonthReport) -> dict[str, bytes]:
         RESULT: json_bytes(asdict(report)),
         FIGURES: json_bytes(figures_of(report)),
         RANKING: ranking_csv(report),
+        CORRECTIONS: corrections_csv(report),
     }
 
 
 def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def ranking_csv(report: MonthReport) -> bytes:
-    """The ranking for other programs and for Excel (UTF-8 with its mark, without which Excel takes it for GBK)."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    names = [head.name for head in report.heads]
-    writer.writerow(["名次", "单位", *names, "更正补差", "当月得分", "名次变化", "累计得分"])
-    for line in report.standings:
-        points = ["" if score.points is None else score.points for score in line.items]
-        rank = "" if line.rank is None else line.rank
-        change = "" if line.change is None else line.change
-        year = "" if line.year is None else line.year
-        writer.writerow([rank, line.name, *points, line.carried, line.total, change, year])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -19,8 +19,8 @@ from ledger.ledger import Ledger
 from reports.month.claims import match_of, outlet_families, outlet_tiers
 from reports.month.facts import MonthFacts, month_facts, period_of
 from reports.month.form import BadRow, FormError, FormRow, read_form
+from reports.month.given import KnownOutlet
 from reports.month.proofs import ProofError, digest_in, keep_proof
-from reports.month.records import KnownOutlet
 from reports.words import TIERS
 
 Clipping = Callable[[str], bytes | None]

@@ -8,21 +8,21 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from cities.city import City
-from crawlers.clock import SHANGHAI
+from crawlers.clock import SHANGHAI, shanghai_day
 from crawlers.folder import DataFolder, records_of
 from crawlers.quarantine import Quarantined
 from crawlers.status import Status
 from index.document import Document
 from index.documents import documents
 from ledger.ledger import Ledger
+from reports.month.accounts import own_accounts
 from reports.month.claims import claim_activities, claim_documents, handed_in
 from reports.month.completeness import gives_points, source_days
 from reports.month.editions import amended, closed_month, fact_digests, newest_edition, parted
 from reports.month.facts import MonthFacts, Period, campaign_state, month_facts, period_of
 from reports.month.figures import ARITHMETIC
 from reports.month.frozen import RESULT, closed_report
-from reports.month.points import is_coverage
-from reports.month.records import (
+from reports.month.given import (
     Amended,
     ClosedMonth,
     DoneActivity,
@@ -31,10 +31,12 @@ from reports.month.records import (
     Listed,
     MadeCorrection,
     MonthInputs,
-    MonthReport,
     Objected,
 )
+from reports.month.points import is_coverage
+from reports.month.records import MonthReport
 from reports.month.table import report_of
+from reports.month.words import short_day
 
 LATE_DAYS = 7
 """An article without a date is listed with the month in which it was found, and up to so many days after it."""
@@ -85,6 +87,7 @@ def month_inputs(
         objections=objected(ledger, month, everything),
         amendments=_amendments(ledger, month, carried),
         outlets=outlets,
+        accounts=own_accounts(folder, facts, everything, period, shanghai_day(now)),
     )
 
 
@@ -119,7 +122,7 @@ def _undated(everything: Sequence[Document], period: Period) -> Iterable[Listed]
         if not each.dated and each.environmental and period.first.isoformat() <= each.fetched_at[:10] <= last:
             yield Listed(
                 article=each.id, title=each.title or each.body[:30], url=each.url, source=each.source_name,
-                why=f"没有可用的发布日期（{each.fetched_at[:10]} 采到），不计入任何月份",
+                why=f"没有可用的发布日期（{short_day(each.fetched_at)}采到），不计入任何月份",
             )  # fmt: skip
 
 
@@ -133,7 +136,8 @@ def _bad_dates(folder: DataFolder, facts: MonthFacts, period: Period) -> Iterabl
             if line.reason == Status.BAD_DATE and line.source in names:
                 found[line.item] = Listed(
                     article=line.item, title="", url=line.item if line.item.startswith("http") else None,
-                    source=names[line.source], why=f"页面所印日期有误（{day} 采到），未入库，不计入任何月份",
+                    source=names[line.source],
+                    why=f"页面所印日期有误（{short_day(day.isoformat())}采到），未入库，不计入任何月份",
                 )  # fmt: skip
     return [found[item] for item in sorted(found)]
 
@@ -210,5 +214,5 @@ def _skewed(documents: Sequence[Document], period: Period) -> Iterable[Listed]:
         if period.month in (each.published_month, each.fetched_at[:7]) and each.environmental:
             yield Listed(
                 article=each.id, title=each.title or each.body[:30], url=each.url, source=each.source_name,
-                why=f"所印日期{each.published_day}晚于采集时间{each.fetched_at[:10]}，视为有误，不计入任何月份",
+                why=f"所印日期{short_day(each.published_day)}晚于采集日{short_day(each.fetched_at)}，视为有误，不计入任何月份",
             )  # fmt: skip

@@ -1,6 +1,6 @@
 """What each unit has of each item before scaling, article by article, with the reason of every number.
 
-The rules' sentences stand in reports.month_rules; the two must say the same.
+The rules' sentences stand in reports.month.rules; the two must say the same.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from cities.scoring import Item, Rules
 from cities.units import Unit
 from index.document import Document
 from reports.month.claims import outlet_tiers
+from reports.month.given import MonthInputs
 from reports.month.ranking import exact, said
-from reports.month.records import ArticlePoint, MonthInputs
+from reports.month.records import ArticlePoint
+from reports.month.words import day_words
 from reports.words import TIERS
 
 MEDIA = ("press", "tv", "wechat", "gov")
@@ -137,7 +139,9 @@ def repeated(
         earlier = before.get(key)
         for document, _ in members:
             if earlier is not None:
-                left_out[document.id] = f"{earlier.publisher}已于{earlier.published_day}刊发过同一稿件，不再计"
+                left_out[document.id] = (
+                    f"{earlier.publisher}已于{day_words(earlier.published_day)}刊发过同一稿件，不再计"
+                )
             elif document is not best:
                 left_out[document.id] = f"与{best.source_name}《{best.title}》同属一组转载、同一出版机构，只计一篇"
     return left_out
@@ -199,7 +203,7 @@ def _coverage_point(
 
 def _answer_point(document: Document, district: str) -> ArticlePoint:
     reply = document.reply or {}
-    told = "，".join(part for part in (reply.get("by"), (reply.get("at") or "")[:10]) if part)
+    told = "，".join(part for part in (reply.get("by"), day_words(reply["at"]) if reply.get("at") else "") if part)
     why = ("已答复" + (f"（{told}）" if told else "")) if document.replied else "截至统计时未见答复"
     return point_of(document, stance_of(document, district), Fraction(int(document.replied)), why)
 

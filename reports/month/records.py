@@ -1,184 +1,12 @@
-"""What a month's table is made from (MonthInputs) and what it says (MonthReport): plain frozen records."""
+"""What a month's table says: MonthReport and its parts, plain frozen records."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
-from index.document import Document
 from reports.month.completeness import SourceDays
-from reports.month.facts import Due, MonthFacts, Period, period_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowerCount:
-    """`count` followers that `unit` had brought by the end of `month`, the newest entry not after the month."""
-
-    unit: str
-    month: str
-    count: int
-    proof: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoneActivity:
-    unit: str
-    campaign: str
-    day: str
-    title: str
-    proof: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeCorrection:
-    """A person's correction of one of the month's articles."""
-
-    number: int
-    article: str
-    title: str
-    field: str
-    before: Any
-    after: Any
-    who: str
-    why: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedMonth:
-    """A month that is closed: unit → total points and unit → rank."""
-
-    month: str
-    totals: dict[str, float]
-    ranks: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """An article that counts nowhere, or whose outlet nobody knows; `why` is Chinese."""
-
-    article: str
-    title: str
-    url: str | None
-    source: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedIn:
-    """A row of a unit's 自报; `state` is 待核, 已核, 重复 or 不符, `article` what it was found to be."""
-
-    number: int
-    unit: str
-    kind: str
-    title: str
-    outlet: str
-    tier: str
-    genre: str
-    day: str
-    proof: str | None
-    proof_digest: str | None
-    state: str
-    article: str | None
-    reason: str
-    by: str
-    at: str
-    decided_by: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objected:
-    """An officer's objection to a month, with the decision where there is one (`state` 待核, 采纳, 不采纳)."""
-
-    number: int
-    month: str
-    unit: str
-    article: str | None
-    title: str
-    text: str
-    by: str
-    at: str
-    state: str
-    answer: str | None
-    answered_by: str | None
-    answered_at: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amended:
-    """更正N of a closed month: unit → what its total changed by, and what it was before and is after."""
-
-    month: str
-    number: int
-    reason: str
-    by: str
-    at: str
-    carry: str
-    objection: int | None
-    before: dict[str, float]
-    after: dict[str, float]
-
-    def change(self, unit: str) -> float:
-        return round(self.after.get(unit, 0.0) - self.before.get(unit, 0.0), 4)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """更正N, as which the closed month is computed again: `carry` as in scoring.yaml, `before` unit → total."""
-
-    number: int
-    reason: str
-    by: str
-    at: str
-    carry: str
-    objection: int | None
-    articles: tuple[str, ...]
-    before: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownOutlet:
-    """An outlet that a person has classed."""
-
-    family: str
-    tier: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthInputs:
-    """Everything the month is a function of.
-
-    `documents` are the month's environmental articles and those of before that its rules look back on (windows of
-    campaigns, reprints), by (published_at, id). `as_of` is ISO 8601; `closed_by` None while the month is provisional.
-    `amendments` are those of earlier months that this one makes good, `reason` why it was closed although something
-    stood against it, `signer` the leader who signs.
-    """
-
-    facts: MonthFacts
-    month: str
-    as_of: str
-    closed_by: str | None
-    documents: tuple[Document, ...]
-    undated: tuple[Listed, ...]
-    followers: tuple[FollowerCount, ...]
-    activities: tuple[DoneActivity, ...]
-    corrections: tuple[MadeCorrection, ...]
-    completeness: tuple[SourceDays, ...]
-    earlier: tuple[ClosedMonth, ...]
-    collected: int
-    versions: dict[str, str]
-    claims: tuple[HandedIn, ...] = ()
-    objections: tuple[Objected, ...] = ()
-    amendments: tuple[Amended, ...] = ()
-    outlets: dict[str, KnownOutlet] = field(default_factory=dict)
-    reason: str | None = None
-    signer: str | None = None
-    edition: Edition | None = None
-
-    @property
-    def period(self) -> Period:
-        return period_of(self.month, datetime.fromisoformat(self.as_of))
+from reports.month.facts import Due
+from reports.month.given import Amended, ClosedMonth, Edition, HandedIn, Listed, MadeCorrection, Objected, OwnAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,16 +39,22 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockScore:
+    """`year` sums the block over the closed months of the year, `rank` and `change` are those of the block alone."""
+
     block: str
     points: float | None
     items: tuple[ItemScore, ...]
+    year: float | None = None
+    rank: int | None = None
+    change: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A unit's line. `change` is places gained since the last closed month; `year` sums the closed months.
 
-    `carried` is what corrections of earlier months add to the total.
+    `carried` is what corrections of earlier months add to the total, `at_most` how many points the gaps of the sources
+    could have cost, all together.
     """
 
     unit: str
@@ -234,6 +68,7 @@ class Standing:
     change: int | None
     year: float | None
     carried: float = 0.0
+    at_most: float = 0.0
 
     @property
     def items(self) -> tuple[ItemScore, ...]:
@@ -252,11 +87,15 @@ class ItemHead:
     measure: str
     scale: str
     state: Due
+    cap: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
-    """A campaign of the plan that runs in the month: `due` per unit by the calendar, `found` by unit."""
+    """A campaign of the plan that runs in the month: `due` per unit by the calendar, `found` by unit.
+
+    A milestone stands here from its first day on; it is asked for (`state` due) in the month of its last day only.
+    """
 
     campaign: str
     name: str
@@ -267,6 +106,46 @@ class PlanRow:
     due: float
     scored: bool
     found: dict[str, float]
+    state: Due = "due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """Who carried a release, at which tier."""
+
+    article: str
+    source: str
+    publisher: str
+    tier: str
+    url: str | None
+    published_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What the bureau published of itself in the month, and who carried it since, in order of time."""
+
+    article: str
+    title: str
+    url: str | None
+    account: str
+    published_at: str
+    units: tuple[str, ...]
+    carriers: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapCost:
+    """What the days on which a source was missed could have cost a unit at most: raw points, and points of the table.
+
+    Points of several sources do not add up (an item has its full mark): a unit's are in `Standing.at_most`.
+    """
+
+    source: str
+    unit: str
+    days: int
+    raw: float
+    points: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +163,10 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthReport:
-    """The month's table, from the ranking down to each article. `full` is what the items asked for sum to."""
+    """The month's table, from the ranking down to each article. `full` is what the items asked for sum to.
+
+    `history` are the months closed before it, oldest first.
+    """
 
     city: str
     name: str
@@ -313,6 +195,10 @@ class MonthReport:
     signer: str | None = None
     claims: tuple[HandedIn, ...] = ()
     objections: tuple[Objected, ...] = ()
+    history: tuple[ClosedMonth, ...] = ()
+    releases: tuple[Release, ...] = ()
+    accounts: tuple[OwnAccount, ...] = ()
+    gap_costs: tuple[GapCost, ...] = ()
     edition: Edition | None = None
 
     @property

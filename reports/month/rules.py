@@ -46,7 +46,10 @@ def rule_sentences(facts: MonthFacts, period: Period) -> tuple[str, ...]:
             f"{facts.rules.skew_hours}小时以上的稿件，不计入任何月份，另表列出；"
             f"{TIER_RULE[facts.rules.reprint_tier]}，来源栏所写媒体未登记的另表列出，请人工归类",
             _arithmetic(facts),
-            f"来源缺采天数超过应采天数{100 * facts.rules.silent_share:g}%的，须写明理由方可封账",
+            f"来源缺采天数超过应采天数{100 * facts.rules.silent_share:g}%的，须写明理由方可封账；"
+            "缺采不补分，缺采日发布的稿件以后仍能采到的照常计入；各单位得分旁另列缺采最多影响的分数，只供参考：每个缺采日按该来源"
+            "当月对任一区县原始分最高的一天、减去该日已采到的计（当月没有稿件的按一篇正面消息计，标明区县的来源只算该区县），"
+            "留言来源有缺采的按未见答复的留言都已答复计，再按本规则折算",
             AMENDMENTS[facts.rules.amendments],
         )
         if sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 from typing import Any, Literal
 
@@ -13,10 +14,11 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from crawlers.clock import SHANGHAI
 from reports.month.words import columns_of
 from reports.office import plain
 
-Look = Literal["text", "wrap", "centre", "number", "whole", "percent", "total"]
+Look = Literal["text", "wrap", "centre", "number", "whole", "percent", "total", "moment"]
 MAX_CELL = 32_767
 MAX_LINK = 2_079
 MAX_LINKS = 60_000
@@ -28,7 +30,7 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="1F4E79")
 _BAND = PatternFill("solid", fgColor="F3F7FB")
 _SUM = PatternFill("solid", fgColor="E2EDF7")
-_FORMATS = {"number": "0.00", "total": "0.00", "whole": "0", "percent": "0%"}
+_FORMATS = {"number": "0.00", "total": "0.00", "whole": "0", "percent": "0%", "moment": 'm"月"d"日" hh:mm'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Link:
     url: str | None
 
 
+def moment_cell(iso: str) -> datetime:
+    """A moment as a sheet keeps it (it knows no time zones): Shanghai's clock, to be sorted and filtered by."""
+    return datetime.fromisoformat(iso).astimezone(SHANGHAI).replace(tzinfo=None)
+
+
 def write_title(sheet: Worksheet, title: str, note: str, columns: int) -> None:
     """Rows 1 and 2: the sheet's title and one line of explanation."""
     for row, (text, font, height) in enumerate(
@@ -68,6 +75,16 @@ def write_title(sheet: Worksheet, title: str, note: str, columns: int) -> None:
         cell.font = font
         cell.alignment = Alignment(vertical="center", wrap_text=False)
         sheet.row_dimensions[row].height = height
+
+
+def write_heading(sheet: Worksheet, row: int, text: str, columns: int) -> None:
+    """The heading of a further table of the sheet, above its head."""
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    cell = sheet.cell(row, 1)
+    _put(cell, text)
+    cell.font = Font(name=FONT, size=12, bold=True, color="1F4E79")
+    cell.alignment = Alignment(vertical="center", wrap_text=False)
+    sheet.row_dimensions[row].height = 26
 
 
 def write_table(

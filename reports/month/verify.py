@@ -21,8 +21,8 @@ from reports.month.frozen import (
     read_files,
     report_from,
 )
+from reports.month.given import MonthInputs
 from reports.month.proofs import digest_in
-from reports.month.records import MonthInputs
 from reports.month.table import report_of
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from crawlers.clock import SHANGHAI
 from reports.month.completeness import SourceDays
 from reports.month.facts import Due
+from reports.month.given import OwnAccount
 from reports.month.records import MonthReport
 
 STATES: dict[Due, str] = {"due": "考核", "not_begun": "未到考核期", "over": "已过考核期"}
@@ -42,8 +44,13 @@ def day_words(iso: str) -> str:
 
 
 def moment_words(iso: str) -> str:
-    """`2026-07-01 22:00`, Shanghai."""
-    return f"{datetime.fromisoformat(iso).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    """`2026年7月1日 22:00`, Shanghai."""
+    return f"{day_words(iso)} {datetime.fromisoformat(iso).astimezone(SHANGHAI):%H:%M}"
+
+
+def short_day(iso: str) -> str:
+    """`7月1日` of an ISO day or moment, as it stands there."""
+    return f"{int(iso[5:7])}月{int(iso[8:10])}日"
 
 
 def change_words(change: int | None) -> str:
@@ -57,13 +64,40 @@ def gap_words(days: SourceDays, limit: int) -> str:
         return "手工导入，不作按日要求"
     if not days.gaps:
         return "无"
+    return runs_words(days.gaps, limit)
+
+
+def runs_words(runs: Sequence[tuple[str, str]], limit: int) -> str:
+    """`6月1日至4日、6日`: the first `limit` of the runs."""
     words = []
     month = 0
-    for first, last in days.gaps[:limit]:
+    for first, last in runs[:limit]:
         start, end = date.fromisoformat(first), date.fromisoformat(last)
         words.append(("" if start.month == month else f"{start.month}月") + _run(start.day, end.day))
         month = start.month
-    return "、".join(words) + (f"等{len(days.gaps)}段" if len(days.gaps) > limit else "")
+    return "、".join(words) + (f"等{len(runs)}段" if len(runs) > limit else "")
+
+
+def edition_words(report: MonthReport) -> str:
+    """`（更正1）` of a corrected edition, else nothing."""
+    return f"（更正{report.edition.number}）" if report.edition else ""
+
+
+def run_words(account: OwnAccount) -> str:
+    """`漏推5天：6月6日、9日至12日`; what is not known is said apart."""
+    if not account.daily:
+        return "不作要求"
+    told = []
+    for word, runs in (("漏推", account.missed), ("未采到", account.unknown)):
+        if runs:
+            days = sum((date.fromisoformat(last) - date.fromisoformat(first)).days + 1 for first, last in runs)
+            told.append(f"{word}{days}天：{runs_words(runs, 40)}")
+    return "；".join(told) or "每天都有"
+
+
+def growth_words(account: OwnAccount) -> str:
+    """`+120`; 未导入 where nobody knows."""
+    return "未导入" if account.gained is None else f"{account.gained:+d}"
 
 
 def columns_of(text: str) -> int:

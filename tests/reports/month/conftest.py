@@ -21,8 +21,9 @@ from index.document import Document
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation, DistrictMention, SentimentLabel, TopicLabel
 from nlp.relation import Related
+from reports.month.given import MonthInputs
 from reports.month.inputs import month_inputs
-from reports.month.records import MonthInputs, MonthReport
+from reports.month.records import MonthReport
 from reports.month.table import report_of
 from tests.reports.month.terminal import terminal
 

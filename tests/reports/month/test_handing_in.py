@@ -89,15 +89,15 @@ def test_what_is_no_form_is_refused_with_words(sample: City) -> None:
 def test_a_form_is_kept_with_its_clippings_and_each_row_is_found_or_left_to_a_person(
     sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime
 ) -> None:
+    # Filled once: Excel writes the moment of saving into a file, so that a form saved again is another file.
+    form = filled(sample, now, *LINES)
     made = import_form(
-        sample, june_folder, ledger, filled(sample, now, *LINES), file="清河.xlsx", at=now,
-        clipping={"剪报.jpg": b"picture"}.get,
-    )  # fmt: skip
+        sample, june_folder, ledger, form, file="清河.xlsx", at=now, clipping={"剪报.jpg": b"picture"}.get
+    )
     assert [(each.state, each.by) for each in made.claims] == [("待核", "王芳"), ("待核", "王芳")]
     assert (june_folder.root / str(made.claims[0].proof)).read_bytes() == b"picture"
     with pytest.raises(LedgerError, match="已经导入过"):
-        import_form(sample, june_folder, ledger, filled(sample, now, *LINES), file="清河.xlsx", at=now,
-                    clipping={"剪报.jpg": b"picture"}.get)  # fmt: skip
+        import_form(sample, june_folder, ledger, form, file="清河.xlsx", at=now, clipping={"剪报.jpg": b"picture"}.get)
 
 
 def test_a_clipping_that_is_named_and_not_handed_in_is_that_rows_mistake(

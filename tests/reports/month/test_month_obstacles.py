@@ -17,8 +17,8 @@ from reports.month import rules as month_rules
 from reports.month.claims import match_of
 from reports.month.close import CloseError, close_month
 from reports.month.editions import parted
+from reports.month.given import Amended, MonthInputs
 from reports.month.inputs import month_inputs
-from reports.month.records import Amended, MonthInputs
 from reports.month.table import report_of
 from reports.month.verify import verify_month
 from reports.workdays import workdays_after
@@ -55,7 +55,7 @@ def test_a_form_lies_three_working_days_whatever_reason_is_given(
 ) -> None:
     at = now.replace(month=6, day=29)
     ledger.add_form("2026-06", "linjiang", [row()], file="自报.xlsx", digest="d", path="p", by="王芳", at=at)
-    with pytest.raises(CloseError, match="2026-07-02起才能封账"):
+    with pytest.raises(CloseError, match="7月2日起才能封账"):
         close_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏", reason="急")
 
 

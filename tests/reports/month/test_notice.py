@@ -11,7 +11,8 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from reports.month.notice import notice_docx, top_articles
+from reports.month.notice import notice_docx
+from reports.month.notice_blocks import top_articles
 from reports.month.records import MonthReport
 
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from cities.scoring import Rules
 from index.document import Document
 from reports.month.facts import RuleError, campaign_state, item_state, period_of
+from reports.month.given import DoneActivity, MonthInputs
 from reports.month.points import worth
 from reports.month.ranking import half_up, ranks, said, share
-from reports.month.records import DoneActivity, ItemScore, MonthInputs, MonthReport, Standing
+from reports.month.records import ItemScore, MonthReport, Standing
 from reports.month.table import report_of
 
 Make = Callable[..., Document]
@@ -98,7 +99,7 @@ def test_what_a_publisher_told_in_an_earlier_month_does_not_count_again(empty: M
     before = document("a", family="a", published_at="2026-05-31T08:00:00+08:00")
     report = report_of(with_documents(empty, before, document("b", family="a")))
     assert score_of(report, "media").found == 0
-    assert "2026-05-31" in score_of(report, "media").articles[0].why
+    assert "2026年5月31日" in score_of(report, "media").articles[0].why
 
 
 def test_the_rule_may_count_each_reprint_or_the_original_only(empty: MonthInputs, document: Make) -> None:

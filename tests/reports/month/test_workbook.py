@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from reports.month.records import Listed, MonthReport
+from reports.month.given import Listed
+from reports.month.records import MonthReport
 from reports.month.workbook import workbook_xlsx
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
@@ -35,7 +36,7 @@ def test_the_sheets_are_those_that_the_bureau_asked_for(june: MonthReport) -> No
 def test_each_total_is_a_live_formula(june: MonthReport) -> None:
     sheet = read(june)["排名"]
     heads = {cell.value: cell.column for cell in sheet[3]}
-    assert str(sheet.cell(4, heads["总分"]).value).startswith("=ROUND(")
+    assert str(sheet.cell(4, heads["当月得分"]).value).startswith("=ROUND(")
     assert str(sheet.cell(4, 1).value).startswith("=RANK(")
 
 
@@ -74,5 +75,5 @@ def test_the_formulas_give_the_reports_own_numbers(june: MonthReport, tmp_path: 
         row = table[line.name]
         points = [f"{score.points:.2f}" for score in line.items]
         assert int(row[0]) == line.rank
-        assert f"{line.total:.2f}" == row[-3]
+        assert f"{line.total:.2f}" == row[-4]
         assert set(points) <= set(row)
