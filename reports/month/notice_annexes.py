@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from reports.month.notice_tables import Charted, name_width
+from reports.month.notice_tables import NoticePaper, name_width
 from reports.month.records import MonthReport
 from reports.month.words import month_words, short_day
-from reports.notice_page import HEI_FONT, TITLE_FONT, Paper
+from reports.word import Paper
+from reports.word.fonts import HEI_FONT
 
 
-def write_rules(page: Paper, report: MonthReport) -> None:
-    _title(page, "附件1", "生态环境宣传工作计分规则")
+def write_rules(paper: Paper, report: MonthReport) -> None:
+    _title(paper, "附件1", "生态环境宣传工作计分规则")
     for number, sentence in enumerate(report.rules, 1):
-        page.body(f"{number}．{sentence}。")
+        paper.body(f"{number}．{sentence}。")
 
 
-def write_objections(paper: Charted, report: MonthReport) -> None:
-    _title(paper.page, "附件2", "异议及答复")
+def write_objections(paper: NoticePaper, report: MonthReport) -> None:
+    _title(paper, "附件2", "异议及答复")
     if not report.objections:
-        paper.page.body(f"截至统计时，各单位对{month_words(report.month)}得分没有提出异议。")
+        paper.body(f"截至统计时，各单位对{month_words(report.month)}得分没有提出异议。")
     else:
         rows = [
             [str(each.number), report.unit_names.get(each.unit, each.unit),
@@ -28,11 +29,11 @@ def write_objections(paper: Charted, report: MonthReport) -> None:
         ]  # fmt: skip
         named = name_width(report)
         heads, widths = ["号", "单位", "异议", "提出", "结果", "答复"], [10, named, 47, 20, 15, 64 - named]
-        paper.table("异议及答复", heads, rows, widths, left=(2, 5), size_pt=10.5, together=False)
-    paper.page.line("", line_pt=12)
+        paper.numbered_table("异议及答复", heads, rows, widths, left=(2, 5), size_pt=10.5, together=False)
+    paper.line("", line_pt=12)
 
 
-def _title(page: Paper, annex: str, title: str) -> None:
-    page.page_break()
-    page.line(annex, font=HEI_FONT)
-    page.line(title, font=TITLE_FONT, size_pt=22, align="centre", line_pt=34, before_pt=10, after_pt=14)
+def _title(paper: Paper, annex: str, title: str) -> None:
+    paper.page_break()
+    paper.line(annex, font=HEI_FONT)
+    paper.title(title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reports.month.notice_tables import Charted, change_cell, evenly, name_width, rank_words, year_words
+from reports.month.notice_tables import NoticePaper, change_cell, evenly, name_width, rank_words, year_words
 from reports.month.ranking import said
 from reports.month.records import MonthReport, Standing
 from reports.month.words import month_words, state_words
@@ -13,12 +13,12 @@ from reports.words import SENTIMENTS, TIERS
 MONTHS_A_TABLE = 6
 
 
-def overview(paper: Charted, report: MonthReport, numeral: str) -> None:
+def overview(paper: NoticePaper, report: MonthReport) -> None:
     kind, tier, feeling = (report.totals.get(key, {}) for key in ("kind", "tier", "sentiment"))
     media = sum(kind.get(each, 0) for each in ("press", "tv", "wechat", "gov"))
     total = report.totals["all"]["articles"]
-    paper.page.heading(f"{numeral}、总体情况")
-    paper.page.body(
+    paper.section("总体情况")
+    paper.body(
         f"本月采集到稿件和信息{report.totals['collected']['articles']}条，其中生态环境类{total}条："
         f"媒体稿件{media}篇（报刊网站{kind.get('press', 0)}、电视{kind.get('tv', 0)}、"
         f"微信{kind.get('wechat', 0)}、政务网站{kind.get('gov', 0)}），"
@@ -27,8 +27,8 @@ def overview(paper: Charted, report: MonthReport, numeral: str) -> None:
     )
 
 
-def ranking(paper: Charted, report: MonthReport, numeral: str) -> None:
-    paper.page.heading(f"{numeral}、得分与排名")
+def ranking(paper: NoticePaper, report: MonthReport) -> None:
+    paper.section("得分与排名")
     ranked = [line for line in report.standings if line.ranked]
     text = f"本月应考核项目满分{said(report.full)}分，参加排名的单位{len(ranked)}个。"
     if len(ranked) > 5:
@@ -36,26 +36,24 @@ def ranking(paper: Charted, report: MonthReport, numeral: str) -> None:
         text += f"得分居前的是{_scores(first)}；居后的是{_scores(ranked[-3:])}。"
     not_due = [f"{head.name}（{state_words(head.state)}）" for head in report.heads if head.state != "due"]
     text += f"{'、'.join(not_due)}本月不计分，也不算0分。" if not_due else ""
-    paper.page.body(text + _compared(report))
+    paper.body(text + _compared(report))
     _ranking_table(paper, report)
-    carried = "；更正补差为以前月份编号更正的差额" if report.amendments else ""
-    paper.page.note(f"注：总分相同的名次并列；累计得分为本年度已封账各月之和{carried}。")
     paper.figure("各单位得分", "各单位名次和得分")
     paper.figure("大项得分", "各单位各大项得分")
     paper.figure("名次变化", "各月名次")
 
 
-def year(paper: Charted, report: MonthReport, numeral: str) -> None:
+def year(paper: NoticePaper, report: MonthReport) -> None:
     """Units × closed months; a month that is not closed is in no sum."""
-    paper.page.heading(f"{numeral}、年度累计")
+    paper.section("年度累计")
     months = [(each.month, each.totals) for each in report.history if each.month[:4] == report.month[:4]]
     if report.closed:
         months.append((report.month, {line.unit: line.total for line in report.standings}))
     if not months:
-        paper.page.body("本年度还没有已封账的月份，不列累计。")
+        paper.body("本年度还没有已封账的月份，不列累计。")
         return
     named = "、".join(f"{int(month[5:])}月" for month, _ in months)
-    paper.page.body(f"本年度已封账{len(months)}个月（{named}），累计得分只计已封账的月份。")
+    paper.body(f"本年度已封账{len(months)}个月（{named}），累计得分只计已封账的月份。")
     order = sorted(report.standings, key=lambda line: (not line.ranked, -(line.year or 0)))
     totals = [line.year or 0 for line in order if line.ranked]
     places = report.decimals
@@ -71,10 +69,12 @@ def year(paper: Charted, report: MonthReport, numeral: str) -> None:
         ]  # fmt: skip
         wide = name_width(report)
         heads = ["名次", "单位", *(f"{int(month[5:])}月" for month, _ in shown), "累计得分"]
-        paper.table(f"{report.month[:4]}年累计得分", heads, rows, [13, wide, *evenly(len(shown) + 1, 13 + wide)])
+        paper.numbered_table(
+            f"{report.month[:4]}年累计得分", heads, rows, [13, wide, *evenly(len(shown) + 1, 13 + wide)]
+        )
 
 
-def _ranking_table(paper: Charted, report: MonthReport) -> None:
+def _ranking_table(paper: NoticePaper, report: MonthReport) -> None:
     blocks = {head.block: head.block_name for head in report.heads}
     due = {block: [head for head in report.heads if head.block == block and head.state == "due"] for block in blocks}
     states = {head.block: state_words(head.state) for head in report.heads}
@@ -97,8 +97,10 @@ def _ranking_table(paper: Charted, report: MonthReport) -> None:
         for line in report.standings
     ]  # fmt: skip
     named = name_width(report)
-    middle = evenly(len(heads) - 4, 12 + named + 12 + 20)
-    paper.table(f"{month_words(report.month)}得分排名", heads, rows, [12, named, *middle, 12, 20])
+    middle = evenly(len(heads) - 4, 13.5 + named + 13.5 + 19)
+    note = f"注：总分相同的名次并列；累计得分为本年度已封账各月之和{'；更正补差为以前月份编号更正的差额' if carried else ''}。"
+    widths = [13.5, named, *middle, 13.5, 19]
+    paper.numbered_table(f"{month_words(report.month)}得分排名", heads, rows, widths, note=note)
 
 
 def _counted(counts: dict[str, int], names: dict[str, str], order: Iterable[str]) -> str:

@@ -6,33 +6,35 @@ from collections.abc import Sequence
 
 from reports.month.records import BlockScore, MonthReport, Standing
 from reports.month.words import change_words, columns_of, state_words
-from reports.notice_page import TEXT_WIDTH_MM, Paper
+from reports.word import Paper, Text
+from reports.word.measures import TEXT_WIDTH_MM
 
-NAME_MM, LONG_NAME_MM = 26.0, 40.0
+NAME_MM, LONG_NAME_MM = 25.5, 40.0
 
 
-class Charted:
-    """A paper whose tables and figures count on, with the pictures that its sections may set."""
+class NoticePaper(Paper):
+    """A paper whose tables and figures are numbered, with the pictures that its sections may set."""
 
-    def __init__(self, page: Paper, pictures: dict[str, bytes]) -> None:
-        self.page = page
+    def __init__(self, pictures: dict[str, bytes]) -> None:
+        super().__init__()
         self.pictures = pictures
         self._tables = self._figures = 0
 
-    def table(
-        self, caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths_mm: Sequence[float],
-        left: Sequence[int] = (), size_pt: float = 12, together: bool = True,
+    def numbered_table(
+        self, caption: str, heads: Sequence[str], rows: Sequence[Sequence[Text]], widths_mm: Sequence[float],
+        *, left: Sequence[int] = (), size_pt: float = 12, together: bool = True, note: str = "",
     ) -> None:  # fmt: skip
         self._tables += 1
-        self.page.caption(f"表{self._tables}　{caption}")
-        self.page.table(heads, rows, widths_mm, left=left, size_pt=size_pt, together=together)
+        self.table(
+            heads, rows, widths_mm, left=left, size_pt=size_pt, together=together,
+            caption=f"表{self._tables}　{caption}", note=note,
+        )  # fmt: skip
 
     def figure(self, name: str, caption: str) -> None:
-        """The picture of this name with a caption below; nothing where the month has none."""
+        """The picture of this name with its caption below; nothing where the month has none."""
         if name in self.pictures:
             self._figures += 1
-            self.page.picture(self.pictures[name], caption)
-            self.page.note_centred(f"图{self._figures}　{caption}")
+            self.picture(self.pictures[name], f"图{self._figures}　{caption}")
 
 
 def name_width(report: MonthReport) -> float:
@@ -62,7 +64,7 @@ def rank_words(rank: int | None) -> str:
     return "—" if rank is None else str(rank)
 
 
-def block_table(paper: Charted, report: MonthReport, block: str) -> None:
+def block_table(paper: NoticePaper, report: MonthReport, block: str) -> None:
     """The block's items, its points of the month and the year, its own ranks."""
     heads = [head for head in report.heads if head.block == block]
     states = {head.item: state_words(head.state) for head in heads}
@@ -82,7 +84,7 @@ def block_table(paper: Charted, report: MonthReport, block: str) -> None:
     fixed = [13.0, named, 18.0, 14.0, 20.0]
     items = evenly(len(heads), sum(fixed))
     names = [f"{head.name}\n（{head.points:g}）" for head in heads]
-    paper.table(
+    paper.numbered_table(
         f"{heads[0].block_name}得分（{sum(head.points for head in heads):g}分）",
         ["名次", "单位", *names, "当月\n得分", "名次\n变化", "累计\n得分"], rows,
         [13.0, named, *items, 18.0, 14.0, 20.0], size_pt=12 if len(heads) < 4 else 10.5,

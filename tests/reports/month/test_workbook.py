@@ -54,7 +54,7 @@ def test_a_control_character_in_a_title_does_not_stop_the_workbook(june: MonthRe
 
 def test_each_article_opens_at_its_address(june: MonthReport) -> None:
     sheet = read(june)["文章清单"]
-    listed = sum(len(score.articles) for line in june.standings for score in line.items)
+    listed = sum(len(score.articles) for line in june.standings for score in line.items) + len(june.releases)
     links = [cell.hyperlink.target for (cell,) in sheet.iter_rows(min_row=4, min_col=3, max_col=3) if cell.hyperlink]
     assert len(links) == listed
     assert all(link.startswith("http://") for link in links)
