@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from cities.city import City
 from index.store import StoreError
 from ledger.database import LedgerError
+from reports.month.page import TEMPLATES as MONTH_TEMPLATES
 from web import words
 from web.access import LoginNeeded, allowed, check_access, check_change
 from web.api.app import RATE, create_api
@@ -48,7 +49,7 @@ def create_app(site: Site, *, prefix: str = "", api_rate: int = RATE) -> FastAPI
 
 
 def _templates(site: Site) -> Jinja2Templates:
-    templates = Jinja2Templates(directory=HERE / "templates")
+    templates = Jinja2Templates(directory=[HERE / "templates", MONTH_TEMPLATES])
     city = site.city
     templates.env.globals.update(
         city_name=city.facts.name,

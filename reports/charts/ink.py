@@ -72,6 +72,16 @@ def svg_of(figure: Figure, alt: str) -> str:
     drawn = out.getvalue()
     drawn = drawn[drawn.index("<svg") :]
     drawn = re.sub(r"<metadata>.*?</metadata>", "", drawn, flags=re.S)
+    drawn = re.sub(r"<style.*?</style>", "", drawn, flags=re.S)
     drawn = re.sub(r"font-family: [^;\"]+", f"font-family: {_FONTS}", drawn).replace(" \nL ", "L")
+    # Attributes rather than styles: a page that forbids styles in its tags shows them all the same.
+    drawn = re.sub(r'style="([^"]*)"', lambda found: _attributes(found[1]), drawn)
+    drawn = re.sub(r'<g id="[^"]*"', "<g", drawn)
     label = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return re.sub(r'<svg[^>]*viewBox="([^"]+)"[^>]*>', rf'<svg role="img" aria-label="{label}" viewBox="\1">', drawn)
+
+
+def _attributes(style: str) -> str:
+    """`fill: none; stroke-width: 1` as `fill="none" stroke-width="1"`."""
+    pairs = (each.split(":", 1) for each in style.split(";") if ":" in each)
+    return " ".join(f'{name.strip()}="{value.strip()}"' for name, value in pairs)

@@ -35,11 +35,6 @@ def corrections_of(report: MonthReport) -> list[ToldCorrection]:
     return found
 
 
-def later_corrections(report: MonthReport, made: tuple[Amended, ...]) -> list[ToldCorrection]:
-    """Those of the closed month itself, made since: the month does not know them."""
-    return [_told(each, report, carry_words(each.carry)) for each in made]
-
-
 def carry_words(carry: str) -> str:
     return "差额计入下一个封账月份" if carry == "next_month" else "重出通报，年度累计以此为准"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 
 from matplotlib.axes import Axes
@@ -40,8 +42,27 @@ def month_figures(report: MonthReport) -> list[tuple[str, str, Callable[[], Figu
 
 
 def month_svgs(report: MonthReport) -> list[tuple[str, str]]:
-    """(name, `<svg>`) of each picture, for pages."""
-    return [(name, svg_of(draw(), alt)) for name, alt, draw in month_figures(report)]
+    """(name, `<svg>`) of each picture, for pages; what was drawn lately is not drawn again."""
+    lines = tuple(
+        (line.unit, line.name, line.total, line.rank, line.change, tuple(each.points for each in line.blocks),
+         tuple(line.tiers.items()))
+        for line in report.standings
+    )  # fmt: skip
+    history = tuple((each.month, tuple(each.ranks.items())) for each in report.history)
+    return list(_drawn(_ToDraw((report.month, report.heads, report.decimals, lines, history), report)))
+
+
+@dataclass(frozen=True, slots=True)
+class _ToDraw:
+    """`shown` is all that the pictures show of the report."""
+
+    shown: tuple[object, ...]
+    report: MonthReport = field(compare=False)
+
+
+@lru_cache(maxsize=12)
+def _drawn(what: _ToDraw) -> tuple[tuple[str, str], ...]:
+    return tuple((name, svg_of(draw(), alt)) for name, alt, draw in month_figures(what.report))
 
 
 def month_pngs(report: MonthReport) -> dict[str, bytes]:

@@ -18,12 +18,13 @@ from reports.month.figures import figures_of
 from reports.month.given import MonthInputs
 from reports.month.lists import corrections_csv, ranking_csv
 from reports.month.notice import notice_docx
+from reports.month.page import page_html
 from reports.month.records import MonthReport
 from reports.month.workbook import workbook_xlsx
 
 ARTICLES, RULES, INPUTS = "articles.jsonl", "rules.yaml", "inputs.json"
 RESULT, FIGURES, RANKING, CORRECTIONS = "result.json", "figures.json", "ranking.csv", "corrections.csv"
-WORKBOOK, NOTICE = "排名.xlsx", "通报.docx"
+WORKBOOK, NOTICE, PAGE = "排名.xlsx", "通报.docx", "排名.html"
 _APART = ("facts", "documents")
 _INPUTS = TypeAdapter(MonthInputs)
 _REPORT = TypeAdapter(MonthReport)
@@ -92,6 +93,7 @@ def output_files(report: MonthReport) -> dict[str, bytes]:
         **result_files(report),
         WORKBOOK: workbook_xlsx(report),
         NOTICE: notice_docx(report),
+        PAGE: page_html(report),
     }
 
 

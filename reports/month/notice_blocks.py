@@ -112,7 +112,7 @@ def _answers(paper: NoticePaper, report: MonthReport) -> None:
 
 
 def _top(paper: NoticePaper, report: MonthReport) -> None:
-    rows = [
+    rows: list[list[Text]] = [
         [
             link(f"《{each.title}》", each.url),
             each.source,

@@ -98,7 +98,8 @@ def _ranking_table(paper: NoticePaper, report: MonthReport) -> None:
     ]  # fmt: skip
     named = name_width(report)
     middle = evenly(len(heads) - 4, 13.5 + named + 13.5 + 19)
-    note = f"注：总分相同的名次并列；累计得分为本年度已封账各月之和{'；更正补差为以前月份编号更正的差额' if carried else ''}。"
+    note = "注：总分相同的名次并列；累计得分为本年度已封账各月之和"
+    note += "；更正补差为以前月份编号更正的差额。" if carried else "。"
     widths = [13.5, named, *middle, 13.5, 19]
     paper.numbered_table(f"{month_words(report.month)}得分排名", heads, rows, widths, note=note)
 

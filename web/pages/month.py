@@ -13,6 +13,7 @@ from crawlers.clock import shanghai_day
 from reports.month.editions import newest_edition
 from reports.month.facts import RuleError
 from reports.month.frozen import closed_report
+from reports.month.page import shown_parts
 from reports.month.public import STYLE_HASH, public_page
 from reports.month.records import MonthReport
 from web.access import session_of
@@ -92,7 +93,7 @@ def month_page(
         "objections": site.ledger.objections(month), "corrections": site.ledger.month_corrections(month),
         "publication": site.ledger.publication(month), "own": unit_of(site.city, session), "said": said,
         "mistake": mistake, "entered": entered, "titles": _titles(site, month),
-        "short": [each for each in report.completeness if each.seen < each.expected],
+        "short": [each for each in report.completeness if each.seen < each.expected], **shown_parts(report),
     }  # fmt: skip
     return render(request, "month.html", context, status=200 if mistake is None else 409)
 

@@ -36,7 +36,7 @@ def test_a_closed_month_is_computed_again_to_the_same_bytes(close: Close, june_f
     assert verify_month(june_folder, "2026-06", manifest=closed.manifest) == ()
     assert set(contents(closed.path)) == {
         "articles.jsonl", "rules.yaml", "inputs.json", "result.json", "figures.json", "manifest.json", "ranking.csv",
-        "corrections.csv", "排名.xlsx", "通报.docx",
+        "corrections.csv", "排名.xlsx", "通报.docx", "排名.html",
     }  # fmt: skip
 
 
