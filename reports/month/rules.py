@@ -14,6 +14,11 @@ REPRINTS = {
     "original_only": "转载稿件只计原发的一篇",
     "each": "转载稿件逐篇计分",
 }
+CAMPAIGN_REPRINTS = {
+    "once_per_family": "同一组转载稿件中同一出版机构只计一篇",
+    "original_only": "转载稿件只计原发的一篇",
+    "each": "转载稿件逐篇计",
+}
 SHARED = {
     "each": "一篇稿件涉及几个区县的，各区县均按全分计",
     "split": "一篇稿件涉及几个区县的，分值由各区县平分",
@@ -82,6 +87,9 @@ def _item(facts: MonthFacts, item: Item, period: Period) -> str:
         case _:
             named = [_campaign(facts, each, period) for each in facts.campaigns_of(item)]
             text = "；".join(named)
+            if len(named) > 1:
+                text += "。几个计划项目的完成数、序时任务分别相加，其中每个项目超额的按完成计；"
+                text += "未到或已过考核期的项目本月不计在内"
     cap = f"；每单位每月原始数最多计{said(item.cap)}" if item.cap is not None else ""
     return f"{item.name}（{said(item.points)}分）：{text}{cap}；{_scale(item)}"
 
@@ -94,7 +102,8 @@ def _articles(facts: MonthFacts) -> str:
     return (
         "统计报刊网站、电视、微信、政务网站当月发布的生态环境类稿件，局属账号同样按其级别计。"
         f"每篇按来源级别计：{tiers}；乘体裁系数：{forms}（体裁未定的按1）；"
-        f"再乘对该区县的态度系数：{stances}。{REPRINTS[rules.reprints]}；{SHARED[rules.shared_article]}"
+        f"再乘对该区县的态度系数：{stances}。{REPRINTS[rules.reprints]}；{SHARED[rules.shared_article]}；"
+        "一个单位各篇之和为其原始分"
     )
 
 
@@ -108,22 +117,24 @@ def _campaign(facts: MonthFacts, campaign: Campaign, period: Period) -> str:
             target = campaign.target or 0
             return (
                 f"{head}全市目标{target}人，由{sharing}个参加排名的单位均分，"
-                "以登记的累计加粉人数比照按窗口期已过天数折算的序时任务"
+                "以登记的累计加粉人数（当月没有登记的沿用最近一次）比照序时任务"
             )
         case "milestone":
             return f"{head}以登记的完成情况计，在最后期限所在月份考核"
     topics = "、".join(facts.topics.get(topic, topic) for topic in campaign.topics)
     within = f"、属于{topics}主题" if topics else ""
     words = "、".join(f"“{word}”" for word in campaign.words)
+    only = "、".join(facts.districts.get(code, code) for code in campaign.districts)
+    where = f"，只要求{only}，其他单位不作要求" if only else ""
     return (
-        f"{head}统计窗口期内标题或正文出现{words}之一{within}、且对该区县态度系数大于0的媒体稿件（转载规则同上），"
-        f"加上登记的活动，从窗口期开始累计，比照按已过天数折算的序时任务（每单位共{campaign.planned}项）"
+        f"{head}统计窗口期内标题或正文出现{words}之一{within}、且对该区县态度系数大于0的媒体稿件（{CAMPAIGN_REPRINTS[facts.rules.reprints]}），"
+        f"加上登记的活动，从窗口期开始累计，比照序时任务（每单位共{campaign.planned}项{where}）"
     )
 
 
 def _scale(item: Item) -> str:
     if item.scale == "best":
-        return "以原始分最高的参加排名单位为满分，其余按比例折算"
+        return "以原始分最高的参加排名单位为满分，其余按比例折算；都没有原始分的都不得分"
     match item.measure:
         case "answers":
             return "得分 = 满分 × 已答复件数 ÷ 留言件数"
@@ -134,6 +145,7 @@ def _scale(item: Item) -> str:
 
 def _arithmetic(facts: MonthFacts) -> str:
     return (
+        "序时任务 = 计划数 × 窗口期已过天数 ÷ 窗口期总天数，首尾两天都算，已过天数算到统计之日，最多算到月末；"
         "未到考核期或已过考核期的小项当月不计分，也不算0分；"
         f"每个小项四舍五入保留{facts.rules.decimals}位小数，大项为小项之和，总分为大项之和；"
         "总分相同的名次并列，其后名次顺延空出（如1、2、2、4）；"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from reports.month.given import Listed
+from reports.month.given import Amended, ClosedMonth, Listed
 from reports.month.records import MonthReport
 from reports.month.workbook import workbook_xlsx
 
@@ -60,20 +61,57 @@ def test_each_article_opens_at_its_address(june: MonthReport) -> None:
     assert all(link.startswith("http://") for link in links)
 
 
+def amended(june: MonthReport) -> MonthReport:
+    """June closed after a May whose correction it makes good: every column has something to add up."""
+    may = ClosedMonth(
+        month="2026-05", totals={line.unit: 40.25 for line in june.standings},
+        ranks={line.unit: 1 for line in june.standings},
+    )  # fmt: skip
+    made = Amended(month="2026-05", number=1, reason="漏计", by="李敏", at="2026-06-20T09:00:00+08:00",
+                   carry="next_month", objection=3, before={"qinghe": 40.25}, after={"qinghe": 41.75})  # fmt: skip
+    lines = tuple(
+        replace(
+            line, carried=carried, total=round(line.total + carried, 2), year=round(40.25 + line.total + carried, 2)
+        )
+        for line in june.standings
+        for carried in (1.5 if line.unit == "qinghe" else 0.0,)
+    )
+    return replace(june, closed_by="李敏", history=(may,), amendments=(made,), standings=lines)
+
+
 def test_the_formulas_give_the_reports_own_numbers(june: MonthReport, tmp_path: Path) -> None:
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice: soffice is absent")
-    (tmp_path / "排名.xlsx").write_bytes(workbook_xlsx(june))
+    report = amended(june)
+    (tmp_path / "排名.xlsx").write_bytes(workbook_xlsx(report))
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", CSV,
          "--outdir", tmp_path, tmp_path / "排名.xlsx"],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    rows = [line.split(",") for line in (tmp_path / "排名.csv").read_text(encoding="utf-8").splitlines()]
-    table = {row[1]: row for row in rows if len(row) > 2 and row[1] in {line.name for line in june.standings}}
-    for line in june.standings:
-        row = table[line.name]
-        points = [f"{score.points:.2f}" for score in line.items]
-        assert int(row[0]) == line.rank
-        assert f"{line.total:.2f}" == row[-4]
-        assert set(points) <= set(row)
+    rows = list(csv.reader(io.StringIO((tmp_path / "排名.csv").read_text(encoding="utf-8"), newline="")))
+    number, heads = len(report.standings), rows[2]
+    assert "Err:" not in str(rows)
+    assert "#" not in str(rows)
+    for line, row in zip(report.standings, rows[3 : 3 + number], strict=True):
+        assert row[1] == line.name
+        assert {f"{score.points:.2f}" for score in line.items} <= set(row)
+        assert [f"{line.carried:.2f}", f"{line.total:.2f}"] == [
+            row[heads.index("更正补差")],
+            row[heads.index("当月得分")],
+        ]
+        assert row[heads.index("累计得分")] == f"{line.year:.2f}"
+    blocks = [row for row in rows if row[0].isdigit()][number : 4 * number]
+    for place, block in enumerate(("coverage", "activity", "platform")):
+        found = {row[1]: row for row in blocks[place * number : (place + 1) * number]}
+        for line in report.standings:
+            score = next(each for each in line.blocks if each.block == block)
+            assert int(found[line.name][0]) == score.rank
+            assert f"{score.points:.2f}" in found[line.name]
+
+
+def test_corrections_stand_in_their_sheet_with_before_after_and_how_they_are_carried(june: MonthReport) -> None:
+    sheet = read(amended(june))["更正"]
+    cells = [cell.value for cell in sheet[4]]
+    assert cells[1:7] == ["2026年5月更正1", "清河区", 40.25, 41.75, "=E4-D4", "差额计入2026年6月总分"]
+    assert cells[7] == "漏计（第3号异议）"
