@@ -5,8 +5,7 @@ from __future__ import annotations
 from reports.month.notice_tables import NoticePaper, name_width
 from reports.month.records import MonthReport
 from reports.month.words import month_words, short_day
-from reports.word import Paper
-from reports.word.fonts import HEI_FONT
+from reports.word import HEI_FONT, Paper
 
 
 def write_rules(paper: Paper, report: MonthReport) -> None:
