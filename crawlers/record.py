@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -64,7 +63,9 @@ def record_of(kind: type[R], data: dict[str, Any]) -> R:
 
 def line_of(record: Record) -> str:
     """One JSON line (without its line break): keys in the order of the fields, Chinese as itself."""
-    return json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))
+    # The same as dataclasses.asdict, several times as quick.
+    data = _adapter(type(record)).dump_python(record, warnings=False)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def json_schema_of(kind: type[Any]) -> dict[str, Any]:

@@ -31,6 +31,12 @@ def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def part_of(data: bytes, name: str) -> bytes:
+    """One part of a zip file."""
+    with ZipFile(io.BytesIO(data)) as parts:
+        return parts.read(name)
+
+
 def core_properties(title: str, author: str, moment: datetime) -> bytes:
     """docProps/core.xml of a file made at `moment` (aware)."""
     stamp = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

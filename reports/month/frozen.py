@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def input_files(inputs: MonthInputs) -> dict[str, bytes]:
     plain = _INPUTS.dump_python(inputs, mode="json", include=set(rest))
     facts = inputs.facts.model_dump(mode="json")
     return {
-        ARTICLES: "".join(line_of(each) + "\n" for each in inputs.documents).encode(),
+        ARTICLES: b"".join(f"{line_of(each)}\n".encode() for each in inputs.documents),
         RULES: yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=120).encode(),
         INPUTS: json_bytes(plain),
     }
@@ -100,12 +100,25 @@ def output_files(report: MonthReport) -> dict[str, bytes]:
 def result_files(report: MonthReport) -> dict[str, bytes]:
     """The results alone. FIGURES holds no words: it is what a closed month is computed again to, byte for byte."""
     return {
-        RESULT: json_bytes(asdict(report)),
+        RESULT: json_bytes(_REPORT.dump_python(report, warnings=False)),
         FIGURES: json_bytes(figures_of(report)),
         RANKING: ranking_csv(report),
         CORRECTIONS: corrections_csv(report),
     }
 
 
-def json_bytes(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """A line for each key of the object, or for each member of a list under it; the same for the same value."""
+    return b"".join(_json_lines(value))
+
+
+def _json_lines(value: Mapping[str, Any]) -> Iterator[bytes]:
+    for number, (key, part) in enumerate(value.items()):
+        yield f"{',' if number else '{'}\n {json.dumps(key, ensure_ascii=False)}: ".encode()
+        if isinstance(part, list | tuple) and part:
+            for place, member in enumerate(part):
+                yield f"{',' if place else '['}\n  {json.dumps(member, ensure_ascii=False)}".encode()
+            yield b"]"
+        else:
+            yield json.dumps(part, ensure_ascii=False).encode()
+    yield b"\n}\n"

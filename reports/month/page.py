@@ -18,6 +18,8 @@ from reports.month.records import BlockScore, GapCost, ItemHead, MonthReport, St
 from reports.month.releases import carried_by_tier
 from reports.words import TIERS
 
+ARTICLES_SHOWN = 300
+"""Of an item of a unit; a page of many thousands would open nowhere."""
 TEMPLATES = Path(__file__).parent / "templates"
 """`month_parts.html` holds the sections that this page and the analysts' page have in common."""
 
@@ -37,6 +39,7 @@ def page_html(report: MonthReport) -> bytes:
     title = f"{report.name}{words.month_words(report.month)}生态环境宣传工作计分排名{words.edition_words(report)}"
     text = _environment().get_template("month_page.html").render(
         report=report, title=title, **shown_parts(report), amended=corrections_of(report), words=words, TIERS=TIERS,
+        shown=ARTICLES_SHOWN,
     )  # fmt: skip
     return text.encode()
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
 from cities.campaigns import Campaign
@@ -109,9 +109,14 @@ def names(campaign: Campaign, document: Document) -> bool:
 
 def worth(rules: Rules, document: Document, district: str) -> Fraction:
     """Raw points of the article for the district: tier × form × stance, divided where the rule shares it."""
-    value = exact(rules.tier_points[cast(Tier, document.tier)])
-    value *= form_factor(rules, document) * exact(rules.stance_factor[stance_of(document, district)])
-    return value / len(document.districts) if rules.shared_article == "split" else value
+    stance = exact(rules.stance_factor[stance_of(document, district)])
+    shares = len(document.districts) if rules.shared_article == "split" else 1
+    return _product(exact(rules.tier_points[cast(Tier, document.tier)]), form_factor(rules, document), stance, shares)
+
+
+@lru_cache(maxsize=4096)
+def _product(tier: Fraction, form: Fraction, stance: Fraction, shares: int) -> Fraction:
+    return tier * form * stance / shares
 
 
 def form_factor(rules: Rules, document: Document) -> Fraction:
@@ -194,11 +199,20 @@ def _coverage_point(
     stance = stance_of(document, district)
     if repeat is not None:
         return point_of(document, stance, Fraction(0), repeat)
-    factors = [f"{TIERS[document.tier]}{said(exact(rules.tier_points[cast(Tier, document.tier)]))}分"]
-    factors.append(f"{document.form or '体裁未定'}{said(form_factor(rules, document))}")
-    factors.append(f"{stance}{said(exact(rules.stance_factor[stance]))}")
-    split = f" ÷ {len(document.districts)}个区县" if rules.shared_article == "split" else ""
-    return point_of(document, stance, value, " × ".join(factors) + f"{split} = {said(value)}")
+    tier, factor = rules.tier_points[cast(Tier, document.tier)], rules.stance_factor[stance]
+    shares = len(document.districts) if rules.shared_article == "split" else 0
+    form = (document.form or "体裁未定", form_factor(rules, document))
+    why = _why((TIERS[document.tier], exact(tier)), form, (stance, exact(factor)), shares, value)
+    return point_of(document, stance, value, why)
+
+
+@lru_cache(maxsize=4096)
+def _why(
+    tier: tuple[str, Fraction], form: tuple[str, Fraction], stance: tuple[str, Fraction], shares: int, value: Fraction
+) -> str:
+    """`市级2分 × 消息1 × 正面1 = 2`."""
+    factors = [f"{tier[0]}{said(tier[1])}分", f"{form[0]}{said(form[1])}", f"{stance[0]}{said(stance[1])}"]
+    return " × ".join(factors) + (f" ÷ {shares}个区县" if shares else "") + f" = {said(value)}"
 
 
 def _answer_point(document: Document, district: str) -> ArticlePoint:

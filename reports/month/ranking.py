@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 
+@lru_cache(maxsize=4096)
 def exact(number: float) -> Fraction:
     """The number as it is written (0.1 is one tenth)."""
     return Fraction(str(number))
@@ -30,5 +32,9 @@ def ranks(totals: Mapping[str, Decimal]) -> dict[str, int]:
 
 def said(number: Fraction | Decimal | float) -> str:
     """The number for reading: at most two decimals, none where it is whole."""
-    value = exact(number) if isinstance(number, float) else Fraction(number)
+    return _said(exact(number) if isinstance(number, float) else Fraction(number))
+
+
+@lru_cache(maxsize=4096)
+def _said(value: Fraction) -> str:
     return f"{half_up(value, 2):f}".rstrip("0").rstrip(".") if value.denominator != 1 else str(value.numerator)

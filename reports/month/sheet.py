@@ -95,9 +95,44 @@ def write_table(
     first_row: int,
     freeze: bool = True,
     freeze_columns: int = 0,
-    filtered: bool = False,
 ) -> int:
     """The head at `first_row`, a line a row below it; returns the last row."""
+    begin_table(sheet, columns, first_row, freeze=freeze, freeze_columns=freeze_columns)
+    links = 0
+    for row, line in enumerate(lines, first_row + 1):
+        for number, (column, value) in enumerate(zip(columns, line, strict=True), 1):
+            cell = sheet.cell(row, number)
+            links += isinstance(value, Link)
+            _put(cell, value, links <= MAX_LINKS)
+            _look(cell, column.look, banded=row % 2 == 0)
+        sheet.row_dimensions[row].height = row_height(columns, line)
+    last = first_row + len(lines)
+    return last
+
+
+def row_height(columns: Sequence[Column], line: Sequence[Any]) -> float:
+    """In points, with room for the row's longest wrapped cell."""
+    return 4 + LINE_PT * _lines(columns, line)
+
+
+def look_of(sheet: Worksheet, look: Look, *, banded: bool, linked: bool, text: bool) -> int:
+    """The number of the style of such a cell in the sheet's workbook, for rows that are written as XML."""
+    place = (sheet.max_row + 1, 1)
+    cell = sheet.cell(*place, "字" if text else 0)
+    if linked:
+        cell.hyperlink = "http://a.example/"
+    _look(cell, look, banded=banded)
+    if linked:
+        sheet._hyperlinks.pop()  # type: ignore[attr-defined]
+    number: int = cell.style_id
+    del sheet._cells[place]
+    return number
+
+
+def begin_table(
+    sheet: Worksheet, columns: Sequence[Column], first_row: int, *, freeze: bool = True, freeze_columns: int = 0
+) -> None:
+    """The head of a table at `first_row`, with its columns' widths."""
     for number, column in enumerate(columns, 1):
         letter = get_column_letter(number)
         # A second table stands in the first one's columns: the wider of the two decides.
@@ -106,21 +141,9 @@ def write_table(
         )
         _head(sheet.cell(first_row, number), column.head)
     sheet.row_dimensions[first_row].height = 36 if any("\n" in column.head for column in columns) else 24
-    links = 0
-    for row, line in enumerate(lines, first_row + 1):
-        for number, (column, value) in enumerate(zip(columns, line, strict=True), 1):
-            cell = sheet.cell(row, number)
-            links += isinstance(value, Link)
-            _put(cell, value, links <= MAX_LINKS)
-            _look(cell, column.look, banded=row % 2 == 0)
-        sheet.row_dimensions[row].height = 4 + LINE_PT * _lines(columns, line)
-    last = first_row + len(lines)
     if freeze:
         sheet.freeze_panes = f"{get_column_letter(freeze_columns + 1)}{first_row + 1}"
         _print_setup(sheet, first_row)
-    if filtered and lines:
-        sheet.auto_filter.ref = f"A{first_row}:{get_column_letter(len(columns))}{last}"
-    return last
 
 
 def _lines(columns: Sequence[Column], line: Sequence[Any]) -> int:

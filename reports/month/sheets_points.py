@@ -7,9 +7,10 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.month.long_sheet import LongTable
 from reports.month.records import ItemHead, ItemScore, MonthReport
 from reports.month.releases import carried_by_tier
-from reports.month.sheet import Column, Formula, Link, moment_cell, write_heading, write_table, write_title
+from reports.month.sheet import Column, Formula, Link, begin_table, moment_cell, write_heading, write_table, write_title
 from reports.words import TIERS
 
 POINTS, ARTICLES = "得分明细", "文章清单"
@@ -42,7 +43,8 @@ def write_points(sheet: Worksheet, report: MonthReport, rows: Mapping[tuple[str,
     write_table(sheet, columns, lines, first_row=3, freeze_columns=3)
 
 
-def write_articles(sheet: Worksheet, report: MonthReport) -> None:
+def write_articles(sheet: Worksheet, report: MonthReport) -> LongTable:
+    """The articles' rows are not in the sheet yet: they are put into it when the workbook is written."""
     columns = [
         Column("单位", 18), Column("小项", 18), Column("标题（点击打开原文）", 52, "wrap"), Column("来源", 20),
         Column("级别", 9), Column("体裁", 9), Column("态度", 8), Column("发布时间", 17, "moment"),
@@ -50,8 +52,13 @@ def write_articles(sheet: Worksheet, report: MonthReport) -> None:
         Column("计分说明", 52, "wrap"), Column("文章号", 24),
     ]  # fmt: skip
     write_title(sheet, ARTICLES, "每个单位、每个小项的依据；分值为折算前的原始分。", len(columns))
-    last = write_table(sheet, columns, list(_article_lines(report)), first_row=3, freeze_columns=2, filtered=True)
-    _write_releases(sheet, report, last + 2)
+    begin_table(sheet, columns, 3, freeze_columns=2)
+    table = LongTable(sheet, columns, 4)
+    table.write(_article_lines(report))
+    if table.last_row > 3:
+        sheet.auto_filter.ref = f"A3:K{table.last_row}"
+    _write_releases(sheet, report, table.last_row + 2)
+    return table
 
 
 def _write_releases(sheet: Worksheet, report: MonthReport, row: int) -> None:

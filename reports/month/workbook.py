@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.month.records import MonthReport
 from reports.month.sheet import Column, write_table, write_title
-from reports.month.sheets_points import POINTS, detail_rows, write_articles, write_points
+from reports.month.sheets_points import ARTICLES, POINTS, detail_rows, write_articles, write_points
 from reports.month.sheets_ranking import write_ranking
 from reports.month.sheets_records import CORRECTIONS, write_completeness, write_corrections
 from reports.month.words import bureau, edition_words, moment_words, month_words
-from reports.office import core_properties, repacked
+from reports.office import core_properties, part_of, repacked
 
 
 def workbook_xlsx(report: MonthReport) -> bytes:
@@ -26,7 +26,8 @@ def workbook_xlsx(report: MonthReport) -> bytes:
     rows = detail_rows(report)
     write_ranking(ranking, report, rows, state_of(report))
     write_points(book.create_sheet(POINTS), report, rows)
-    write_articles(book.create_sheet("文章清单"), report)
+    articles = write_articles(book.create_sheet(ARTICLES), report)
+    place = f"xl/worksheets/sheet{len(book.sheetnames)}.xml"
     write_corrections(book.create_sheet(CORRECTIONS), report)
     write_completeness(book.create_sheet("来源完整性"), report)
     _write_rules(book.create_sheet("规则"), report)
@@ -34,7 +35,7 @@ def workbook_xlsx(report: MonthReport) -> bytes:
     book.save(out)
     title = f"{report.name}{month_words(report.month)}生态环境宣传工作计分{edition_words(report)}"
     core = core_properties(title, bureau(report), datetime.fromisoformat(report.as_of))
-    return repacked(out.getvalue(), {"docProps/core.xml": core})
+    return repacked(out.getvalue(), {"docProps/core.xml": core, place: articles.insert(part_of(out.getvalue(), place))})
 
 
 def state_of(report: MonthReport) -> str:
