@@ -28,6 +28,7 @@ def main() -> None:
         f"Measured {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on {os.cpu_count()} cores "
         f"({platform.machine()}), by `make bench`. Rates are of one core, by processor time.\n",
         "## Annotation\n\n" + printed("bench.annotate"),
+        "## The month\n\n" + printed("bench.month"),
         "## Collection\n\n" + printed("bench.collect", "--pages", "3000"),
         "## Alerts\n\n" + printed("bench.alerts"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -180,6 +181,17 @@ def _put(cell: Any, value: Any, linked: bool = True) -> None:
 
 
 def _look(cell: Any, look: Look, *, banded: bool) -> None:
+    """Styles are worked out once a workbook: openpyxl takes longer for a style than for all else of a cell."""
+    made: dict[tuple[object, ...], Any] = cell.parent.parent.__dict__.setdefault("_looks", {})
+    key = (look, banded, cell.hyperlink is not None, cell.data_type == "s", cell.quotePrefix)
+    if key in made:
+        cell._style = copy(made[key])
+        return
+    _dress(cell, look, banded=banded)
+    made[key] = copy(cell._style)
+
+
+def _dress(cell: Any, look: Look, *, banded: bool) -> None:
     linked = cell.hyperlink is not None
     cell.font = Font(
         name=FONT, size=10, bold=look == "total", color="0B5CAD" if linked else "1F2328",

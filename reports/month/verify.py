@@ -67,6 +67,8 @@ def _folder_faults(folder: DataFolder, path: Path, manifest: str | None) -> list
         inputs = inputs_from(read_files(path, (ARTICLES, RULES, INPUTS)))
     except FrozenError as error:
         return [*wrong, str(error)]
+    if {ARTICLES, RULES, INPUTS} & set(changed):
+        return [*wrong, "封账的材料已被改动，不再重算"]
     return [*wrong, *_proofs(folder, inputs), *_recomputed(path, inputs, skip=set(changed))]
 
 
@@ -91,7 +93,11 @@ def _recomputed(path: Path, inputs: MonthInputs, skip: set[str]) -> list[str]:
     arithmetic = inputs.versions.get("arithmetic", ARITHMETIC)
     if arithmetic != ARITHMETIC:
         return [f"封账时的计分方法是第{arithmetic}版，本程序是第{ARITHMETIC}版，不能重算"]
-    report = report_of(inputs)
+    try:
+        report = report_of(inputs)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        # Files that were forged together with the manifest can say anything.
+        return [f"按冻结的材料不能重算（{type(error).__name__}：{error}）"]
     found = figures_of(report)
     kept = FIGURES if (path / FIGURES).is_file() else RESULT
     if kept in skip or not (path / kept).is_file():

@@ -60,19 +60,6 @@ def test_closing_twice_is_one(
     assert contents(first.path) == before
 
 
-@pytest.mark.parametrize(
-    "name", ["articles.jsonl", "rules.yaml", "inputs.json", "result.json", "ranking.csv", "排名.xlsx", "通报.docx"]
-)
-def test_one_byte_that_was_changed_is_found_and_its_file_named(
-    close: Close, june_folder: DataFolder, name: str
-) -> None:
-    path = close().path / name
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(bytes(data))
-    assert any(line.startswith(f"{name}：") for line in verify_month(june_folder, "2026-06"))
-
-
 def test_a_manifest_made_to_fit_a_forged_result_is_found_by_the_ledgers_digest(
     close: Close, june_folder: DataFolder
 ) -> None:
