@@ -31,10 +31,10 @@ def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def part_of(data: bytes, name: str) -> bytes:
-    """One part of a zip file."""
+def part_of(data: bytes, name: str) -> bytes | None:
+    """One part of a zip file, None where there is none of this name."""
     with ZipFile(io.BytesIO(data)) as parts:
-        return parts.read(name)
+        return parts.read(name) if name in parts.namelist() else None
 
 
 def core_properties(title: str, author: str, moment: datetime) -> bytes:

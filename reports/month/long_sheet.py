@@ -9,12 +9,13 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.month.sheet import MAX_CELL, MAX_LINK, MAX_LINKS, Column, Link, look_of, row_height
 from reports.office import plain
 
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EMPTY = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 PIECE = 2_000
 """Rows that are put into bytes at a time."""
 
@@ -33,7 +34,8 @@ class LongTable:
         self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self._styles: dict[tuple[int, bool, bool, bool], int] = {}
         self._pieces: list[bytes] = []
-        self._links = 0
+        self._links: list[tuple[str, int]] = []
+        self._targets: dict[str, int] = {}
 
     def write(self, lines: Iterator[Sequence[Any]]) -> None:
         rows: list[str] = []
@@ -50,7 +52,26 @@ class LongTable:
         before = xml.index(b'<row r="%d"' % (self.first_row - 1))
         place = xml.index(b"</row>", before) + len(b"</row>")
         head = re.sub(rb'<dimension ref="[^"]*"\s*/>', b"", xml[:place], count=1)
-        return b"".join([head, *self._pieces, xml[place:]])
+        tail = xml[place:]
+        if self._links:
+            links = "".join(
+                f'<hyperlink xmlns:r="{_RELATIONS}" ref="{ref}" r:id="link{id}"/>' for ref, id in self._links
+            )
+            # The schema has the links before the page's margins.
+            at = tail.find(b"<hyperlinks>")
+            known, at = (12, at) if at >= 0 else (0, tail.index(b"<pageMargins"))
+            wrapped = links if known else f"<hyperlinks>{links}</hyperlinks>"
+            tail = tail[: at + known] + wrapped.encode() + tail[at + known :]
+        return b"".join([head, *self._pieces, tail])
+
+    def relations(self, xml: bytes | None) -> bytes:
+        """The sheet's relations with the targets of these rows' links; `xml` as openpyxl wrote them, if it did."""
+        made = "".join(
+            f'<Relationship Id="link{id}" Type="{_RELATIONS}/hyperlink" Target="{escape(url)}" TargetMode="External"/>'
+            for url, id in self._targets.items()
+        )
+        end = b"</Relationships>"
+        return (xml or _EMPTY).replace(end, made.encode() + end)
 
     def _row(self, line: Sequence[Any]) -> str:
         number = self.last_row
@@ -74,10 +95,9 @@ class LongTable:
     def _link(self, ref: str, url: str | None) -> bool:
         if not url or not url.startswith(("http://", "https://")) or len(url) > MAX_LINK:
             return False
-        self._links += 1
-        if self._links > MAX_LINKS:
+        if len(self._links) == MAX_LINKS:
             return False
-        self._sheet._hyperlinks.append(Hyperlink(ref=ref, target=plain(url)))  # type: ignore[attr-defined]
+        self._links.append((ref, self._targets.setdefault(plain(url), len(self._targets) + 1)))
         return True
 
     def _style(self, column: int, banded: bool, linked: bool, text: bool) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from reports.masking import masked
 from reports.month import words
 from reports.month.amended import corrections_of
 from reports.month.charts import month_svgs
@@ -47,7 +48,7 @@ def page_html(report: MonthReport) -> bytes:
 def shown_parts(report: MonthReport) -> dict[str, object]:
     """What `month_parts.html` is filled with."""
     return {
-        "charts": [(name, Markup(svg)) for name, svg in month_svgs(report)],  # noqa: S704: drawn here, its words escaped
+        "charts": [(name, Markup(svg)) for name, svg in month_svgs(report)],
         "blocks": _blocks(report),
         "year_months": _year_months(report),
         "year_lines": _year_lines(report),
@@ -56,7 +57,7 @@ def shown_parts(report: MonthReport) -> dict[str, object]:
             "said": said, "points": points_words, "year": year_words, "state": words.state_words,
             "change": words.change_words, "moment": words.moment_words, "day": words.day_words,
             "short": words.short_day, "runs": words.run_words, "growth": words.growth_words, "gaps": words.gap_words,
-            "href": _href, "tiers": TIERS, "carried": carried_by_tier,
+            "href": _href, "masked": masked, "tiers": TIERS, "carried": carried_by_tier,
         },
     }  # fmt: skip
 

@@ -123,8 +123,6 @@ def look_of(sheet: Worksheet, look: Look, *, banded: bool, linked: bool, text: b
     if linked:
         cell.hyperlink = "http://a.example/"
     _look(cell, look, banded=banded)
-    if linked:
-        sheet._hyperlinks.pop()  # type: ignore[attr-defined]
     number: int = cell.style_id
     del sheet._cells[place]
     return number

@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.masking import masked
 from reports.month.long_sheet import LongTable
 from reports.month.records import ItemHead, ItemScore, MonthReport
 from reports.month.releases import carried_by_tier
@@ -74,7 +75,7 @@ def _write_releases(sheet: Worksheet, report: MonthReport, row: int) -> None:
     for number, each in enumerate(report.releases, row + 2):
         tiers = carried_by_tier(each)
         lines.append([
-            each.account, Formula(f"SUM(E{number}:H{number})"), Link(each.title, each.url),
+            each.account, Formula(f"SUM(E{number}:H{number})"), Link(masked(each.title), each.url),
             moment_cell(each.published_at), *(tiers.get(tier, 0) for tier in TIERS), len(each.units),
             "、".join(carrier.source for carrier in each.carriers) or "没有见到转载", "、".join(each.units),
         ])  # fmt: skip
@@ -106,7 +107,7 @@ def _article_lines(report: MonthReport) -> Iterator[list[Any]]:
         for score in line.items:
             for each in score.articles:
                 yield [
-                    line.name, names[score.item], Link(each.title, each.url), each.source,
+                    line.name, names[score.item], Link(masked(each.title), each.url), each.source,
                     TIERS.get(each.tier, each.tier), each.form or "", each.stance,
                     moment_cell(each.published_at), each.worth, each.why, each.article,
                 ]  # fmt: skip

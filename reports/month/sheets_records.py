@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.masking import masked
 from reports.month.amended import corrections_of
 from reports.month.records import MonthReport
 from reports.month.sheet import Column, Formula, Link, moment_cell, write_heading, write_table, write_title
@@ -79,7 +80,8 @@ def _write_judgements(sheet: Worksheet, report: MonthReport, row: int) -> int:
     ]  # fmt: skip
     write_heading(sheet, row, "逐篇更正（封账前，已计入得分）", len(columns))
     lines: list[list[Any]] = [
-        [number, each.title, field_name(each.field), _shown(each.before), _shown(each.after), each.who, each.why,
+        [number, masked(each.title), field_name(each.field), _shown(each.before), _shown(each.after), each.who,
+         each.why,
          moment_cell(each.at)]
         for number, each in enumerate(report.corrections, 1)
     ]  # fmt: skip
@@ -95,7 +97,8 @@ def _write_objections(sheet: Worksheet, report: MonthReport, row: int) -> int:
     ]  # fmt: skip
     write_heading(sheet, row, "异议和答复", len(columns))
     lines: list[list[Any]] = [
-        [each.number, each.text, report.unit_names.get(each.unit, each.unit), each.title or "", each.answer or "",
+        [each.number, masked(each.text), report.unit_names.get(each.unit, each.unit), masked(each.title),
+         each.answer or "",
          each.state, each.answered_by or "", f"{each.by}　{moment_words(each.at)}"]
         for each in report.objections
     ]  # fmt: skip
@@ -109,7 +112,8 @@ def _write_claims(sheet: Worksheet, report: MonthReport, row: int) -> int:
     ]  # fmt: skip
     write_heading(sheet, row, "自报核对", len(columns))
     lines: list[list[Any]] = [
-        [each.number, each.title, report.unit_names.get(each.unit, each.unit), each.outlet or each.kind, each.reason,
+        [each.number, masked(each.title), report.unit_names.get(each.unit, each.unit), each.outlet or each.kind,
+         each.reason,
          each.state, each.decided_by or "按采集自动核对", each.day]
         for each in report.claims
     ]  # fmt: skip
@@ -122,7 +126,7 @@ def _write_left_out(sheet: Worksheet, report: MonthReport, row: int) -> int:
                Column("说明", 26, "wrap")]  # fmt: skip
     write_heading(sheet, row, "不计入任何月份、来源待归类的稿件", len(columns))
     lines: list[list[Any]] = [
-        [number, Link(each.title or each.article, each.url), kind, each.source, each.why]
+        [number, Link(masked(each.title) or each.article, each.url), kind, each.source, each.why]
         for number, (kind, each) in enumerate(others, 1)
     ]
     return write_table(sheet, columns, lines or [_none("没有", len(columns))], first_row=row + 1, freeze=False)

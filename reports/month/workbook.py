@@ -35,7 +35,12 @@ def workbook_xlsx(report: MonthReport) -> bytes:
     book.save(out)
     title = f"{report.name}{month_words(report.month)}生态环境宣传工作计分{edition_words(report)}"
     core = core_properties(title, bureau(report), datetime.fromisoformat(report.as_of))
-    return repacked(out.getvalue(), {"docProps/core.xml": core, place: articles.insert(part_of(out.getvalue(), place))})
+    data = out.getvalue()
+    relations = f"xl/worksheets/_rels/{place.rsplit('/', 1)[1]}.rels"
+    return repacked(data, {
+        "docProps/core.xml": core, place: articles.insert(part_of(data, place) or b""),
+        relations: articles.relations(part_of(data, relations)),
+    })  # fmt: skip
 
 
 def state_of(report: MonthReport) -> str:
