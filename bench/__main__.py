@@ -32,6 +32,7 @@ def main() -> None:
         "## Collection\n\n" + printed("bench.collect", "--pages", "3000"),
         "## Alerts\n\n" + printed("bench.alerts"),
     ]
+    parts.append("## The page\n\n" + printed("bench.page"))
     if (SHARED / "data" / "pages").is_dir():
         parts.append("## Extraction\n\n" + printed("bench.extract", "--shared", str(SHARED)))
     else:

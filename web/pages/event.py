@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from reports.response.effect import effect_words
+from web.access import session_of
 from web.render import path_for, render, site_of
 from web.views.happening import happening_of
 
@@ -21,4 +22,6 @@ def event(request: Request, id: str) -> Response:
         raise HTTPException(404, "没有这个事件。")
     if found.id != id:
         return RedirectResponse(path_for(request, "event", id=found.id), 303)
-    return render(request, "event.html", {"view": happening_of(site, found), "effect_words": effect_words})
+    return render(
+        request, "event.html", {"view": happening_of(site, session_of(request), found), "effect_words": effect_words}
+    )

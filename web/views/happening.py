@@ -16,8 +16,10 @@ from ledger.tasks import Task
 from nlp.relation import Event
 from reports.response.effect import Effect, effect_of
 from reports.response.matters import Matter, matters_among, unit_name
+from web.sessions import Session
 from web.site import Site
 from web.views.charts import Bar, columns
+from web.views.tasks import tasks_seen_by
 from web.words import TIER_ORDER, day_words, headline
 
 MEMBERS = 500
@@ -87,12 +89,12 @@ class Happening:
     answered: tuple[Answered, ...]
 
 
-def happening_of(site: Site, event: Event) -> Happening:
+def happening_of(site: Site, session: Session, event: Event) -> Happening:
     result = site.store.search(
         Term(field="event", value=event.id), limit=MEMBERS, sort="time", facets=("sentiment",)
     )  # fmt: skip
     members = sorted((hit.document for hit in result.hits), key=lambda each: (each.published_at, each.id))
-    answered = _answered(site, event, members)
+    answered = _answered(site, session, event, members)
     bars, by_day = _bars(members)
     return Happening(
         event=event,
@@ -192,11 +194,12 @@ def _voices(members: Sequence[Document], tone: str) -> tuple[Voice, ...]:
     return tuple(found.values())
 
 
-def _answered(site: Site, event: Event, members: Sequence[Document]) -> tuple[Answered, ...]:
-    """The alerts of the event, or of one of its articles."""
+def _answered(site: Site, session: Session, event: Event, members: Sequence[Document]) -> tuple[Answered, ...]:
+    """The alerts of the event, or of one of its articles; of an officer those of their own unit."""
     ids, joined = {each.id for each in members}, {event.id, *event.joins}
     alerts = [each for each in site.ledger.alerts() if each.event in joined or each.article in ids]
-    tasks = {each.alert: each for each in site.ledger.tasks()} if alerts else {}
+    tasks = {each.alert: each for each in tasks_seen_by(site, session)} if alerts else {}
+    alerts = [each for each in alerts if session.role != "officer" or each.id in tasks]
     events = dict.fromkeys(joined, event)
     return tuple(
         Answered(
