@@ -34,7 +34,7 @@ def matter_lines(city: City, matter: Matter, effect: Effect | None, now: datetim
     why = rule.name if rule else alert.rule
     yield f"来由　　{why}，{minute_of(alert.raised_at)} 报出，文章 {len(matter.members)} 篇"
     if clock is not None:
-        yield f"时限　　{minute_of(alert.due)}　{clock.name}（{clock.basis}）"
+        yield f"时限　　{minute_of(task.due if task else alert.due)}　{clock.name}（{clock.basis}）"
     if task is None:
         yield "状态　　只要关注，没有任务"
         return

@@ -260,13 +260,13 @@ def task_stats(work: Workplace, first: date | None, last: date | None, as_json: 
         print(json.dumps({**span, "units": lines, "rules": [asdict(rule) for rule in rules]}, ensure_ascii=False))
         return
     print(f"{first} 至 {last} 派生的任务")
-    print("单位\t任务\t应答\t按时\t按时率\t用时中位数\t超时未答\t误报\t不属实\t无需回应\t转办")
+    print("单位\t任务\t应回应\t已回应\t按时\t按时率\t用时中位数\t超时未答\t误报\t不属实\t无需回应\t转办")
     for unit in units:
         share = "—" if unit.share is None else f"{unit.share:.0%}"
         hours = "—" if unit.median_hours is None else f"{unit.median_hours:.1f}小时"
         print(
-            f"{unit.name}\t{unit.tasks}\t{unit.due}\t{unit.in_time}\t{share}\t{hours}\t{unit.overdue}\t{unit.false}\t"
-            f"{unit.untrue}\t{unit.unneeded}\t{unit.transferred}"
+            f"{unit.name}\t{unit.tasks}\t{unit.due}\t{unit.answered}\t{unit.in_time}\t{share}\t{hours}\t{unit.overdue}\t"
+            f"{unit.false}\t{unit.untrue}\t{unit.unneeded}\t{unit.transferred}"
         )
     print("\n规则\t预警\t误报")
     for rule in rules:

@@ -55,7 +55,7 @@ def answered(briefing: Briefing) -> Section:
     said = [Words("新开任务"), Words(f"{total.tasks}件", line=total.key if total.articles else ""),
             Words(f"：已到期或已答复{total.due}件，按时答复{total.in_time}件{_share(total)}，超时未答{total.overdue}件，"
                   f"未到期{total.waiting}件" + (f"，误报{total.false}件" if total.false else "") + "。")]  # fmt: skip
-    heads = ("单位", "任务", "应答", "按时", "超时", "按时率", "中位用时")
+    heads = ("单位", "任务", "应回应", "按时", "超时", "按时率", "中位用时")
     rows = tuple(
         ((Words(one.name, line=one.key if one.articles else ""),), plain(str(one.tasks)), plain(str(one.due)),
          plain(str(one.in_time)), plain(str(one.overdue)), plain(f"{one.in_time / one.due:.0%}" if one.due else "—"),
