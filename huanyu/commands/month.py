@@ -17,7 +17,9 @@ from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
 from index.document import Document
 from reports.month.amend import amend_month
+from reports.month.amended import ToldCorrection, carry_words, corrections_of, told_correction
 from reports.month.close import ClosedFolder, CloseError, close_month, late_articles
+from reports.month.editions import amended
 from reports.month.facts import RuleError
 from reports.month.frozen import FrozenError, output_files
 from reports.month.inputs import month_report
@@ -71,17 +73,25 @@ def _show(work: Workplace, month: str, as_json: bool) -> None:
     with work.writing("month"), work.ledger() as ledger:
         report = month_report(work.city, work.folder, ledger, month, now=work.settings.now())
         late = late_articles(work.city, work.folder, ledger, month) if report.closed else ()
+        made = ledger.month_corrections(month)
         path = work.folder.month(month) if report.closed else work.folder.briefings / f"{month}-暂计"
         if not report.closed:
             for name, data in output_files(report).items():
                 write_whole(path / name, data)
     if as_json:
-        _print_json(report, path, late=[asdict(each) | {"body": ""} for each in late])
+        _print_json(
+            report, path, late=[asdict(each) | {"body": ""} for each in late],
+            month_corrections=[asdict(each) for each in made],
+        )  # fmt: skip
         return
     _print_table(report)
     _print_remarks(report)
+    _print_corrections([each for each in corrections_of(report) if report.edition is None])
+    _print_corrections([told_correction(amended(each), report, carry_words(each.carry or "")) for each in made])
     _print_late(late)
     _print_paths(path)
+    for each in made:
+        print(f"  更正{each.number}：{work.folder.month_edition(month, each.number)}")
 
 
 def _close(work: Workplace, month: str, by: str, reason: str | None, signer: str | None, as_json: bool) -> None:
@@ -161,7 +171,10 @@ def _print_table(report: MonthReport) -> None:
     state = f"{report.closed_by}封账" if report.closed else "暂计，未封账"
     title = f"{report.name}{month_words(report.month)}生态环境宣传工作计分排名"
     print(f"{title}（{state}，截至 {moment_words(report.as_of)}）\n")
-    heads = ["名次", "单位", *(f"{head.name}({head.points:g})" for head in report.heads), "总分", "变化", "累计"]
+    heads = [
+        "名次", "单位", *(f"{head.name}({head.points:g})" for head in report.heads),
+        *(["更正补差"] if report.amendments else []), "当月得分", "名次变化", "累计得分", "缺采最多影响",
+    ]  # fmt: skip
     rows = [heads, *(_row(report, line) for line in report.standings)]
     widths = [max(columns_of(row[column]) for row in rows) for column in range(len(heads))]
     for number, row in enumerate(rows):
@@ -180,7 +193,9 @@ def _row(report: MonthReport, line: Standing) -> list[str]:
     points = [states[each.item] if each.points is None else f"{each.points:.{places}f}" for each in line.items]
     year = "—" if line.year is None else f"{line.year:.{places}f}"
     rank = "—" if line.rank is None else str(line.rank)
-    return [rank, line.name, *points, f"{line.total:.{places}f}", change_words(line.change), year]
+    carried = [f"{line.carried:+.{places}f}"] if report.amendments else []
+    return [rank, line.name, *points, *carried, f"{line.total:.{places}f}", change_words(line.change), year,
+            f"{line.at_most:.{places}f}"]  # fmt: skip
 
 
 def _padded(text: str, width: int, right: bool) -> str:
@@ -200,6 +215,14 @@ def _print_remarks(report: MonthReport) -> None:
             print(f"{name} {len(listed)} 篇：")
             for each in listed[:LATE_SHOWN]:
                 print(f"  {each.source}  {each.title or each.article}  {each.why}")
+
+
+def _print_corrections(made: Sequence[ToldCorrection]) -> None:
+    for each in made:
+        cause = f"，依据第 {each.objection} 号异议" if each.objection else ""
+        print(f"{each.name}（{each.by}，{moment_words(each.at)}{cause}）：{each.reason}。{each.carried}。")
+        for name, before, after, change in each.changed:
+            print(f"  {name}  {before:g} → {after:g}（{change:+g}）")
 
 
 def _print_late(late: Sequence[Document]) -> None:

@@ -24,14 +24,14 @@ class ToldCorrection:
 
 def corrections_of(report: MonthReport) -> list[ToldCorrection]:
     """Those of earlier months that this one makes good, and the one as which it was computed again."""
-    found = [_told(each, report, f"差额计入{month_words(report.month)}总分") for each in report.amendments]
+    found = [told_correction(each, report, f"差额计入{month_words(report.month)}总分") for each in report.amendments]
     if report.edition is not None:
         made = report.edition
         mine = Amended(
             month=report.month, number=made.number, reason=made.reason, by=made.by, at=made.at, carry=made.carry,
             objection=made.objection, before=made.before, after={line.unit: line.total for line in report.standings},
         )  # fmt: skip
-        found.append(_told(mine, report, carry_words(made.carry)))
+        found.append(told_correction(mine, report, carry_words(made.carry)))
     return found
 
 
@@ -39,7 +39,8 @@ def carry_words(carry: str) -> str:
     return "差额计入下一个封账月份" if carry == "next_month" else "重出通报，年度累计以此为准"
 
 
-def _told(made: Amended, report: MonthReport, carried: str) -> ToldCorrection:
+def told_correction(made: Amended, report: MonthReport, carried: str) -> ToldCorrection:
+    """One of them in words; `carried` says how it goes on."""
     names = [line.unit for line in report.standings]
     changed = [unit for unit in names if made.change(unit)] + [
         unit for unit in made.after if unit not in names and made.change(unit)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+from cities.load import CITIES
 from crawlers.folder import DataFolder
+from tests.huanyu.test_cli import huanyu
 from tests.reports.month.terminal import Terminal
 
 
@@ -77,3 +81,48 @@ def test_followers_are_entered_by_the_units_name_and_listed(terminal: Terminal) 
     told = terminal.run("followers", "2026-06", "临江区", "30", "--by", "王芳", "--proof", "截图8", status=1)
     assert "少了九成以上" in told
     assert "大河区" in terminal.run("followers", "2026-06", "大河区", "3", "--by", "王芳", "--proof", "无", status=2)
+
+
+def test_a_closed_months_corrections_are_told_with_what_they_changed_and_how_they_are_carried(
+    terminal: Terminal,
+) -> None:
+    terminal.run("month", "2026-06", "--close", "--by", "李敏", "--reason", "演练")
+    terminal.run("correct", "yzrb/0620-03", "districts", "临江区:正面", "--by", "李敏", "--why", "写的是整改")
+    terminal.run("month", "2026-06", "--amend", "--by", "李敏", "--reason", "漏判临江区")
+    shown = terminal.run("month", "2026-06")
+    assert "2026年6月更正1（李敏" in shown
+    assert "漏判临江区。差额计入下一个封账月份。" in shown
+    assert " → " in shown
+    assert "核对无误" in terminal.run("month", "2026-06", "--verify")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("scoring.yaml", "points: 60", "points: 70", ("scoring.yaml", "rules[0]", "70")),
+        (
+            "campaigns.yaml",
+            "end: 2026-06-15",
+            "end: 2026-05-01",
+            ("campaigns.yaml", "june5", "2026-05-01", "2026-05-25"),
+        ),
+        ("scoring.yaml", "reprints: once_per_family", "reprints: never", ("scoring.yaml", "never", "once_per_family")),
+    ],
+)
+def test_a_citys_wrong_rules_are_refused_before_any_month_is_counted(
+    tmp_path: Path, file: str, old: str, new: str, words: tuple[str, ...]
+) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(CITIES / "sample", city, ignore=shutil.ignore_patterns("sites", "truth", "golden", "__pycache__"))
+    text = (city / file).read_text(encoding="utf-8")
+    assert old in text
+    (city / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = huanyu("month", "2026-06", HUANYU_CITY=str(city), HUANYU_DATA=str(tmp_path))
+    assert done.returncode == 2
+    assert [word for word in words if word not in done.stderr] == []
+
+
+def test_a_correction_to_a_district_that_nobody_knows_names_it_and_those_that_there_are(terminal: Terminal) -> None:
+    told = terminal.run("correct", "yzrb/0620-03", "districts", "990199:正面", "--by", "李敏", "--why", "试", status=1)
+    assert "990199" in told
+    assert "990102" in told
