@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
 from index.load import index_articles
 from tests.index.written import DAY3, article, write_day
@@ -51,6 +53,17 @@ def test_no_page_shows_a_citizens_telephone_or_name_to_a_role_without_need(
 def test_who_works_on_it_sees_it_whole(site: Site, login: Login) -> None:
     text = login("analyst").get("/articles/m1").text
     assert PHONE in text
+
+
+def test_a_file_of_what_was_found_is_masked_even_for_who_sees_it_whole(site: Site, login: Login) -> None:
+    client = login("analyst")
+    table = client.get("/search/export.csv?q=").content.decode("utf-8-sig")
+    book = load_workbook(BytesIO(client.get("/search/export.xlsx?q=").content))
+    cells = " ".join(str(cell) for row in book.active.values for cell in row if cell)  # type: ignore[union-attr]
+    for text in (table, cells):
+        assert "市民王某反映" in text
+        assert NAME not in text
+        assert PHONE not in text
 
 
 def test_an_officer_sees_it_whole_once_it_is_theirs_to_answer(site: Site, login: Login) -> None:
