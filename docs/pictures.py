@@ -26,7 +26,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from docs.pictures_papers import picture_papers
-from huanyu.demo import ADMIN, NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
+from huanyu.demo import ADMIN, BRIEFINGS, NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
 from huanyu.workplace import Workplace
 from web.app import create_app
 from web.site import Site
@@ -108,6 +108,8 @@ def picture_pages(browser: Browser, address: str) -> None:
             ("days", "/search?q=热电厂 日期:2026-06-16..2026-06-18", False),
             ("mistake", "/search?q=热电厂 区县:火星 -演练", False), ("month", "/months/2026-06", True),
             ("unit", "/months/2026-06/units/linjiang", True), ("sources", "/sources", True), ("city", "/city", True),
+            ("briefings", "/briefings", False), ("briefing", f"/briefings/{BRIEFINGS[1]}", True),
+            ("briefing-line", f"/briefings/{BRIEFINGS[1]}/lines/all", False),
         ):  # fmt: skip
             page.goto(address + path)
             keep(page, f"{name}{suffix}", tall=tall)

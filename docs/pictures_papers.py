@@ -1,4 +1,4 @@
-"""Pictures of the papers, page by page: a closed month in Word and Excel, and what is written on the gravest matter."""
+"""Pictures of the papers, page by page: a closed month, a week's briefing, and what is written on the gravest matter."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from huanyu.demo import BRIEFINGS
 from huanyu.workplace import Workplace
 from reports.response.dossier import Dossier, dossier_of
 from reports.response.slips import SLIPS, slip_docx
@@ -24,6 +25,8 @@ def papers_of(work: Workplace, month: str) -> Iterator[tuple[str, str, bytes]]:
     """Name of the picture, ending and bytes of each paper."""
     for path in sorted(work.folder.month(month).glob("*.[dx][ol][cs]x")):
         yield ("notice" if path.suffix == ".docx" else "workbook"), path.suffix, path.read_bytes()
+    for path in sorted((work.folder.briefings / BRIEFINGS[1]).glob("*.docx")):
+        yield "briefing-word", path.suffix, path.read_bytes()
     dossier = gravest(work)
     if dossier is not None:
         yield "special", ".docx", special_docx(dossier, None)
