@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from cities.city import City
+from crawlers.folder import DataFolder
+from ledger.ledger import Ledger
 from reports.briefing.files import write_briefing
 from tests.reports.briefing.made_week import AFTER, PRIVATE, WEEK, write_made_week
 from web.site import Site
@@ -15,10 +20,20 @@ from web.site import Site
 HOUSE = "https://mail.example/huanyu"
 
 
+@pytest.fixture(scope="module")
+def written(sample: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one week's briefing."""
+    folder = DataFolder(tmp_path_factory.mktemp("briefings") / "sample")
+    folder.root.mkdir()
+    with Ledger(f"sqlite:///{folder.ledger}") as ledger:
+        write_made_week(sample, folder, ledger)
+        write_briefing(sample, folder, ledger, WEEK, house=HOUSE, now=AFTER)
+    return folder.briefings
+
+
 @pytest.fixture
-def reader(site: Site, login: Callable[[str], TestClient]) -> TestClient:
-    write_made_week(site.city, site.folder, site.ledger)
-    write_briefing(site.city, site.folder, site.ledger, WEEK, house=HOUSE, now=AFTER)
+def reader(site: Site, login: Callable[[str], TestClient], written: Path) -> TestClient:
+    shutil.copytree(written, site.folder.briefings)
     return login("leader")
 
 
