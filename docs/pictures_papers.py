@@ -1,4 +1,4 @@
-"""Pictures of the papers, page by page: a closed month, a week's briefing, and what is written on the gravest matter."""
+"""Pictures of the papers, page by page: a closed month, a week's briefing, what is written on the gravest matter."""
 
 from __future__ import annotations
 
