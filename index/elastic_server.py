@@ -44,6 +44,8 @@ class ElasticServer:
         if account is not None and options.api_key is not None:
             raise StoreError(f"检索库 {self.name}：用户名和 API 密钥只能给一样")
         with self.explained():
+            if options.ca_file is not None:
+                ssl.create_default_context(cafile=options.ca_file)  # the client says less of a file that is none
             self.client = Elasticsearch(
                 address,
                 basic_auth=account,

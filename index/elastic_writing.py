@@ -73,21 +73,24 @@ class Writing:
             outcome.add(bulk(self._server, self._moved(standing, homeless)))
         if outcome.homeless:
             raise StoreError(f"检索库 {self._server.name} 的索引不见了，请运行 huanyu reindex 重建")
-        if standing.building is not None and standing.building.monthly:
-            self._indices.join(standing.building)
-        self._server.client.indices.refresh(index=self._alias)
+        seen = [self._alias]
+        if standing.building is not None:
+            if standing.building.monthly:
+                self._indices.join(standing.building)
+            seen.append(f"{standing.building.first}*")
+        self._server.client.indices.refresh(index=seen)
 
     def _made(self, documents: Iterable[Document], unfit: dict[str, str]) -> Iterator[list[Made]]:
         """Documents with their JSON, some at a time; the reasons of those that can be none are in `unfit`."""
         remaining = iter(documents)
         while some := list(islice(remaining, DOCUMENTS_A_LOOK)):
-            made = []
+            made: dict[str, Made] = {}
             for document in some:
                 try:
-                    made.append((document, as_json(kept(document))))
+                    made[document.id] = document, as_json(kept(document))
                 except ValueError as error:
                     unfit[document.id] = str(error)
-            yield made
+            yield list(made.values())
 
     def _puts(self, standing: Standing, batches: Iterable[list[Made]]) -> Iterator[Operation]:
         placed: dict[str, str] = {}

@@ -14,7 +14,7 @@ dir=$(realpath -m "${2:?a folder}")
 port=${3:-9200}
 more=${4:-}
 scheme=http
-wait_s=180   # a start takes 10 s where nothing else runs
+wait_s=300   # a start takes 10 s where nothing else runs
 version=26.2.0.119303
 home=$dir/home conf=$dir/config
 

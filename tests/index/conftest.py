@@ -13,6 +13,7 @@ from cities.city import City
 from index.embedded import EmbeddedStore
 from index.store import Store
 from index.text import Cutter, city_words
+from tests.index.secured import SecuredServer
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "elasticsearch.sh"
@@ -34,11 +35,8 @@ def elasticsearch_url() -> Iterator[str]:
         return
     if not SCRIPT.exists() or not (shutil.which("mvn") or (FETCHED / "home").is_dir()):
         pytest.skip("Elasticsearch: neither HUANYU_TEST_ES_URL nor mvn, so its tests did not run")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1] % 20_000 + 20_000  # the script adds 100 for the transport
     started = subprocess.run(
-        ["bash", str(SCRIPT), "start", str(FETCHED), str(port)],
+        ["bash", str(SCRIPT), "start", str(FETCHED), str(_free_port())],
         capture_output=True,
         text=True,
     )
@@ -47,6 +45,29 @@ def elasticsearch_url() -> Iterator[str]:
     assert started.returncode == 0, started.stderr
     yield started.stdout.strip().splitlines()[-1]
     subprocess.run(["bash", str(SCRIPT), "stop", str(FETCHED)], check=True)
+
+
+@pytest.fixture(scope="session")
+def secured() -> Iterator[SecuredServer]:
+    """A second one, with security on, which a test may kill; nobody's own server serves for that."""
+    if not (shutil.which("mvn") or (FETCHED / "home").is_dir()):
+        pytest.skip("Elasticsearch: no mvn to fetch it, so the tests of its security and of its end did not run")
+    server = SecuredServer(FETCHED.with_name("elasticsearch-secured"), _free_port())
+    server.prepare()
+    if (FETCHED / "home").is_dir() and not (server.folder / "home").exists():
+        (server.folder / "home").symlink_to(FETCHED / "home")
+    started = server.start()
+    if started.returncode == 2:
+        pytest.skip(f"Elasticsearch: {started.stderr.strip()}")
+    assert started.returncode == 0, started.stderr
+    yield server
+    server.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1]) % 20_000 + 20_000  # the script adds 100 for the transport
 
 
 @pytest.fixture
