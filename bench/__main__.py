@@ -31,6 +31,7 @@ def main() -> None:
         "## The month\n\n" + printed("bench.month"),
         "## Collection\n\n" + printed("bench.collect", "--pages", "3000"),
         "## Alerts\n\n" + printed("bench.alerts"),
+        "## Elasticsearch\n\n" + printed("bench.elastic"),
     ]
     parts.append("## The page\n\n" + printed("bench.page"))
     if (SHARED / "data" / "pages").is_dir():

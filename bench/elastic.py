@@ -10,6 +10,7 @@ import argparse
 import os
 import statistics
 import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -70,13 +71,18 @@ def documents(number: int) -> Iterator[Document]:
 
 
 @contextmanager
-def server(url: str | None) -> Iterator[str]:
-    """The address given, else the server of `make es`, stopped at the end."""
+def server(url: str | None) -> Iterator[str | None]:
+    """The address given, else the server of `make es`, stopped at the end; None where this machine cannot have it."""
     script, folder = str(ROOT / "scripts" / "elasticsearch.sh"), str(ROOT / "build" / "elasticsearch")
     if url is not None:
         yield url
         return
-    started = subprocess.run(["bash", script, "start", folder, "19200"], capture_output=True, text=True, check=True)
+    started = subprocess.run(["bash", script, "start", folder, "19200"], capture_output=True, text=True)
+    if started.returncode == 2:
+        print(f"left out: {started.stderr.strip()}", file=sys.stderr)
+        yield None
+        return
+    started.check_returncode()
     try:
         yield started.stdout.strip().splitlines()[-1]
     finally:
@@ -168,10 +174,15 @@ def main() -> None:
     parser.add_argument("--url", default=os.environ.get("HUANYU_TEST_ES_URL"))
     parser.add_argument("--documents", type=int, default=20_000)
     asked = parser.parse_args()
+    with server(asked.url) as url:
+        if url is not None:
+            measure(url, list(documents(asked.documents)))
+
+
+def measure(url: str, made: list[Document]) -> None:
     city = load_city("sample")
-    made = list(documents(asked.documents))
-    with server(asked.url) as url, Elasticsearch(url, request_timeout=60) as client:
-        store = ElasticStore(f"{url}/huanyu-bench", "sample", Cutter(city_words(city)))
+    store = ElasticStore(f"{url}/huanyu-bench", "sample", Cutter(city_words(city)))
+    with Elasticsearch(url, request_timeout=60) as client:
         rates = bulk_rates(client, store, made)
         print(f"{len(made)} documents of {CHARACTERS} characters, Elasticsearch {client.info()['version']['number']}\n")
         print("| bulk | documents a second | of the bare client | our processor, µs a document |\n|---|---|---|---|")
@@ -184,9 +195,8 @@ def main() -> None:
         query_times(client, store, nodes, ())
         print("\n| query, at the median | ours, ms | bare client, ms | ours more, ms |\n|---|---|---|---|")
         for words, facets in (("20 hits", ()), ("20 hits and eight facets", FACETS)):
-            print(
-                f"| {words} | " + " | ".join(f"{each:.2f}" for each in query_times(client, store, nodes, facets)) + " |"
-            )
+            shown = " | ".join(f"{each:.2f}" for each in query_times(client, store, nodes, facets))
+            print(f"| {words} | {shown} |")
         store.drop()
         client.indices.delete(index=BARE)
         store.close()

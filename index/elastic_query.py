@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from crawlers.record import record_of
@@ -27,6 +27,8 @@ MAX_VALUES = 10_000
 MAX_ID_BYTES = 512
 """A longer one fails the whole request."""
 
+_FIELDS = tuple(field.name for field in fields(Document))
+
 Clause = dict[str, Any]
 
 ORDERS: dict[Sort, list[Clause]] = {
@@ -42,7 +44,7 @@ def kept(document: Document) -> Clause:
     if len(document.id.encode()) > MAX_ID_BYTES:
         raise ValueError(f"the id is too long: {len(document.id.encode())} bytes, allowed are {MAX_ID_BYTES}")
     return {
-        **asdict(document),
+        **{name: getattr(document, name) for name in _FIELDS},
         "digest": digest_of_content(content),
         "flags": flags_of(document),
         "title_characters": " ".join(characters(document.title)),

@@ -18,6 +18,8 @@ _BEFORE = 24
 _SENTENCE_END = "。！？!?\n"
 
 Span = tuple[int, int]
+_ONE_TO_ONE: set[str] = set()
+"""Characters met so far of which folding makes one character."""
 
 
 class Marker:
@@ -79,14 +81,19 @@ def _token_pattern(token: str) -> str:
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the offset in the text that it comes from."""
     folded = fold(text)
-    if all(len(fold(char)) == 1 for char in set(text)):
+    unknown = set(text) - _ONE_TO_ONE
+    if unknown:
+        _ONE_TO_ONE.update(char for char in unknown if len(fold(char)) == 1)
+    odd = unknown - _ONE_TO_ONE
+    if not odd:
         return folded, range(len(text))
-    parts, offsets = [], []
-    for offset, char in enumerate(text):
-        part = fold(char)
-        parts.append(part)
-        offsets += [offset] * len(part)
-    return "".join(parts), offsets
+    offsets: list[int] = []
+    at = 0
+    for met in re.finditer(f"[{re.escape(''.join(sorted(odd)))}]", text):
+        offsets += range(at, met.start())
+        offsets += [met.start()] * len(fold(met[0]))
+        at = met.end()
+    return folded, [*offsets, *range(at, len(text))]
 
 
 def _merged(spans: list[Span]) -> list[Span]:
