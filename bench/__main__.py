@@ -29,6 +29,7 @@ def main() -> None:
         f"({platform.machine()}), by `make bench`. Rates are of one core, by processor time.\n",
         "## Annotation\n\n" + printed("bench.annotate"),
         "## The month\n\n" + printed("bench.month"),
+        "## The embedded index\n\n" + printed("bench.index"),
         "## Collection\n\n" + printed("bench.collect", "--pages", "3000"),
         "## Alerts\n\n" + printed("bench.alerts"),
         "## Elasticsearch\n\n" + printed("bench.elastic"),

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import tantivy
@@ -19,7 +19,7 @@ from index.embedded_schema import SCHEMA, kept, schema
 from index.fields import checked, checked_facets, checked_sort
 from index.generations import About, Generations
 from index.highlight import Marker
-from index.packed import FIELDS
+from index.packed import FIELDS, LEARNT_FROM, Packer, content_of, learnt_from
 from index.store import DocumentsRefused, Hit, Node, Result, Sort, StoreError
 from index.text import Cutter
 from index.tokens import Tokens
@@ -54,7 +54,9 @@ class EmbeddedStore:
             folder = self._generations.current()
             if folder is None:
                 return self._write_anew(documents)
-            return self._told_of_refused(self._write(self._index_in(folder), documents))
+            return self._told_of_refused(
+                self._write(self._index_in(folder), documents, Packer(self._generations.learnt(folder)))
+            )
 
     def delete(self, ids: Iterable[str]) -> int:
         with self._writing():
@@ -141,26 +143,30 @@ class EmbeddedStore:
         self._opened = None
 
     @cached_property
-    def _tokens(self) -> Tokens:
+    def tokens(self) -> Tokens:
         return Tokens(self.cutter.pairs)
 
     def _write_anew(self, documents: Iterable[Document]) -> int:
+        rest = iter(documents)
+        first = list(islice(rest, LEARNT_FROM))
+        learnt = learnt_from([content for document in first if (content := _content(document)) is not None])
         with self._explained():
             folder = self._generations.begin({**_KEPT, "dictionary": self.cutter.digest})
+            self._generations.learn(folder, learnt)
             index = tantivy.Index(schema(), str(folder))
-        written = self._write(index, documents)
+        written = self._write(index, chain(first, rest), Packer(learnt))
         with self._explained():
             self._generations.flip(folder)
         return self._told_of_refused(written)
 
-    def _write(self, index: tantivy.Index, documents: Iterable[Document]) -> tuple[int, dict[str, str]]:
+    def _write(self, index: tantivy.Index, documents: Iterable[Document], packer: Packer) -> tuple[int, dict[str, str]]:
         """How many were taken, and which were refused for which reason."""
         taken: set[str] = set()
         refused: dict[str, str] = {}
         before = index.searcher()
         with self._writer(index) as writer:
             for some in _cut_up(documents, DOCUMENTS_CUT_AT_ONCE):
-                for id, made in self._made(some, refused):
+                for id, made in self._made(some, packer, refused):
                     with self._explained():
                         if id in taken or before.doc_freq("id", id):
                             writer.delete_documents_by_term("id", id)
@@ -168,16 +174,18 @@ class EmbeddedStore:
                     taken.add(id)
         return len(taken), refused
 
-    def _made(self, documents: list[Document], refused: dict[str, str]) -> Iterator[tuple[str, tantivy.Document]]:
+    def _made(
+        self, documents: list[Document], packer: Packer, refused: dict[str, str]
+    ) -> Iterator[tuple[str, tantivy.Document]]:
         good: list[tuple[Document, bytes]] = []
         for document in documents:
             try:
                 good.append((document, checked(document)))
             except ValueError as error:
                 refused[document.id] = str(error)
-        cuts = iter(self._tokens.cut([text for document, _ in good for text in (document.title, document.body)]))
+        cuts = iter(self.tokens.cut([text for document, _ in good for text in (document.title, document.body)]))
         for document, content in good:
-            yield document.id, kept(document, content, next(cuts), next(cuts))
+            yield document.id, kept(document, content, packer.pack(content), next(cuts), next(cuts))
 
     def _told_of_refused(self, written: tuple[int, dict[str, str]]) -> int:
         taken, refused = written
@@ -206,7 +214,8 @@ class EmbeddedStore:
         index = self._index_in(folder)
         is_mine = self._about_of(folder).get("dictionary") == self.cutter.digest
         pairs = self.cutter.pairs if is_mine else frozenset()
-        return Reader(index, QueryBuilder(index.schema, self.cutter, pairs))
+        packer = Packer(self._generations.learnt(folder))
+        return Reader(index, QueryBuilder(index.schema, self.cutter, pairs), packer)
 
     def _about_of(self, folder: Path) -> About:
         """What the folder's index keeps; StoreError where this version of the program cannot read it."""
@@ -262,6 +271,14 @@ def _stamp(meta: Path) -> tuple[int, int]:
     """Changes whenever a writer commits: the file is replaced by another."""
     state = meta.stat()
     return state.st_ino, state.st_mtime_ns
+
+
+def _content(document: Document) -> bytes | None:
+    """None where it cannot be written."""
+    try:
+        return content_of(document)
+    except ValueError:
+        return None
 
 
 def _cut_up(documents: Iterable[Document], number: int) -> Iterator[list[Document]]:

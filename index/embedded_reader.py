@@ -14,7 +14,7 @@ from index.cursor import Place
 from index.document import Document
 from index.embedded_query import QueryBuilder, every
 from index.fields import in_order
-from index.packed import unpack
+from index.packed import Packer
 from index.store import FACETS, Node, Sort
 
 MAX_VALUES = 65_000
@@ -32,9 +32,10 @@ class Reader:
     """Answers of one moment, whatever is written meanwhile. `query` is the builder's, remembered; where it raises
     ValueError the node is at fault, elsewhere the index is."""
 
-    def __init__(self, index: tantivy.Index, builder: QueryBuilder) -> None:
+    def __init__(self, index: tantivy.Index, builder: QueryBuilder, packer: Packer) -> None:
         self._searcher = index.searcher()
         self._builder = builder
+        self._unpack = packer.unpack
         self.query = lru_cache(COUNTS_REMEMBERED)(builder.query)
         self._schema = builder.schema
         self._remembered = lru_cache(COUNTS_REMEMBERED)(self._counted)
@@ -121,7 +122,7 @@ class Reader:
         return str(self._searcher.doc(address).get_first("id"))
 
     def _document(self, address: tantivy.DocAddress) -> Document:
-        return unpack(self._searcher.doc(address).get_first("document") or b"")
+        return self._unpack(self._searcher.doc(address).get_first("document") or b"")
 
     def _address(self, id: str) -> tantivy.DocAddress | None:
         hits = self._searcher.search(Query.term_query(self._schema, "id", id, "basic"), 1, False).hits

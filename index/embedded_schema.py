@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 import tantivy
 
 from index.document import Document
-from index.fields import digest_of_content, flags_of, heat_key, time_key, values_of
-from index.packed import pack
+from index.fields import attribute_of, digest_of_content, flags_of, heat_key, keyword_values, time_key
 from index.store import KEYWORD_FIELDS
 from index.tokens import Cut
 
@@ -20,6 +20,7 @@ NUMBERS = ("day_number", "at_time", "at_heat", "id_first", "id_second")
 bytes of its id."""
 
 PARTS = ("title", "body")
+_keywords = attrgetter(*map(attribute_of, KEYWORD_FIELDS))
 
 
 def schema() -> tantivy.Schema:
@@ -37,12 +38,12 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def kept(document: Document, content: bytes, title: Cut, body: Cut) -> tantivy.Document:
-    """The engine's form of a document; the whole of it, `content` by index.packed, is kept beside to be given back."""
+def kept(document: Document, content: bytes, packed: bytes, title: Cut, body: Cut) -> tantivy.Document:
+    """The engine's form of a document; the whole of it is kept beside, packed, to be given back."""
     made = tantivy.Document()
-    for name in KEYWORD_FIELDS:
-        for value in values_of(document, name):
-            made.add_text(name, value)
+    for name, value in zip(KEYWORD_FIELDS, _keywords(document), strict=True):
+        for each in keyword_values(value):
+            made.add_text(name, each)
     for flag in flags_of(document):
         made.add_text("flags", flag)
     made.add_text("stamp", f"{document.id} {digest_of_content(content)}")
@@ -54,7 +55,7 @@ def kept(document: Document, content: bytes, title: Cut, body: Cut) -> tantivy.D
     for part, cut in zip(PARTS, (title, body), strict=True):
         made.add_text(f"{part}_characters", cut.characters)
         made.add_text(f"{part}_pairs", cut.pairs)
-    made.add_bytes("document", pack(content))
+    made.add_bytes("document", packed)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import get_args
@@ -42,11 +42,15 @@ def attribute_of(field: str) -> str:
     return ATTRIBUTES.get(field, field)
 
 
-def values_of(document: Document, field: str) -> tuple[str, ...]:
+def values_of(document: Document, field: str) -> Iterable[str]:
     """The values of a keyword field, each once."""
-    value = getattr(document, attribute_of(field))
-    values = value if isinstance(value, tuple) else () if value is None else (value,)
-    return tuple(dict.fromkeys(each for each in values if len(each) <= MAX_KEYWORD))
+    return keyword_values(getattr(document, attribute_of(field)))
+
+
+def keyword_values(value: str | tuple[str, ...] | None) -> Iterable[str]:
+    """Of what a document holds, each value once that can be asked for."""
+    values = (value,) if isinstance(value, str) else dict.fromkeys(value or ())
+    return [each for each in values if len(each) <= MAX_KEYWORD]
 
 
 def flags_of(document: Document) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The folders of the embedded store: each rebuild makes a new one beside the old, and a small file names the current.
 
 store/current            "000002"
-store/000002/            an index, and about.json: the number of its schema, the digest of its dictionary
+store/000002/            an index; about.json: the number of its schema, the digest of its dictionary; learnt.zstd: what
+                         its documents have in common
 store/.lease             held by whoever writes
 """
 
@@ -17,6 +18,7 @@ from crawlers.folder import write_whole
 from crawlers.lease import lease
 
 About = dict[str, str | int]
+_LEARNT = "learnt.zstd"
 
 
 class Generations:
@@ -55,6 +57,16 @@ class Generations:
         for path in self._all():
             if path != current:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def learn(self, folder: Path, learnt: bytes) -> None:
+        write_whole(folder / _LEARNT, learnt)
+
+    def learnt(self, folder: Path) -> bytes:
+        """Nothing where nothing was."""
+        try:
+            return (folder / _LEARNT).read_bytes()
+        except FileNotFoundError:
+            return b""
 
     def about(self, folder: Path) -> About:
         about: About = json.loads((folder / "about.json").read_bytes())

@@ -9,7 +9,7 @@ from html import escape
 from index.document import Document
 from index.fields import words_of
 from index.store import Hit, Node
-from index.text import Cutter, characters, fold
+from index.text import UNEVEN, Cutter, characters, fold
 
 PASSAGE = 120
 """characters of a passage"""
@@ -18,8 +18,6 @@ _BEFORE = 24
 _SENTENCE_END = "。！？!?\n"
 
 Span = tuple[int, int]
-_ONE_TO_ONE: set[str] = set()
-"""Characters met so far of which folding makes one character."""
 
 
 class Marker:
@@ -58,12 +56,15 @@ class Marker:
     def _spans(self, text: str) -> list[Span]:
         if not self._patterns or not text:
             return []
-        folded, offsets = _folded(text)
+        folded = fold(text)
         found: list[Span] = []
         for phrase, parts in self._patterns:
             matches = list(phrase.finditer(folded)) or (list(parts.finditer(folded)) if parts else [])
-            found += [(offsets[match.start()], offsets[match.end() - 1] + 1) for match in matches]
-        return _merged(found)
+            found += [match.span() for match in matches]
+        if not found:
+            return []
+        offsets = _offsets(text)
+        return _merged([(offsets[start], offsets[end - 1] + 1) for start, end in found])
 
 
 def _pattern(needles: list[list[str]]) -> re.Pattern[str]:
@@ -78,22 +79,11 @@ def _token_pattern(token: str) -> str:
     return re.escape(token)
 
 
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each of its characters the offset in the text that it comes from."""
-    folded = fold(text)
-    unknown = set(text) - _ONE_TO_ONE
-    if unknown:
-        _ONE_TO_ONE.update(char for char in unknown if len(fold(char)) == 1)
-    odd = unknown - _ONE_TO_ONE
-    if not odd:
-        return folded, range(len(text))
-    offsets: list[int] = []
-    at = 0
-    for met in re.finditer(f"[{re.escape(''.join(sorted(odd)))}]", text):
-        offsets += range(at, met.start())
-        offsets += [met.start()] * len(fold(met[0]))
-        at = met.end()
-    return folded, [*offsets, *range(at, len(text))]
+def _offsets(text: str) -> Sequence[int]:
+    """For each character of the folded text the offset in the text that it comes from."""
+    if UNEVEN.isdisjoint(text):
+        return range(len(text))
+    return [offset for offset, char in enumerate(text) for _ in (fold(char) if char in UNEVEN else char)]
 
 
 def _merged(spans: list[Span]) -> list[Span]:

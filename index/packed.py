@@ -1,12 +1,13 @@
 """A document as few bytes, to be given back whole: its values in the order of the fields, compressed.
 
 In GB 18030, which holds every character there is, a Chinese text is two thirds as long as in UTF-8, and compressed
-still a fifth shorter.
+still a fifth shorter. A dictionary learnt from the first documents of an index saves another fifth.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from operator import attrgetter
 
 from pydantic_core import from_json, to_json
@@ -20,6 +21,11 @@ else:
     from backports import zstd
 
 FIELDS = tuple(Document.__dataclass_fields__)
+LEARNT_FROM = 2_000
+"""documents; more teach no more"""
+_FEWEST = 200
+"""Of fewer nothing can be learnt."""
+_LEARNT_BYTES = 110_000
 _LEVEL = 3
 """of compression: twelve microseconds a document; 6 saves another tenth and takes three times as long"""
 _values = attrgetter(*FIELDS)
@@ -30,15 +36,32 @@ def content_of(document: Document) -> bytes:
     return to_json(_values(document))
 
 
-def pack(content: bytes) -> bytes:
-    """`content` is what `content_of` gave."""
-    return zstd.compress(content.decode().encode("gb18030"), _LEVEL)
+def learnt_from(contents: Sequence[bytes]) -> bytes:
+    """What the documents have in common, for a Packer; nothing where they are too few."""
+    if len(contents) < _FEWEST:
+        return b""
+    return zstd.train_dict([_shorter(content) for content in contents], _LEARNT_BYTES).dict_content
 
 
-def unpack(packed: bytes) -> Document:
-    """ValueError where the bytes are no document."""
-    try:
-        values = from_json(zstd.decompress(packed).decode("gb18030"))
-    except zstd.ZstdError as error:
-        raise ValueError(f"not a packed document: {error}") from error
-    return record_of(Document, dict(zip(FIELDS, values, strict=True)))
+class Packer:
+    """Packs and gives back; `learnt` must be the same for both. Packing is for one thread at a time."""
+
+    def __init__(self, learnt: bytes = b"") -> None:
+        self._learnt = zstd.ZstdDict(learnt) if learnt else None
+        self._compressor = zstd.ZstdCompressor(_LEVEL, zstd_dict=self._learnt)
+
+    def pack(self, content: bytes) -> bytes:
+        """`content` is what `content_of` gave."""
+        return self._compressor.compress(_shorter(content), zstd.ZstdCompressor.FLUSH_FRAME)
+
+    def unpack(self, packed: bytes) -> Document:
+        """ValueError where the bytes are no document."""
+        try:
+            values = from_json(zstd.decompress(packed, self._learnt).decode("gb18030"))
+        except zstd.ZstdError as error:
+            raise ValueError(f"not a packed document: {error}") from error
+        return record_of(Document, dict(zip(FIELDS, values, strict=True)))
+
+
+def _shorter(content: bytes) -> bytes:
+    return content.decode().encode("gb18030")

@@ -28,6 +28,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _ALIKE = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "―": "-", "−": "-"}
 
 
+UNEVEN: set[str] = set()
+"""Characters that folding makes none of or several, of those that have been folded."""
+
+
 class _Folding(dict[int, str]):
     """For str.translate: each character alone, so that offsets in the text can be told again."""
 
@@ -42,6 +46,8 @@ class _Folding(dict[int, str]):
             plain = "".join(_ALIKE.get(each, each) for each in unicodedata.normalize("NFKC", char).lower())
             folded = "".join(map(simplified, plain))
         self[code] = folded
+        if len(folded) != 1:
+            UNEVEN.add(char)
         return folded
 
 

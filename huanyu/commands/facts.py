@@ -18,6 +18,7 @@ from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import Trouble, troubles
 from huanyu.chinese import ChineseCommand, ChineseGroup
 from huanyu.workplace import Workplace
+from index.store import StoreError
 from reports.alerts.morning import last_window
 from reports.mail.standing import mail_troubles
 
@@ -78,7 +79,8 @@ def cities() -> None:
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def health_command(work: Workplace, as_json: bool) -> None:
-    """来源和邮件：哪些不出声、出错、篇数异常，近七天恢复的、自办账号漏更的；没发出的邮件。有问题时以 1 退出。"""
+    """来源、邮件、检索库：哪些来源不出声、出错、篇数异常，近七天恢复的、自办账号漏更的；没发出的邮件；检索库该不该重建。
+    有问题时以 1 退出。"""
     today = work.settings.now().date()
     states = source_health(work.city, work.folder, today)
     over = [one for one in troubles(work.city, work.folder, today) if one.closed and (today - one.closed).days < 7]
@@ -88,7 +90,19 @@ def health_command(work: Workplace, as_json: bool) -> None:
     unsent = _mail_troubles(work)
     for trouble in unsent:
         print(json.dumps({"mail": "failing", "detail": trouble}, ensure_ascii=False) if as_json else f"邮件  {trouble}")
-    sys.exit(1 if unsent or any(state.state != "ok" or state.troubles for state in states) else 0)
+    due = _store_trouble(work)
+    if due:
+        print(json.dumps({"store": "due", "detail": due}, ensure_ascii=False) if as_json else f"检索  {due}")
+    sys.exit(1 if unsent or due or any(state.state != "ok" or state.troubles for state in states) else 0)
+
+
+def _store_trouble(work: Workplace) -> str | None:
+    """Why the store does not answer, or should be built anew."""
+    try:
+        with work.store() as store:
+            return store.rebuild_due()
+    except StoreError as error:
+        return str(error)
 
 
 def _mail_troubles(work: Workplace) -> list[str]:
