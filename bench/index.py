@@ -74,8 +74,8 @@ def _bench(folder: Path, city: City, articles: int, peers: int) -> None:
     queries = log()
     print(
         f"{len(queries)} queries of analysts ({len(set(queries))} different), each for a page of {SHOWN} and the\n"
-        f"counts of {len(FACETS)} fields: p50 / p95 in ms, by the clock and of the processor (where others use it too,\n"
-        "that is what a search costs). *first*: each for the first time; *log*: as they came, counts kept.\n"
+        f"counts of {len(FACETS)} fields: p50 / p95 in ms, by the clock and of the processor (where others use it\n"
+        "too, that is what a search costs). *first*: each for the first time; *log*: as they came, counts kept.\n"
     )
     heads = "engine|articles|in, a second|processor µs each|bytes each|first, clock|first, processor|log, processor"
     print(f"| {heads.replace('|', ' | ')} |\n{'|---' * (heads.count('|') + 1)}|")

@@ -116,6 +116,88 @@ def test_a_second_writer_is_told_to_wait_and_then_goes_on(tmp_path: Path) -> Non
     assert len(told) == 1
 
 
+WRITES = """
+import sys, time
+from pathlib import Path
+from index.embedded import EmbeddedStore
+from index.text import Cutter
+from tests.index.made import made
+
+def documents():
+    yield made(sys.argv[2])
+    if sys.argv[3] == "slow":
+        print("begun", flush=True)
+        sys.stdin.readline()
+
+EmbeddedStore(Path(sys.argv[1]), Cutter(), tell=lambda message: print(message, flush=True)).put(documents())
+"""
+
+
+def writing(root: Path, id: str, how: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITES, str(root), id, how], cwd=Path(__file__).parents[2], text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_of_two_processes_that_write_the_second_says_that_it_waits_and_both_end_well(tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    with writing(root, "first", "slow") as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "begun\n"
+        with writing(root, "second", "quick") as second:
+            assert second.stdout is not None
+            assert "等它结束后继续" in second.stdout.readline()
+            assert EmbeddedStore(root, Cutter()).search(All()).total == 0
+            first.communicate("go on\n")
+            assert second.wait() == first.returncode == 0
+    assert [hit.document.id for hit in EmbeddedStore(root, Cutter()).search(All()).hits] == ["first", "second"]
+
+
+def test_a_new_word_of_the_city_finds_old_articles_and_a_rebuild_is_said_to_be_due(embedded: EmbeddedStore) -> None:
+    documents = [made("a1", "", "水美社区旁夜里施工，噪声很大"), made("a2", "", "水很美，社区里没有噪声")]
+    embedded.put(documents)
+    assert embedded.rebuild_due() is None
+    later = EmbeddedStore(embedded.root, Cutter([*embedded.cutter.words_added, "水美社区"]))
+    for query in (Words(text="水美社区"), Words(text="水美社区噪声"), Words(text="水美", phrase=True)):
+        assert [hit.document.id for hit in later.search(query).hits] == ["a1"]
+    assert "huanyu reindex" in (later.rebuild_due() or "")
+    later.rebuild(documents)
+    assert later.rebuild_due() is None
+    assert [hit.document.id for hit in later.search(Words(text="水美社区噪声")).hits] == ["a1"]
+
+
+def test_a_rebuild_of_an_index_that_cannot_be_read_is_due(embedded: EmbeddedStore) -> None:
+    assert embedded.rebuild_due() is None
+    embedded.put([made("a1")])
+    next(embedded.root.glob("*/about.json")).write_text("{")
+    assert "重建" in (embedded.rebuild_due() or "")
+
+
+def test_ids_that_begin_alike_and_share_their_time_are_in_order_page_after_page(embedded: EmbeddedStore) -> None:
+    ids = [f"a-long-beginning-{number:03d}" for number in range(50)]
+    embedded.put(made(id) for id in reversed(ids[:30]))
+    embedded.put(made(id) for id in ids[30:])
+    shown: list[str] = []
+    after = None
+    while True:
+        result = embedded.search(All(), limit=7, sort="time", after=after)
+        shown += [hit.document.id for hit in result.hits]
+        if (after := result.next) is None:
+            break
+    assert shown == ids
+    assert [document.id for document in embedded.each(All(), sort="heat")] == ids
+
+
+def test_counts_that_are_remembered_are_those_of_the_last_commit(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1", topics=("air",))])
+    before = embedded.search(All(), facets=("topic",))
+    before.facets["topic"].clear()
+    assert embedded.search(All(), facets=("topic",)).facets == {"topic": {"air": 1}}
+    embedded.put([made("a2", topics=("air",))])
+    assert embedded.search(All(), facets=("topic",)).facets == {"topic": {"air": 2}}
+
+
 def test_documents_that_fail_half_way_change_nothing(embedded: EmbeddedStore) -> None:
     embedded.put([made("a1")])
 

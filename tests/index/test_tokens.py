@@ -1,0 +1,39 @@
+"""Cutting many texts by arrays gives what cutting one after the other gives."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.text import Cutter, characters
+from index.tokens import Tokens
+
+PAIRS = frozenset({"电厂", "厂冒", "冒烟"})
+TOKENS = Tokens(PAIRS)
+PIECES = [*"ab19. 电厂冒烟，。…Ａ５．㎡½\n\u200b\x00\u3000薴", "1.2", "123456789", "x" * 40, "1.", ".5", "1.5a"]
+
+
+@settings(max_examples=600, deadline=None)
+@given(texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=30), max_size=4))
+def test_the_tokens_are_those_of_the_plain_pattern(texts: list[str]) -> None:
+    texts = [text.encode("utf-8", "replace").decode() for text in texts]
+    cuts = TOKENS.cut(texts)
+    for text, cut in zip(texts or [""], cuts, strict=True):
+        tokens = characters(text)
+        assert cut.characters.split() == tokens
+        assert cut.pairs.split() == [first + second for first, second in pairwise(tokens) if first + second in PAIRS]
+
+
+def test_half_a_character_cannot_be_cut() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        TOKENS.cut(["电厂\ud83d"])
+
+
+def test_pairs_are_the_short_words_of_the_dictionary_and_what_stands_in_the_citys_words() -> None:
+    pairs = Cutter(["水美社区", "PM2.5"]).pairs
+    assert {"空气", "水美", "美社", "社区"} <= pairs
+    assert "水美" not in Cutter().pairs
+    assert all(len(pair) == 2 for pair in pairs)
