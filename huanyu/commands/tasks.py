@@ -27,6 +27,7 @@ from reports.response.matters import (
     alert_named,
     matter_of,
     matters_among,
+    office_name,
     unit_name,
     unit_named,
 )
@@ -220,9 +221,7 @@ def refuse_task(work: Workplace, alert: str, state: Any, why: str, by: str) -> N
 @click.pass_obj
 def transfer_task(work: Workplace, alert: str, office: str, why: str, by: str) -> None:
     """转办给公安、城管、住建等部门；部门见 duties.yaml，也可以写全称。"""
-    name = next((each.name for each in work.city.duties.offices if office in (each.id, each.name)), None)
-    near = [each.name for each in work.city.duties.offices if office in each.name]
-    to = name or (near[0] if len(near) == 1 else office)
+    to = office_name(work.city, office)
     _do(work, alert, lambda ledger, id, at: ledger.transfer_task(id, to, who=by, at=at, text=why))
 
 

@@ -119,11 +119,33 @@ def clock_of(city: City, alert: Alert) -> Clock | None:
 
 
 def unit_named(city: City, text: str) -> Unit:
-    """The unit of this id or name; LedgerError names those that there are."""
+    """The unit of this id, name or short name (大气科); LedgerError names those that there are."""
     for unit in city.units:
         if text in (unit.id, unit.name):
             return unit
+    near = [unit for unit in city.units if _is_short_for(text, unit.name)]
+    if len(near) == 1:
+        return near[0]
+    if near:
+        raise LedgerError(f"“{text}”可以是：{'、'.join(unit.name for unit in near)}，请写全称")
     raise LedgerError(f"没有单位“{text}”；可以是：{'、'.join(unit.name for unit in city.units)}")
+
+
+def office_name(city: City, text: str) -> str:
+    """The name of the office of duties.yaml that goes by this id, name or short name (城管).
+
+    Else the text itself: a matter may go to an office that the file does not know.
+    """
+    offices = city.duties.offices
+    exact = next((each.name for each in offices if text in (each.id, each.name)), None)
+    near = [each.name for each in offices if _is_short_for(text, each.name)]
+    return exact or (near[0] if len(near) == 1 else text)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of `short` stand in `name` in their order, as those of 城管 in 市城市管理局."""
+    rest = iter(name)
+    return len(short) > 1 and all(letter in rest for letter in short)
 
 
 def unit_name(city: City, id: str | None) -> str:

@@ -13,6 +13,7 @@ from crawlers.clock import SHANGHAI
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.tasks import Dismissal
+from reports.response.matters import office_name
 from reports.response.slips import SLIPS
 from reports.response.special import KIND, TO
 from web.access import session_of
@@ -107,7 +108,9 @@ def send_back(request: Request, id: str, text: Needed) -> Response:
 
 
 @router.post("/tasks/{id}/dismiss", name="task_dismiss")
-def dismiss(request: Request, id: str, state: Annotated[Dismissal, Form()], text: Needed) -> Response:
+def dismiss(request: Request, id: str, state: Annotated[Dismissal, Form()], text: Text = "") -> Response:
+    """误报 is one press; the others need their reason."""
+
     def move(who: str, at: datetime) -> None:
         _ledger(request).dismiss_task(id, state, who=who, at=at, text=text)
 
@@ -117,7 +120,7 @@ def dismiss(request: Request, id: str, state: Annotated[Dismissal, Form()], text
 @router.post("/tasks/{id}/transfer", name="task_transfer")
 def transfer(request: Request, id: str, to: Needed, text: Needed) -> Response:
     def move(who: str, at: datetime) -> None:
-        _ledger(request).transfer_task(id, to, who=who, at=at, text=text)
+        _ledger(request).transfer_task(id, office_name(site_of(request).city, to), who=who, at=at, text=text)
 
     return _moved(request, id, "transferred", move)
 
@@ -168,7 +171,8 @@ def _page(
     except LedgerError as error:
         raise HTTPException(404, str(error)) from None
     context = {
-        "matter": matter, "units": site.city.units, "unit_names": unit_names(site.city), "said": said,
+        "matter": matter, "units": site.city.units, "offices": site.city.duties.offices,
+        "unit_names": unit_names(site.city), "said": said,
         "mistake": mistake, "entered": entered, "own": unit_of(site.city, session), "slips": list(SLIPS),
         "specials": site.ledger.issued_papers(KIND, subject=id), "to": TO,
     }  # fmt: skip

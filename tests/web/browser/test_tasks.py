@@ -42,11 +42,9 @@ def test_an_answer_that_cannot_be_kept_says_why_and_loses_nothing_that_was_writt
     expect(page.get_by_label("回应内容")).to_have_value("写了很久的一段话")
 
 
-def test_a_task_is_refused_with_a_reason(page: Page, house: House) -> None:
+def test_a_false_alarm_is_one_press(page: Page, house: House) -> None:
     page.goto("/tasks/t3")
-    page.get_by_text("不办：误报").click()
-    page.get_by_label("理由").first.fill("转载旧闻")
-    page.get_by_role("button", name="了结").click()
+    page.get_by_role("button", name="误报").click()
     expect(page.get_by_role("status")).to_be_visible()
     assert house.site.ledger.task("t3").state == "误报"
 
