@@ -41,10 +41,13 @@ class Sets:
 
 
 def sets_of(data: Path | None, more: Sequence[Labelled] = ()) -> Sets:
-    """The sets of the folder `data`, without it our own texts alone; `more` labelled texts are learnt with them."""
+    """The sets of the folder `data`, without it our own texts alone; `more` labelled texts are learnt with them.
+
+    Of `more` nothing is learnt that is kept to test or to calibrate, however often a person has corrected it.
+    """
     mine = own_texts()
     if data is None:
-        learnt = [*_of("learnt", mine), *more]
+        learnt = [*_of("learnt", mine), *without(more, mine)]
         calibration = _of("calibration", mine)
         return Sets(learnt, [], _felt(learnt), [], calibration, _felt(calibration))
     answered = without([*real_texts(data), *mine], gold_texts(data))
