@@ -23,9 +23,9 @@ COMMANDS = {
     "run": "day", "collect": "day", "parse": "day", "annotate": "day", "relate": "day", "index": "day",
     "alert": "alerts", "month": "month", "search": "find", "evidence": "find", "serve": "page", "user": "page",
     "import": "intake", "extract": "intake", "train": "learn", "eval": "learn", "sources": "sources",
-    "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "people",
-    "followers": "people", "activity": "people", "claims": "claims", "outlets": "claims", "objection": "claims",
-    "task": "tasks", "briefing": "briefings", "retention": "keep", "demo": "demo",
+    "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "correct",
+    "followers": "entered", "activity": "entered", "claims": "claims", "outlets": "objections",
+    "objection": "objections", "task": "tasks", "briefing": "briefings", "retention": "keep", "demo": "demo",
 }  # fmt: skip
 """Command → its module in huanyu.commands, imported only when the command runs: a filter starts quickly."""
 

@@ -1,11 +1,10 @@
-"""claims, outlets and objection: what units hand in and object to, and what a person decides of it."""
+"""claims: what units hand in themselves (自报), and what a person decides of it."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -14,35 +13,16 @@ import click
 
 from crawlers.folder import write_whole
 from huanyu.chinese import ChineseGroup
+from huanyu.commands.deciding import deciding, say
 from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
 from ledger.claims import STATES, ClaimState
 from ledger.database import LedgerError
-from ledger.ledger import Ledger
-from reports.month.facts import RuleError
-from reports.month.form import FORMS, FormError, form_xlsx
+from reports.month.form import FORMS, form_xlsx
 from reports.month.handing_in import decide_claim, import_form, rematch_claims, unit_named
-from reports.month.inputs import month_inputs
-from reports.month.objecting import answer_objection, object_to
-from reports.month.proofs import ProofError
-from reports.month.table import unknown_outlets
 from reports.words import TIERS
 
 _TIERS = {name: tier for tier, name in TIERS.items()}
-
-
-@contextmanager
-def _deciding(work: Workplace, command: str) -> Iterator[Ledger]:
-    """The ledger, to be written to; what is refused becomes the command's error."""
-    with work.writing(command), work.ledger() as ledger:
-        try:
-            yield ledger
-        except (LedgerError, FormError, RuleError, ProofError) as error:
-            raise click.ClickException(str(error)) from error
-
-
-def _say(made: Any, words: str, as_json: bool) -> None:
-    print(json.dumps(asdict(made), ensure_ascii=False) if as_json else words)
 
 
 @click.group("claims", cls=ChineseGroup)
@@ -85,7 +65,7 @@ def import_command(
     as_json: bool,
 ) -> None:  # fmt: skip
     """导入填好的自报表，连同附件；填错的行逐一说明，其余照收。"""
-    with _deciding(work, "claims") as ledger:
+    with deciding(work, "claims") as ledger:
         made = import_form(
             work.city, work.folder, ledger, file.read_bytes(), file=file.name, at=work.settings.now(),
             clipping=_clippings(clippings or file.parent), unit=unit, month=month, by=by,
@@ -107,7 +87,7 @@ def import_command(
 @click.pass_obj
 def list_command(work: Workplace, month: str, only_open: bool, as_json: bool) -> None:
     """列出当月自报；没有人核定过的先按现在采集到的重新核对。"""
-    with _deciding(work, "claims") as ledger:
+    with deciding(work, "claims") as ledger:
         if ledger.closing(month) is None:
             rematch_claims(work.city, work.folder, ledger, month, work.settings.now())
         found = [each for each in ledger.claims(month) if not only_open or each.state == "待核"]
@@ -132,121 +112,12 @@ def decide_command(
     genre: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """核定一条自报：已核、待核、重复、不符。"""
-    with _deciding(work, "claims") as ledger:
+    with deciding(work, "claims") as ledger:
         made = decide_claim(
             work.city, work.folder, ledger, number, cast(ClaimState, state), by=by, why=why, at=work.settings.now(),
             article=article, tier=_TIERS[tier] if tier else None, genre=genre,
         )  # fmt: skip
-    _say(made, f"第 {made.number} 号《{made.title}》：{made.state}（{made.reason}）", as_json)
-
-
-@click.group("outlets", cls=ChineseGroup)
-def outlets_command() -> None:
-    """媒体归类：来源栏或自报里出现、名录没有的媒体，由人定出版机构和级别。"""
-
-
-@outlets_command.command("list")
-@click.argument("month", type=MONTH, metavar="月份")
-@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.pass_obj
-def unknown_command(work: Workplace, month: str, as_json: bool) -> None:
-    """列出当月待归类的媒体和各有几篇。"""
-    with work.ledger() as ledger:
-        try:
-            inputs = month_inputs(work.city, work.folder, ledger, month, now=work.settings.now())
-        except RuleError as error:
-            raise click.ClickException(str(error)) from error
-        classed = ledger.outlets()
-    found: dict[str, int] = {}
-    articles = {each.id: each.outlet or "" for each in inputs.documents}
-    for listed in unknown_outlets(inputs):
-        name = articles.get(listed.article) or listed.source
-        found[name] = found.get(name, 0) + 1
-    if as_json:
-        print(json.dumps({"unknown": found, "classed": [asdict(each) for each in classed.values()]},
-                         ensure_ascii=False))  # fmt: skip
-        return
-    for name, number in sorted(found.items(), key=lambda each: (-each[1], each[0])):
-        print(f"待归类\t{name}\t{number} 篇")
-    for each in classed.values():
-        print(f"已归类\t{each.name}\t{each.family}\t{TIERS[each.tier]}\t{each.by}\t{each.why}")
-
-
-@outlets_command.command("class")
-@click.argument("name", metavar="媒体名称")
-@click.argument("family", metavar="出版机构")
-@click.argument("tier", type=click.Choice(list(_TIERS)), metavar="级别")
-@click.option("--by", required=True, metavar="姓名", help="归类人")
-@click.option("--why", required=True, metavar="理由")
-@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.pass_obj
-def class_command(work: Workplace, name: str, family: str, tier: str, by: str, why: str, as_json: bool) -> None:
-    """给媒体归类，如 huanyu outlets class 新潇湘客户端 潇湘报业 省级 --by 李敏 --why 报业自办。"""
-    with _deciding(work, "outlets") as ledger:
-        if any(name in (each.name, each.family) for each in work.city.sources):
-            raise LedgerError(f"“{name}”在 sources.yaml 里，级别以那里为准")
-        made = ledger.class_outlet(
-            name, family=family, tier=_TIERS[tier], why=why, by=by, at=work.settings.now()
-        )  # fmt: skip
-    _say(made, f"已归类：{made.name}，{made.family}，{tier}", as_json)
-
-
-@click.group("objection", cls=ChineseGroup)
-def objection_command() -> None:
-    """异议：单位对某月得分的异议，由人采纳或不采纳。"""
-
-
-@objection_command.command("add")
-@click.argument("month", type=MONTH, metavar="月份")
-@click.argument("unit", metavar="单位")
-@click.argument("text", metavar="内容")
-@click.option("--article", metavar="文章号", help="哪一篇")
-@click.option("--by", required=True, metavar="姓名", help="提出人")
-@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.pass_obj
-def add_command(work: Workplace, month: str, unit: str, text: str, article: str | None, by: str, as_json: bool) -> None:
-    """登记一件异议。"""
-    with _deciding(work, "objection") as ledger:
-        made = object_to(
-            work.city, work.folder, ledger, month, unit, text, by=by, at=work.settings.now(), article=article
-        )  # fmt: skip
-    _say(made, f"已登记第 {made.number} 号异议", as_json)
-
-
-@objection_command.command("answer")
-@click.argument("number", type=int, metavar="号")
-@click.argument("answer", type=click.Choice(("采纳", "不采纳")), metavar="结果")
-@click.option("--by", required=True, metavar="姓名", help="答复人")
-@click.option("--why", required=True, metavar="理由")
-@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.pass_obj
-def answer_command(work: Workplace, number: int, answer: str, by: str, why: str, as_json: bool) -> None:
-    """采纳或不采纳一件异议；采纳后更正文章，已封账的月份再作编号更正。"""
-    with _deciding(work, "objection") as ledger:
-        made, next_step = answer_objection(
-            ledger, number, accepted=answer == "采纳", answer=why, by=by, at=work.settings.now()
-        )  # fmt: skip
-    _say(made, f"第 {made.number} 号异议：{made.state}（{made.answer}）", as_json)
-    if next_step:
-        tell(next_step)
-
-
-@objection_command.command("list")
-@click.argument("month", type=MONTH, metavar="月份")
-@click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
-@click.pass_obj
-def objections_command(work: Workplace, month: str, as_json: bool) -> None:
-    """列出对某月的异议。"""
-    with work.ledger() as ledger:
-        found = ledger.objections(month)
-    if as_json:
-        print(json.dumps([asdict(each) for each in found], ensure_ascii=False))
-        return
-    names = {unit.id: unit.name for unit in work.city.units}
-    for each in found:
-        told = f"{each.answered_by}：{each.answer}" if each.answer else ""
-        print("\t".join((str(each.number), names.get(each.unit, each.unit), each.article or "", each.text, each.by,
-                         each.state, told)))  # fmt: skip
+    say(made, f"第 {made.number} 号《{made.title}》：{made.state}（{made.reason}）", as_json)
 
 
 def _clippings(directory: Path) -> Callable[[str], bytes | None]:
