@@ -93,6 +93,8 @@ class Person:
         self._connection = connection
 
     def open(self, path: str) -> tuple[int, int, float]:
+        # the server closes a connection that a person leaves idle
+        self._connection.close()
         began = time.perf_counter()
         self._connection.request("GET", path, headers={"Cookie": self.cookie})
         answer = self._connection.getresponse()
