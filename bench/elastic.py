@@ -120,6 +120,7 @@ def bulk_rates(client: Elasticsearch, store: ElasticStore, made: list[Document])
                 index=BARE, mappings=mapping(), settings={"number_of_shards": 1, "number_of_replicas": 0}
             )
             store.drop()
+            store.put(())  # makes template, index and alias, as the bare client's index is there already
             taken = seconds(way)
             if number:
                 measured[name].append(taken)
