@@ -42,3 +42,15 @@ def test_a_dry_alert_of_the_fixture_days_leaves_no_mail_and_no_entry(house: Hous
     wet = asked(house, "alert")
     assert wet["counts"]["alerts"] == dry["counts"]["alerts"] > 0
     assert list(house.folder.glob("outbox/2026-06-18/*.eml"))
+
+
+def test_health_says_that_a_store_of_an_older_dictionary_is_due_until_it_is_built_anew(house: House) -> None:
+    house.huanyu("index", "--all")
+    assert "reindex" not in house.huanyu("health", status=None)[0]
+    (about,) = house.folder.glob("store/*/about.json")
+    about.write_text(json.dumps({**json.loads(about.read_text()), "dictionary": "of last year"}))
+    assert "请运行 huanyu reindex" in house.huanyu("health", status=1)[0]
+    assert "请运行 huanyu reindex" in house.huanyu("health", "--json", status=1)[0]
+    assert asked(house, "search", "热电厂")["total"] > 0
+    house.huanyu("reindex")
+    assert "reindex" not in house.huanyu("health", status=None)[0]
