@@ -144,7 +144,7 @@ def tile_chart(report: MonthReport) -> Figure:
 def _tile(axes: Axes, x: int, y: int, line: Standing, level: int, decimals: int) -> None:
     ink = "white" if level < 1 else INK
     axes.add_patch(Rectangle((x + 0.03, y + 0.05), 0.94, 0.9, facecolor=SHADES[level], edgecolor=RULE, linewidth=0.6))
-    say(axes, x + 0.1, y + 0.24, line.name, _fitting(line.name, 9, 8), va="center", color=ink)
+    say(axes, x + 0.1, y + 0.24, line.name, _fitting(line.name, 9, 6.3), va="center", color=ink)
     say(axes, x + 0.1, y + 0.54, f"{line.total:.{decimals}f}", 12, va="center", color=ink)
     rank = f"第{line.rank}名" if line.rank is not None else "不排名"
     moved = f"　{change_words(line.change)}" if line.change else ""
@@ -230,6 +230,6 @@ def _level(total: float, totals: Sequence[float]) -> int:
     return 0 if high == low else min(3, int(4 * (high - total) / (high - low)))
 
 
-def _fitting(name: str, size_pt: float, characters: int) -> float:
+def _fitting(name: str, size_pt: float, characters: float) -> float:
     """A smaller size for a name that is longer than so many characters."""
     return size_pt * min(1.0, characters / max(len(name), 1))

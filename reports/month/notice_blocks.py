@@ -14,6 +14,7 @@ from reports.words import TIERS
 
 TOP_ARTICLES = 8
 RELEASES = 12
+BEHIND_NAMED = 6
 CAMPAIGNS_A_TABLE = 6
 TIER_ORDER = tuple(TIERS)
 
@@ -186,7 +187,8 @@ def _behind(report: MonthReport, row: PlanRow) -> str:
         for line in report.standings
         if line.ranked and line.unit in row.found and row.found[line.unit] < row.due
     ]
-    return f"“{row.name}”未达序时进度（应完成{said(row.due)}）的有{'、'.join(units)}" if units else ""
+    named = "、".join(units) if len(units) <= BEHIND_NAMED else f"{len(units)}个单位，见表"
+    return f"“{row.name}”未达序时进度（应完成{said(row.due)}）的有{named}" if units else ""
 
 
 def _coverage_score(report: MonthReport, line: Standing) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reports.month.notice_tables import NoticePaper, change_cell, evenly, name_width, rank_words, year_words
+from reports.month.notice_tables import NoticePaper, change_cell, evenly, name_width, rank_words, size_of, year_words
 from reports.month.ranking import said
 from reports.month.records import MonthReport, Standing
 from reports.month.words import month_words, state_words
@@ -101,7 +101,9 @@ def _ranking_table(paper: NoticePaper, report: MonthReport) -> None:
     note = "注：总分相同的名次并列；累计得分为本年度已封账各月之和"
     note += "；更正补差为以前月份编号更正的差额。" if carried else "。"
     widths = [13.5, named, *middle, 13.5, 19]
-    paper.numbered_table(f"{month_words(report.month)}得分排名", heads, rows, widths, note=note)
+    paper.numbered_table(
+        f"{month_words(report.month)}得分排名", heads, rows, widths, note=note, size_pt=size_of(report)
+    )
 
 
 def _counted(counts: dict[str, int], names: dict[str, str], order: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from reports.month.words import change_words, columns_of, state_words
 from reports.word import Paper, Text
 from reports.word.measures import TEXT_WIDTH_MM
 
-NAME_MM, LONG_NAME_MM = 25.5, 40.0
+NAME_MM, LONG_NAME_MM = 25.5, 34.0
 
 
 class NoticePaper(Paper):
@@ -41,6 +41,11 @@ def name_width(report: MonthReport) -> float:
     """Millimetres of a column of units' names: wider where a name is long."""
     longest = max((columns_of(line.name) for line in report.standings), default=0)
     return NAME_MM if longest <= 12 else LONG_NAME_MM
+
+
+def size_of(report: MonthReport) -> float:
+    """Points of a table's letters: 小四, five where long names leave little room for the columns."""
+    return 12 if name_width(report) == NAME_MM else 10.5
 
 
 def evenly(columns: int, taken_mm: float) -> list[float]:
@@ -87,7 +92,7 @@ def block_table(paper: NoticePaper, report: MonthReport, block: str) -> None:
     paper.numbered_table(
         f"{heads[0].block_name}得分（{sum(head.points for head in heads):g}分）",
         ["名次", "单位", *names, "当月\n得分", "名次\n变化", "累计\n得分"], rows,
-        [13.0, named, *items, 18.0, 14.0, 20.0], size_pt=12 if len(heads) < 4 else 10.5,
+        [13.0, named, *items, 18.0, 14.0, 20.0], size_pt=size_of(report) if len(heads) < 4 else 10.5,
     )  # fmt: skip
 
 
