@@ -53,7 +53,7 @@ def kept(document: Document) -> Clause:
 
 
 def given_back(source: Clause) -> Document:
-    return record_of(Document, {name: source[name] for name in Document.__dataclass_fields__ if name in source})
+    return record_of(Document, {name: source[name] for name in _FIELDS if name in source})
 
 
 def clause_of(node: Node, cutter: Cutter) -> Clause:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from operator import attrgetter
 
 from pydantic_core import from_json, to_json
@@ -20,7 +21,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-FIELDS = tuple(Document.__dataclass_fields__)
+FIELDS = tuple(field.name for field in fields(Document))
 LEARNT_FROM = 2_000
 """documents; more teach no more"""
 _FEWEST = 200
