@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, true, update
 
 from cities.facts import Level
-from ledger.database import Database, LedgerError, moment, row_as
+from ledger.database import Database, LedgerError, among, moment, row_as
 from ledger.tables import alert_levels, alerts, digests
 
 LEVELS: tuple[Level, ...] = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
@@ -130,16 +130,32 @@ class Alerts(Database):
             raise LedgerError(f"没有编号为“{id}”的预警")
         return row_as(Alert, row)
 
-    def alerts(self, *, first: date | None = None, last: date | None = None) -> list[Alert]:
-        """Alerts whose day lies from `first` to `last` (both included), by day, level and id."""
-        query = select(alerts)
+    def alerts(
+        self, *, first: date | None = None, last: date | None = None, raised_since: datetime | None = None,
+        ids: Collection[str] | None = None,
+    ) -> list[Alert]:  # fmt: skip
+        """Alerts whose day lies from `first` to `last` (both included), raised since a moment, or of these ids; by
+        day, level and id."""
+        wanted: list[ColumnElement[bool]] = []
         if first is not None:
-            query = query.where(alerts.c.day >= first.isoformat())
+            wanted.append(alerts.c.day >= first.isoformat())
         if last is not None:
-            query = query.where(alerts.c.day <= last.isoformat())
+            wanted.append(alerts.c.day <= last.isoformat())
+        if raised_since is not None:
+            wanted.append(alerts.c.raised_at >= moment(raised_since))
+        return self._alerts(and_(true(), *wanted, one) for one in among(alerts.c.id, ids))
+
+    def alerts_about(self, *, events: Collection[str], articles: Collection[str]) -> list[Alert]:
+        """Alerts of these events or articles, in the same order."""
+        return self._alerts((*among(alerts.c.event, events), *among(alerts.c.article, articles)))
+
+    def _alerts(self, conditions: Iterable[ColumnElement[bool]]) -> list[Alert]:
+        found: dict[str, Alert] = {}
         with self.reading() as connection:
-            found = [row_as(Alert, row) for row in connection.execute(query).mappings()]
-        return sorted(found, key=lambda alert: (alert.day, LEVELS.index(alert.level), alert.id))
+            for condition in conditions:
+                rows = connection.execute(select(alerts).where(condition)).mappings()
+                found |= {row["id"]: row_as(Alert, row) for row in rows}
+        return sorted(found.values(), key=lambda alert: (alert.day, LEVELS.index(alert.level), alert.id))
 
     def levels_of(self, id: str) -> list[AlertLevel]:
         """The alert's history, oldest first."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from threading import local
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, RowMapping, create_engine, event
+from sqlalchemy import Column, ColumnElement, Connection, Engine, RowMapping, create_engine, event, true
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 
@@ -18,6 +18,9 @@ from crawlers.clock import SHANGHAI
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another; a day's longest write takes well under a second."""
+
+_MOST_VALUES = 500
+"""Older SQLite takes at most 999 values in a statement."""
 
 T = TypeVar("T")
 
@@ -37,6 +40,16 @@ def row_as(kind: type[T], row: RowMapping) -> T:
     """The dataclass of a row, by the names of its fields; lists of JSON become tuples."""
     values = {field.name: row[field.name] for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def among(column: Column[Any], values: Collection[str] | None) -> Iterator[ColumnElement[bool]]:
+    """That a column is one of the values, in parts that every database takes; of None that it may be any."""
+    if values is None:
+        yield true()
+        return
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), _MOST_VALUES):
+        yield column.in_(wanted[start : start + _MOST_VALUES])
 
 
 def engine_of(url: str) -> Engine:

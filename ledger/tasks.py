@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, Text, cast, func, insert, or_, select, update
 
 from ledger.audit import note
-from ledger.database import Database, LedgerError, moment, row_as
+from ledger.database import Database, LedgerError, among, moment, row_as
 from ledger.tables import alert_levels, alerts, task_events, tasks
 
 State = Literal["待派", "已派", "已签收", "已回应", "已办结", "误报", "不属实", "无需回应", "转办"]
@@ -39,6 +39,8 @@ DUE_STATES: tuple[State, ...] = ("待派", "已派", "已签收")
 
 OPEN_STATES: tuple[State, ...] = (*DUE_STATES, "已回应", "转办")
 """Those in which a task still waits for somebody, if only to be closed."""
+
+ENDED_STATES: tuple[State, ...] = tuple(state for state in STATES if state not in OPEN_STATES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,13 +202,28 @@ class Tasks(Database):
         with self.reading() as connection:
             return _known(connection, alert)
 
-    def tasks(self, *, unit: str | None = None, states: Sequence[State] | None = None) -> list[Task]:
+    def tasks(
+        self, *, unit: str | None = None, states: Sequence[State] | None = None, alerts: Collection[str] | None = None
+    ) -> list[Task]:
         """Tasks by their due time, then alert; those of `unit` are the ones that it answers or helps to answer."""
-        query = select(tasks) if states is None else select(tasks).where(tasks.c.state.in_(states))
+        query = _of(select(tasks), unit, states)
         with self.reading() as connection:
-            found = [row_as(Task, row) for row in connection.execute(query).mappings()]
-        mine = [task for task in found if unit is None or unit == task.unit or unit in task.assist]
-        return sorted(mine, key=lambda task: (task.due, task.alert))
+            found = [
+                row_as(Task, row)
+                for part in among(tasks.c.alert, alerts)
+                for row in connection.execute(query.where(part)).mappings()
+            ]
+        return sorted(found, key=lambda task: (task.due, task.alert))
+
+    def ended_tasks(self, *, unit: str | None = None, first: int, most: int) -> list[Task]:
+        """Of those that wait for nobody, the latest first, `most` from the place `first` (from 0) on."""
+        query = _of(select(tasks), unit, ENDED_STATES).order_by(tasks.c.changed_at.desc(), tasks.c.alert.desc())
+        with self.reading() as connection:
+            return [row_as(Task, row) for row in connection.execute(query.limit(most).offset(first)).mappings()]
+
+    def count_ended(self, *, unit: str | None = None) -> int:
+        with self.reading() as connection:
+            return connection.execute(_of(select(func.count()).select_from(tasks), unit, ENDED_STATES)).scalar() or 0
 
     def overdue_tasks(self, now: datetime) -> list[Task]:
         """Tasks whose answer is owed and whose due time has passed, the longest overdue first."""
@@ -217,6 +234,14 @@ class Tasks(Database):
         query = select(task_events).where(task_events.c.alert == alert).order_by(task_events.c.number)
         with self.reading() as connection:
             return [row_as(TaskEvent, row) for row in connection.execute(query).mappings()]
+
+
+def _of(query: Select[Any], unit: str | None, states: Sequence[State] | None) -> Select[Any]:
+    """Of a unit that answers or helps (its id stands quoted in the list of helpers), in these states."""
+    if unit is not None:
+        helps = cast(tasks.c.assist, Text).contains(f'"{unit}"', autoescape=True)
+        query = query.where(or_(tasks.c.unit == unit, helps))
+    return query if states is None else query.where(tasks.c.state.in_(states))
 
 
 def answered(

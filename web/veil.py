@@ -85,7 +85,7 @@ class _Duty:
         if unit is None:
             return frozenset()
         mine = {task.alert for task in site.ledger.tasks(unit=unit.id)}
-        alerts = [alert for alert in site.ledger.alerts() if alert.id in mine]
+        alerts = site.ledger.alerts(ids=mine)
         events = site.events()
         told = {alert.article for alert in alerts if alert.article is not None}
         members = (events[alert.event or ""].members for alert in alerts if alert.event in events)

@@ -55,3 +55,16 @@ def test_alerts_are_listed_by_day_and_the_gravest_first(ledger: Ledger) -> None:
     assert [alert.id for alert in ledger.alerts()] == ["b", "a", "c"]
     assert [alert.id for alert in ledger.alerts(first=NEXT_DAY)] == ["c"]
     assert [alert.id for alert in ledger.alerts(last=DAY)] == ["b", "a"]
+
+
+def test_alerts_are_asked_by_id_by_what_they_are_about_and_by_when_they_were_raised(ledger: Ledger) -> None:
+    for id, event, article, at in [("a", "e1", None, NOW), ("b", None, "n1", LATER), ("c", "e2", "n2", LATER)]:
+        ledger.raise_alert(
+            id, day=DAY, rule="r", level="Ⅲ", event=event, article=article, clock="watch", due=LATER, at=at
+        )
+    many = [f"nobody-{number}" for number in range(1200)]
+    assert [alert.id for alert in ledger.alerts(ids=["c", "a", *many])] == ["a", "c"]
+    assert ledger.alerts(ids=[]) == []
+    assert [alert.id for alert in ledger.alerts_about(events=["e1", "e9"], articles=["n1", *many])] == ["a", "b"]
+    assert [alert.id for alert in ledger.alerts(raised_since=LATER)] == ["b", "c"]
+    assert [alert.id for alert in ledger.alerts(ids=["a", "b"], raised_since=LATER)] == ["b"]

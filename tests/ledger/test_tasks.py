@@ -241,3 +241,18 @@ def test_a_leaders_words_are_kept_with_leader_moment_and_who_entered_them(opened
     )  # fmt: skip
     with pytest.raises(LedgerError, match="批示要写明领导和内容"):
         opened.instruct_task("e1", leader="", text="阅", who="王敏", at=LATER)
+
+
+def test_what_has_ended_is_counted_and_given_page_by_page_the_latest_first(ledger: Ledger) -> None:
+    for number in range(5):
+        ledger.raise_alert(f"e{number}", day=DAY, rule="r", level="Ⅲ", clock="watch", due=LATER, at=NOW)
+        helper = ["qi_1"] if number % 2 else ["qi11"]
+        ledger.open_task(f"e{number}", due=LATER, who="程序", at=NOW, unit="linjiang", assist=helper)
+        if number < 4:
+            ledger.dismiss_task(f"e{number}", "误报", who="王敏", at=NOW + number * HOUR)
+    assert ledger.count_ended() == 4
+    pages = [[task.alert for task in ledger.ended_tasks(first=first, most=3)] for first in (0, 3, 6)]
+    assert pages == [["e3", "e2", "e1"], ["e0"], []]
+    assert (ledger.count_ended(unit="qi_1"), ledger.count_ended(unit="linjiang")) == (2, 4)
+    assert [task.alert for task in ledger.tasks(unit="qi_1")] == ["e1", "e3"]
+    assert [task.alert for task in ledger.tasks(unit="qi_1", alerts=["e0", "e3", "e4"])] == ["e3"]

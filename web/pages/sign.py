@@ -55,7 +55,7 @@ def _invitation(request: Request, token: str) -> Invitation:
 
 def _standing(request: Request, invitation: Invitation) -> tuple[Alert, Signature | None]:
     ledger = site_of(request).ledger
-    alert = next((each for each in ledger.alerts() if each.id == invitation.alert), None)
+    alert = next(iter(ledger.alerts(ids=[invitation.alert])), None)
     if alert is None:
         raise HTTPException(404, "台账里没有这条预警。")
     signed = [each for each in ledger.signatures(alert.id) if each.level == invitation.level]

@@ -197,8 +197,8 @@ def _voices(members: Sequence[Document], tone: str) -> tuple[Voice, ...]:
 def _answered(site: Site, session: Session, event: Event, members: Sequence[Document]) -> tuple[Answered, ...]:
     """The alerts of the event, or of one of its articles; of an officer those of their own unit."""
     ids, joined = {each.id for each in members}, {event.id, *event.joins}
-    alerts = [each for each in site.ledger.alerts() if each.event in joined or each.article in ids]
-    tasks = {each.alert: each for each in tasks_seen_by(site, session)} if alerts else {}
+    alerts = site.ledger.alerts_about(events=joined, articles=ids)
+    tasks = {each.alert: each for each in tasks_seen_by(site, session, alerts=[each.id for each in alerts])}
     alerts = [each for each in alerts if session.role != "officer" or each.id in tasks]
     events = dict.fromkeys(joined, event)
     return tuple(

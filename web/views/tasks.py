@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,7 +13,7 @@ from index.document import Document
 from index.store import Store
 from ledger.alerts import Alert
 from ledger.answers import Answer, Instruction
-from ledger.tasks import DUE_STATES, Task, TaskEvent
+from ledger.tasks import DUE_STATES, OPEN_STATES, Task, TaskEvent
 from nlp.relation import Event
 from reports.response.matters import clock_of, matter_name, rule_of
 from web.sessions import Session
@@ -74,45 +74,47 @@ def unit_of(city: City, session: Session) -> Unit | None:
     return city.unit_of_district.get(session.district or "")
 
 
-def tasks_seen_by(site: Site, session: Session, unit: str | None = None) -> list[Task]:
+def tasks_seen_by(
+    site: Site, session: Session, unit: str | None = None, alerts: Collection[str] | None = None
+) -> list[Task]:
     """An officer's are those that their own unit answers or helps to answer; everybody else's all, or a unit's."""
     if session.role != "officer":
-        return site.ledger.tasks(unit=unit)
+        return site.ledger.tasks(unit=unit, alerts=alerts)
     own = unit_of(site.city, session)
-    return site.ledger.tasks(unit=own.id) if own is not None and unit in (None, own.id) else []
+    return site.ledger.tasks(unit=own.id, alerts=alerts) if own is not None and unit in (None, own.id) else []
 
 
 def task_list(site: Site, session: Session, which: Which, unit: str | None, page: int) -> TaskList:
-    """The tasks of a choice: open ones by due time, ended ones the latest first."""
+    """The tasks of a choice: open ones by due time, then ended ones, the latest first."""
     now = site.clock()
-    tasks = site.ledger.tasks(unit=unit)
-    chosen = {choice: [task for task in tasks if _is(task, choice, session, now)] for choice in WHICH}
-    rows = chosen[which]
-    if which == "done":
-        rows = sorted(rows, key=lambda task: (task.changed_at, task.alert), reverse=True)
-    elif which == "all":
-        rows = sorted(rows, key=lambda task: not task.open)
-    alerts = {alert.id: alert for alert in site.ledger.alerts()}
-    shown = rows[(page - 1) * PAGE : page * PAGE]
+    waiting = site.ledger.tasks(unit=unit, states=OPEN_STATES)
+    chosen = {choice: [task for task in waiting if _is(task, choice, session, now)] for choice in WHICH}
+    ended = site.ledger.count_ended(unit=unit)
+    counts = {choice: len(some) for choice, some in chosen.items()} | {"done": ended, "all": len(waiting) + ended}
+    first = (page - 1) * PAGE
+    shown = chosen[which][first : first + PAGE]
+    if which in ("done", "all") and len(shown) < PAGE:
+        start = max(0, first - len(chosen[which]))
+        shown += site.ledger.ended_tasks(unit=unit, first=start, most=PAGE - len(shown))
+    alerts = {alert.id: alert for alert in site.ledger.alerts(ids=[task.alert for task in shown])}
     return TaskList(
         which=which,
-        counts={choice: len(some) for choice, some in chosen.items()},
+        counts=counts,
         rows=tuple(row_of(site, task, alerts[task.alert], now) for task in shown),
-        total=len(rows),
+        total=counts[which],
         found=len(site.ledger.answers(state="待定")),
     )
 
 
 def _is(task: Task, which: Which, session: Session, now: datetime) -> bool:
+    """Whether a task that waits for somebody is of the choice."""
     match which:
         case "turn":
             return task.state in (("已派", "已签收") if session.role == "officer" else ("待派", "已回应"))
-        case "open":
-            return task.open
         case "late":
             return task.overdue(now)
         case "done":
-            return not task.open
+            return False
     return True
 
 
@@ -128,7 +130,7 @@ def row_of(site: Site, task: Task, alert: Alert, now: datetime) -> Row:
 def matter_of(site: Site, id: str) -> Matter:
     """LedgerError where there is no alert of this id."""
     alert = site.ledger.alert(id)
-    task = next((each for each in site.ledger.tasks() if each.alert == id), None)
+    task = next(iter(site.ledger.tasks(alerts=[id])), None)
     rule, clock = rule_of(site.city, alert), clock_of(site.city, alert)
     return Matter(
         alert=alert,

@@ -119,16 +119,18 @@ def today_of(site: Site, session: Session) -> Today:
 def _alerts(site: Site, session: Session, now: datetime) -> tuple[tuple[Level, ...], tuple[Row, ...], int]:
     """Each level's alerts, and the most pressing tasks: those that are late first, then by level and due time."""
     own = unit_of(site.city, session)
-    alerts = {alert.id: alert for alert in site.ledger.alerts()}
-    tasks = [task for task in site.ledger.tasks(unit=own.id if own else None) if task.state in DUE_STATES]
-    seen = {task.alert for task in site.ledger.tasks(unit=own.id)} if own else set(alerts)
-    since = (now - timedelta(hours=HOURS)).isoformat()
+    tasks = site.ledger.tasks(unit=own.id if own else None, states=DUE_STATES)
+    alerts = {alert.id: alert for alert in site.ledger.alerts(ids=[task.alert for task in tasks])}
+    new = site.ledger.alerts(raised_since=now - timedelta(hours=HOURS))
+    if own:
+        theirs = {task.alert for task in site.ledger.tasks(unit=own.id, alerts=[alert.id for alert in new])}
+        new = [alert for alert in new if alert.id in theirs]
     levels = [
         Level(
             level=level,
             waiting=sum(alerts[task.alert].level == level for task in tasks),
             late=sum(alerts[task.alert].level == level and task.overdue(now) for task in tasks),
-            new=sum(alerts[id].level == level and alerts[id].raised_at >= since for id in seen),
+            new=sum(alert.level == level for alert in new),
         )
         for level in LEVELS
     ]
