@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from ledger.alerts import Alert
+from nlp.relation import Event
 from web.access import session_of
 from web.api.errors import not_found
 from web.api.paging import After, Limit, page_of
@@ -60,31 +62,34 @@ def alerts(
         each for each in _seen(request, first=first, last=last) if level is None or each.level == level
     ]  # fmt: skip
     page, following = page_of(found, lambda each: (each.day, each.raised_at, each.id), after, limit, descending=True)
-    return AlertsOut(alerts=[AlertOut(**_row(request, each)) for each in page], next=following)
+    events = site_of(request).events()
+    return AlertsOut(alerts=[AlertOut(**_row(request, each, events)) for each in page], next=following)
 
 
 @router.get("/alerts/{id}", name="api_alert")
 def alert(request: Request, id: str) -> AlertWhole:
     """一条预警：由哪条规则、因为什么、升过哪几级。"""
-    found = next((each for each in _seen(request) if each.id == id), None)
+    found = next(iter(_seen(request, ids=[id])), None)
     if found is None:
         raise not_found("没有这条预警", "id", id)
     steps = [Step(**_step(asdict(each))) for each in site_of(request).ledger.levels_of(id)]
-    return AlertWhole(**_row(request, found), levels=steps)
+    return AlertWhole(**_row(request, found, site_of(request).events()), levels=steps)
 
 
-def _seen(request: Request, *, first: date | None = None, last: date | None = None) -> list[Alert]:
+def _seen(
+    request: Request, *, first: date | None = None, last: date | None = None, ids: Collection[str] | None = None
+) -> list[Alert]:
     site = site_of(request)
-    found = site.ledger.alerts(first=first, last=last)
+    found = site.ledger.alerts(first=first, last=last, ids=ids)
     if session_of(request).role != "officer":
         return found
-    mine = {task.alert for task in tasks_seen_by(site, session_of(request))}
+    mine = {task.alert for task in tasks_seen_by(site, session_of(request), alerts=[each.id for each in found])}
     return [each for each in found if each.id in mine]
 
 
-def _row(request: Request, alert: Alert) -> dict[str, str | None]:
+def _row(request: Request, alert: Alert, events: Mapping[str, Event]) -> dict[str, str | None]:
     return {name: getattr(alert, name) for name in AlertOut.model_fields if name != "title"} | {
-        "title": title_of(site_of(request), alert)
+        "title": title_of(site_of(request), alert, events)
     }
 
 

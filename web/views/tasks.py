@@ -97,10 +97,11 @@ def task_list(site: Site, session: Session, which: Which, unit: str | None, page
         start = max(0, first - len(chosen[which]))
         shown += site.ledger.ended_tasks(unit=unit, first=start, most=PAGE - len(shown))
     alerts = {alert.id: alert for alert in site.ledger.alerts(ids=[task.alert for task in shown])}
+    events = site.events()
     return TaskList(
         which=which,
         counts=counts,
-        rows=tuple(row_of(site, task, alerts[task.alert], now) for task in shown),
+        rows=tuple(row_of(site, task, alerts[task.alert], now, events) for task in shown),
         total=counts[which],
         found=len(site.ledger.answers(state="待定")),
     )
@@ -118,11 +119,11 @@ def _is(task: Task, which: Which, session: Session, now: datetime) -> bool:
     return True
 
 
-def row_of(site: Site, task: Task, alert: Alert, now: datetime) -> Row:
+def row_of(site: Site, task: Task, alert: Alert, now: datetime, events: Mapping[str, Event]) -> Row:
     names = unit_names(site.city)
     left, pressing = clock_words(task.due, now) if task.state in DUE_STATES else ("", "")
     return Row(
-        task=task, alert=alert, title=title_of(site, alert), unit=names.get(task.unit or "", task.unit or ""),
+        task=task, alert=alert, title=title_of(site, alert, events), unit=names.get(task.unit or "", task.unit or ""),
         helpers=tuple(names.get(each, each) for each in task.assist), left=left, pressing=pressing,
     )  # fmt: skip
 
@@ -131,14 +132,14 @@ def matter_of(site: Site, id: str) -> Matter:
     """LedgerError where there is no alert of this id."""
     alert = site.ledger.alert(id)
     task = next(iter(site.ledger.tasks(alerts=[id])), None)
-    rule, clock = rule_of(site.city, alert), clock_of(site.city, alert)
+    rule, clock, events = rule_of(site.city, alert), clock_of(site.city, alert), site.events()
     return Matter(
         alert=alert,
         task=task,
-        row=None if task is None else row_of(site, task, alert, site.clock()),
-        title=title_of(site, alert),
+        row=None if task is None else row_of(site, task, alert, site.clock(), events),
+        title=title_of(site, alert, events),
         document=_document(site.store, alert),
-        event=site.events().get(alert.event or ""),
+        event=events.get(alert.event or ""),
         rule=rule.name if rule is not None else alert.rule,
         basis=f"{clock.name}（{clock.basis}）" if clock is not None else alert.clock,
         steps=tuple(site.ledger.task_events(id)),
@@ -147,9 +148,9 @@ def matter_of(site: Site, id: str) -> Matter:
     )
 
 
-def title_of(site: Site, alert: Alert) -> str:
+def title_of(site: Site, alert: Alert, events: Mapping[str, Event]) -> str:
     """What an alert is about, by the name that its mails give it."""
-    return matter_name(alert, site.events().get(alert.event or ""), _document(site.store, alert))
+    return matter_name(alert, events.get(alert.event or ""), _document(site.store, alert))
 
 
 def unit_names(city: City) -> dict[str, str]:

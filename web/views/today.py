@@ -135,7 +135,8 @@ def _alerts(site: Site, session: Session, now: datetime) -> tuple[tuple[Level, .
         for level in LEVELS
     ]
     tasks.sort(key=lambda task: (not task.overdue(now), LEVELS.index(alerts[task.alert].level), task.due, task.alert))
-    rows = tuple(row_of(site, task, alerts[task.alert], now) for task in tasks[:TASKS_SHOWN])
+    events = site.events()
+    rows = tuple(row_of(site, task, alerts[task.alert], now, events) for task in tasks[:TASKS_SHOWN])
     return tuple(levels), rows, len(tasks)
 
 
