@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
-from click.exceptions import BadParameter, MissingParameter, NoSuchOption
+from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption
 
 
 class ChineseCommand(click.Command):
@@ -55,6 +56,31 @@ def usage_in_chinese(error: click.UsageError) -> str:
     return f"用法有误：{_words(error)}\n详见 {path} --help"
 
 
+_OF_VALUES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?P<value>'.*') is not one of (?P<allowed>.*)\.$", re.S), "{value} 不可用；可用的有 {allowed}"),
+    (re.compile(r"(?P<value>'.*') is not a valid integer(?: range)?\.$", re.S), "{value} 不是整数"),
+    (re.compile(r"(?P<value>'.*') is not a valid float(?: range)?\.$", re.S), "{value} 不是数"),
+    (re.compile(r"(?P<value>\S+) is not in the range (?P<allowed>.*)\.$"), "{value} 超出范围，应为 {allowed}"),
+    (re.compile(r"(?:File|Directory|Path) (?P<value>'.*') does not exist\.$", re.S), "{value} 不存在"),
+    (re.compile(r"\w+ (?P<value>'.*') is a directory\.$", re.S), "{value} 是目录，应为文件"),
+    (re.compile(r"\w+ (?P<value>'.*') is not readable\.$", re.S), "{value} 没有读取权限"),
+)
+"""click's words about a value, and ours."""
+
+
+def _name_of(param: click.Parameter | None) -> str:
+    if param is None:
+        return ""
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name.strip("[]…")
+
+
+def _value_words(message: str) -> str:
+    for pattern, words in _OF_VALUES:
+        if match := pattern.match(message):
+            return words.format_map({key: value.replace(", ", "、") for key, value in match.groupdict().items()})
+    return message
+
+
 def _words(error: click.UsageError) -> str:
     message = error.format_message()
     if isinstance(error, NoSuchOption):
@@ -64,8 +90,12 @@ def _words(error: click.UsageError) -> str:
         name = error.param.human_readable_name if error.param is not None else ""
         return f"缺少 {name}"
     if isinstance(error, BadParameter):
-        name = error.param.opts[0] if error.param is not None and error.param.opts else ""
-        return f"{name}：{error.message}" if name else error.message
+        name = _name_of(error.param)
+        said = _value_words(error.message)
+        return f"{name}：{said}" if name else said
+    if isinstance(error, BadOptionUsage):
+        wants = "后面要有值" if "requires" in message else "不带值"
+        return f"选项 {error.option_name} {wants}"
     if message.startswith("No such command"):
         name = message.split("'")[1]
         return f"没有命令 {name}"
