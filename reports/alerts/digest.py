@@ -161,7 +161,7 @@ def entry_of(city: City, alert: Alert, page: str, at: datetime, sign: str | None
         name=name_of(alert), place=_place(city, alert.districts), by=by, answer_due=alert.answer_due,
         basis=f"{alert.clock.name}（{alert.clock.basis}）", rule=alert.rule.name,
         why="；".join(alert.why), also="、".join(alert.also),
-        quotes=quotes_of(alert), carriers=_carried(carriers, alert.happening.heat),
+        quotes=quotes_of(alert), carriers=carried(carriers, alert.happening.heat),
         own="；".join(f"{doc.source_name} {minute_of(doc.published_at)}：{title_of(doc, say_kind=False)}"
                      for doc in carriers.own[-2:]),
         duty=tuple(_duty(unit.name, unit.leader.role, unit.leader.name, unit.officer.role, unit.officer.name)
@@ -246,7 +246,7 @@ def _place(city: City, codes: Sequence[str], limit: int = 3) -> str:
     return "、".join(names[:limit]) + (f"等{len(names)}地" if len(names) > limit else "")
 
 
-def _carried(carriers: Carriers, heat: int) -> str:
+def carried(carriers: Carriers, heat: int) -> str:
     parts = [f"{TIERS[tier]}{number}家" for tier, number in carriers.outlets.items()]
     parts += [f"微博{carriers.posts}条"] if carriers.posts else []
     parts += [f"群众留言{carriers.messages}件"] if carriers.messages else []

@@ -78,6 +78,11 @@ class Dossier:
         return carriers_of(self.matter.members)
 
     @property
+    def heat(self) -> int:
+        """How often others' items were passed on, answered and liked."""
+        return sum(each.heat for each in self.others)
+
+    @property
     def tones(self) -> Counter[str]:
         return Counter(each.sentiment for each in self.others if each.environmental)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ledger.database import LedgerError
 from ledger.tasks import State, Task, TaskEvent
-from reports.alerts.digest import minute_of
+from reports.alerts.digest import carried, minute_of
 from reports.response.dossier import Dossier, sentences_of
 from reports.response.effect import effect_of, effect_words
 from reports.response.handling import answered_words, next_steps
@@ -112,7 +112,8 @@ def _summary(dossier: Dossier) -> Text:
 
 def _spread(dossier: Dossier) -> str:
     negative = dossier.tones["negative"]
-    return f"截至{minute_of(dossier.at)}共{len(dossier.others)}条，负面{negative}条。{dossier.entry.carriers}"
+    by = carried(dossier.carriers, dossier.heat)
+    return f"截至{minute_of(dossier.at)}共{len(dossier.others)}条，负面{negative}条。{by}。"
 
 
 def _instructions(dossier: Dossier) -> Rows:

@@ -19,7 +19,7 @@ _FELT = ("angry", "fear")
 
 def write_spread(paper: Paper, dossier: Dossier) -> None:
     """Tone and heat in a sentence, then a table of carriers by tier."""
-    tones, heat = dossier.tones, sum(each.heat for each in dossier.others)
+    tones, heat = dossier.tones, dossier.heat
     total = sum(tones.values())
     said = "、".join(f"{name}{tones[tone]}条" for tone, name in SENTIMENTS.items() if tones[tone])
     share = f"，负面占{tones['negative'] / total:.0%}" if total else ""
@@ -31,8 +31,13 @@ def write_spread(paper: Paper, dossier: Dossier) -> None:
         + (f"转发、评论、点赞合计{heat}次。" if heat else "")
     )
     paper.table(
-        ["来源", "家数", "篇（条）", "刊载者"], _carriers(dossier), [32, 18, 22, 84], left=(3,), caption="表1　传播载体"
-    )
+        ["来源", "家数", "篇（条）", "刊载者"],
+        _carriers(dossier),
+        [32, 18, 22, 84],
+        left=(3,),
+        caption="表1　传播载体",
+        note="注：同一报社（台）的报、网、端算一家。",
+    )  # fmt: skip
 
 
 def write_places(paper: Paper, dossier: Dossier) -> None:
@@ -106,4 +111,4 @@ def _carrier(name: str, articles: list[Document]) -> list[Text]:
     publishers = list(dict.fromkeys(each.source_name for each in articles))
     listed = "、".join(publishers[:MAX_NAMES]) + (f"等{len(publishers)}家" if len(publishers) > MAX_NAMES else "")
     posts = any(each.kind in ("weibo", "message") for each in articles)
-    return [name, "—" if posts else str(len(publishers)), str(len(articles)), listed]
+    return [name, "—" if posts else str(len({each.publisher for each in articles})), str(len(articles)), listed]

@@ -230,3 +230,23 @@ def test_libreoffice_lays_out_each_slip_on_one_page_and_the_report_with_its_list
     assert "相关信息清单" in pages[-1]
     assert "抄送：临江区、大气环境科。" in pages[-1]
     assert not any("�" in page for page in pages)
+
+
+def test_slip_and_special_report_count_the_same_without_the_bureaus_own_posts(
+    sample: City, folder: DataFolder, ledger: Ledger, matter: None, told: Callable[[timedelta], Dossier]
+) -> None:
+    ours = next(each.id for each in sample.sources if each.kind == "weibo" and each.own)
+    own = Item(
+        id="o1", source=ours, event="e1", title="", heat=5000, published="2026-06-17T20:00:00+08:00",
+        body="热电厂锅炉已停炉检修，执法人员在现场。", summary=(),
+    )  # fmt: skip
+    post, message = (
+        replace(POST, source=told(HOUR).others[1].source),
+        replace(MESSAGE, source=told(HOUR).others[2].source),
+    )
+    Days(sample, folder).put(DAY, PRESS, post, message, own, names={"e1": "云泽热电厂冒黑烟"})
+    dossier = told(HOUR)
+    assert any(each.own for each in dossier.matter.members)
+    slip, report = words_of(slip_docx(dossier, "交办单")), words_of(special_docx(dossier, None))
+    assert "微博1条、群众留言1件；转评赞300次" in slip
+    assert "转发、评论、点赞合计300次" in report
