@@ -215,7 +215,11 @@ def report(data: Path, articles: int, seconds: float, requests: int) -> None:
             f"| {size:.0f} | {paint} |"
         )
     worst = max(share([took * 1000 for _, _, took in seen], 0.95) for seen in found.values())
+    largest = max(size for seen in found.values() for _, size, _ in seen) / 1000
     print(f"\nThe slowest page's p95 is {worst:.0f} ms (to be {LIMIT_MS} or less).")
+    print(f"The largest has {largest:.0f} KB (to be {LIMIT_KB} or less).")
+    if paints:
+        print(f"The latest first paint is at {max(paints.values()):.0f} ms (to be under {LIMIT_PAINT_MS}).")
     if memory:
         told = ", ".join(f"{each:.0f}" for each in memory)
         print(f"Memory in MB before and after each tenth of {requests} requests: {told}.")

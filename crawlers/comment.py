@@ -39,8 +39,3 @@ def comments_since(folder: DataFolder, since: date) -> list[Comment]:
             for comment in records_of(Comment, folder.comments(day, source)):
                 found[comment.id] = comment
     return sorted(found.values(), key=lambda one: (one.at or "", one.id))
-
-
-def comments_of(folder: DataFolder, article: str, *, since: date) -> list[Comment]:
-    """Those under one post."""
-    return [comment for comment in comments_since(folder, since) if comment.article == article]

@@ -20,6 +20,8 @@ _CHATTER = frozenset("了吗呢吧啊呀着过的谁咋啥") | {"谁家", "什�
 _NOT_LAST = {"首次", "再次", "多次", "近日", "日前", "目前", "已经", "正在", "进行", "开展", "有关", "关于"} | {
     whose + what for whose in "我本全" for what in "市县区"
 }
+# kinds of papers, which tell of a happening and are none (云泽热电厂情况通报)
+_PAPERS = ("通报", "情况", "公告", "公示", "通知", "说明", "简报", "回复", "答复", "声明")
 _NUMERALS = frozenset("零一二三四五六七八九十百千万两几半")
 # runs of Han, without the measure word that a figure leaves behind (8家店换上净化器)
 _HAN = re.compile(r"(?<!\d)[\u4e00-\u9fff]+|(?<=\d[\u4e00-\u9fff])[\u4e00-\u9fff]+")
@@ -119,7 +121,7 @@ def _echoes(word: str, where: str) -> bool:
 def _reads_well(run: tuple[str, ...], names: set[str]) -> bool:
     if run[0] in _STOP or len(run[-1]) == 1 or sum(len(word) == 1 for word in run) > 1 or run[0][0] in _NUMERALS:
         return False
-    if run[-1] in _NOT_LAST or not _CHATTER.isdisjoint(run):
+    if run[-1] in _NOT_LAST or run[-1].endswith(_PAPERS) or not _CHATTER.isdisjoint(run):
         return False
     text = "".join(run)
     return not any(name in text for name in names) and len(max(run, key=len)) > 1

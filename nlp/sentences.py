@@ -6,17 +6,12 @@ import re
 from bisect import bisect_right
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）)】]*|\n")
-_CLAUSE = re.compile(r"[^，,：:。！？!?；;\n]+")
 Span = tuple[int, int]
 
 
 def sentence_spans(text: str) -> list[Span]:
     """Spans of the sentences (；ends one too); line breaks are in none."""
     return [match.span() for match in _SENTENCE.finditer(text) if match[0] != "\n"]
-
-
-def clause_spans(text: str) -> list[Span]:
-    return [match.span() for match in _CLAUSE.finditer(text)]
 
 
 def span_at(spans: list[Span], place: int) -> Span:

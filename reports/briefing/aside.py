@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from crawlers.clock import day_words
 from reports.alerts.air import class_of
@@ -11,6 +11,7 @@ from reports.alerts.digest import minute_of
 from reports.briefing.lines import Account, Air, Answered
 from reports.briefing.paper import Said, Section, Table, Words, plain
 from reports.briefing.record import Briefing
+from reports.runs import runs_of
 
 MOST_GAPS = 15
 
@@ -125,13 +126,7 @@ def lacking(briefing: Briefing) -> Section:
 
 def day_runs(days: Iterable[date]) -> str:
     """`6月15日、6月20日至21日`."""
-    runs: list[list[date]] = []
-    for day in days:
-        if runs and day - runs[-1][1] == timedelta(days=1):
-            runs[-1][1] = day
-        else:
-            runs.append([day, day])
-    return "、".join(_run(first, last) for first, last in runs)
+    return "、".join(_run(first, last) for first, last in runs_of(days))
 
 
 def _run(first: date, last: date) -> str:

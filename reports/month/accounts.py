@@ -9,7 +9,7 @@ from cities.sources import Source
 from crawlers.audience import audience_days
 from crawlers.folder import DataFolder
 from index.document import Document
-from reports.month.completeness import runs_of, seen_days
+from reports.month.completeness import seen_days, written_runs
 from reports.month.facts import MonthFacts, Period
 from reports.month.given import OwnAccount
 
@@ -55,7 +55,7 @@ def _account(
     return OwnAccount(
         source=source.id, name=source.name, unit=units.get(source.district or ""), kind=source.article_kind,
         daily=source.daily, posts=len(posts), posted=len(set(posts)), asked=len(asked) if source.daily else 0,
-        missed=runs_of([day for day in silent if day <= known_until]),
-        unknown=runs_of([day for day in silent if day > known_until]),
+        missed=written_runs([day for day in silent if day <= known_until]),
+        unknown=written_runs([day for day in silent if day > known_until]),
         followers=newest[1] if newest else None, gained=newest[1] - before[0] if newest else None,
     )  # fmt: skip

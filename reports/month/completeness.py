@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from cities.sources import Source
 from crawlers.folder import DataFolder, FileError
 from crawlers.status import Status
+from reports.runs import runs_of
 
 SEEN = frozenset(
     {Status.OK, Status.CHANGED, Status.UNCHANGED, Status.DUPLICATE, Status.REMOVED, Status.LISTING}
@@ -79,18 +80,12 @@ def _days_of(source: Source, accounts: dict[str, dict[date, bool]], first: date,
         expected=len(expected),
         seen=len(seen),
         last_seen=seen[-1].isoformat() if seen else None,
-        gaps=runs_of([day for day in expected if day not in set(seen)]),
+        gaps=written_runs([day for day in expected if day not in set(seen)]),
         imported=imported,
         never=not mine,
     )
 
 
-def runs_of(days: Sequence[date]) -> tuple[tuple[str, str], ...]:
+def written_runs(days: Sequence[date]) -> tuple[tuple[str, str], ...]:
     """Runs of days that follow each other, as (first, last)."""
-    runs: list[list[date]] = []
-    for day in days:
-        if runs and day - runs[-1][1] == timedelta(days=1):
-            runs[-1][1] = day
-        else:
-            runs.append([day, day])
-    return tuple((first.isoformat(), last.isoformat()) for first, last in runs)
+    return tuple((first.isoformat(), last.isoformat()) for first, last in runs_of(days))

@@ -5,21 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from docx import Document
 from docx.enum.text import WD_BREAK
-from docx.shared import Mm, RGBColor
+from docx.shared import Mm
 
 from reports.office import core_properties, repacked
 from reports.word.closing import Imprint, add_imprint, add_signature
-from reports.word.fonts import BODY_FONT, HEI_FONT, KAI_FONT, TITLE_FONT, font_table
+from reports.word.fonts import HEI_FONT, KAI_FONT, TITLE_FONT, font_table
 from reports.word.head import Head, add_head
 from reports.word.markup import element
-from reports.word.measures import BODY_PT, CAPTION_PT, LINE_PT, SMALL_PT, TEXT_WIDTH_MM, TITLE_PT
+from reports.word.measures import CAPTION_PT, LINE_PT, SMALL_PT, TEXT_WIDTH_MM, TITLE_PT
 from reports.word.numerals import numeral
 from reports.word.page import HEADING_FONTS, prepare
-from reports.word.paragraph import add_line
+from reports.word.paragraph import Shape, add_line
 from reports.word.sources import Source, Sources, mark_of
 from reports.word.tables import add_form, add_table
 from reports.word.text import Span, Text, said, spans_of, strong
@@ -122,30 +122,9 @@ class Paper:
         """Small type below a table or picture."""
         self.line(text, size_pt=SMALL_PT, line_pt=20, after_pt=6)
 
-    def line(
-        self,
-        text: Text,
-        *,
-        font: str = BODY_FONT,
-        size_pt: float = BODY_PT,
-        align: str = "left",
-        indent: bool = False,
-        bold: bool = False,
-        colour: RGBColor | None = None,
-        right: Text | None = None,
-        right_pt: float = 0,
-        before_pt: float = 0,
-        after_pt: float = 0,
-        line_pt: float | None = LINE_PT,
-        keep_next: bool = False,
-        style: str | None = None,
-    ) -> Any:
-        """Any other paragraph (`reports.word.paragraph.add_line`)."""
-        return add_line(
-            self.document, text, font=font, size_pt=size_pt, align=align, indent=indent, bold=bold, colour=colour,
-            right=right, right_pt=right_pt, before_pt=before_pt, after_pt=after_pt, line_pt=line_pt,
-            keep_next=keep_next, style=style,
-        )  # fmt: skip
+    def line(self, text: Text, **asked: Unpack[Shape]) -> Any:
+        """Any other paragraph."""
+        return add_line(self.document, text, **asked)
 
     def page_break(self) -> None:
         self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)

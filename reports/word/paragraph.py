@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
@@ -18,39 +18,43 @@ ALIGN = {
 }  # fmt: skip
 
 
-def add_line(
-    document: Any,
-    text: Text,
-    *,
-    font: str = BODY_FONT,
-    size_pt: float = BODY_PT,
-    align: str = "left",
-    indent: bool = False,
-    bold: bool = False,
-    colour: RGBColor | None = None,
-    right: Text | None = None,
-    right_pt: float = 0,
-    before_pt: float = 0,
-    after_pt: float = 0,
-    line_pt: float | None = LINE_PT,
-    keep_next: bool = False,
-    style: str | None = None,
-) -> Any:
-    """A paragraph. `right` stands at the right margin of the same line, `right_pt` keeps away from that margin, "\\n"
-    begins a new line, `line_pt` None lets the line be as high as what stands in it."""
-    paragraph = document.add_paragraph(style=style)
+class Shape(TypedDict, total=False):
+    """How a paragraph stands: sizes in points. `right` stands at the right margin of the same line, `right_pt` keeps
+    away from that margin, `line_pt` None lets the line be as high as what stands in it."""
+
+    font: str
+    size_pt: float
+    align: str
+    indent: bool
+    bold: bool
+    colour: RGBColor | None
+    right: Text | None
+    right_pt: float
+    before_pt: float
+    after_pt: float
+    line_pt: float | None
+    keep_next: bool
+    style: str | None
+
+
+def add_line(document: Any, text: Text, **asked: Unpack[Shape]) -> Any:
+    """A paragraph of body text, but for what is asked; "\\n" begins a new line."""
+    font, size_pt = asked.get("font", BODY_FONT), asked.get("size_pt", BODY_PT)
+    bold, colour = asked.get("bold", False), asked.get("colour")
+    line_pt, right, right_pt = asked.get("line_pt", LINE_PT), asked.get("right"), asked.get("right_pt", 0)
+    paragraph = document.add_paragraph(style=asked.get("style"))
     shape = paragraph.paragraph_format
-    shape.alignment = ALIGN[align]
-    shape.space_before, shape.space_after = Pt(before_pt), Pt(after_pt)
+    shape.alignment = ALIGN[asked.get("align", "left")]
+    shape.space_before, shape.space_after = Pt(asked.get("before_pt", 0)), Pt(asked.get("after_pt", 0))
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY if line_pt else WD_LINE_SPACING.SINGLE
     if line_pt:
         shape.line_spacing = Pt(line_pt)
-    if indent:
+    if asked.get("indent"):
         shape.first_line_indent = Pt(2 * size_pt)
         paragraph._p.pPr.ind.set(qn("w:firstLineChars"), "200")
     if right_pt:
         shape.right_indent = Pt(right_pt)
-    shape.keep_with_next = keep_next
+    shape.keep_with_next = asked.get("keep_next", False)
     write(paragraph, text, font, size_pt, bold=bold, colour=colour)
     if right is not None:
         shape.tab_stops.add_tab_stop(Mm(TEXT_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)

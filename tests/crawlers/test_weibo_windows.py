@@ -13,7 +13,7 @@ from cities.sources import Source
 from crawlers.article import Article, Observation
 from crawlers.clock import SHANGHAI
 from crawlers.collect import collect
-from crawlers.comment import comments_of
+from crawlers.comment import comments_since
 from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
 from crawlers.windows import Window, missed_windows
@@ -166,7 +166,7 @@ def test_the_comments_under_an_own_post_are_kept_with_who_wrote_them_and_when(
     }
     weibo.more = {"6008": {"comments_count": 1, "comments": [said, {"id": 78, "text": ""}]}}
     gather(sample, folder, at(17, 22), weibo.timeline, comments=True)
-    [comment] = comments_of(folder, "6008", since=DAY)
-    assert (comment.text, comment.author, comment.likes) == ("什么时候[怒]查？", "李女士", 12)
+    [comment] = comments_since(folder, DAY)
+    assert (comment.article, comment.text, comment.author, comment.likes) == ("6008", "什么时候[怒]查？", "李女士", 12)
     assert comment.at == "2026-06-17T00:00:00+08:00"
     assert weibo.asked["/api/comments/show"] == 1

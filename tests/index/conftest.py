@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from cities.city import City
 from index.embedded import EmbeddedStore
@@ -45,6 +46,13 @@ def elasticsearch_url() -> Iterator[str]:
     assert started.returncode == 0, started.stderr
     yield started.stdout.strip().splitlines()[-1]
     subprocess.run(["bash", str(SCRIPT), "stop", str(FETCHED)], check=True)
+
+
+@pytest.fixture
+def client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
+    """The bare client, which sees what the store did."""
+    with Elasticsearch(elasticsearch_url) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -52,12 +52,6 @@ def elastic(address: str) -> Iterator[ElasticStore]:
     store.close()
 
 
-@pytest.fixture
-def client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
-    with Elasticsearch(elasticsearch_url) as opened:
-        yield opened
-
-
 def test_documents_lie_in_a_numbered_index_behind_the_alias(elastic: ElasticStore, client: Elasticsearch) -> None:
     elastic.put([made("a1")])
     assert list(client.indices.get_alias(name=elastic.alias)) == [f"{elastic.alias}-v000001"]

@@ -55,12 +55,6 @@ def opened(elasticsearch_url: str) -> Iterator[Opened]:
         store.close()
 
 
-@pytest.fixture
-def client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
-    with Elasticsearch(elasticsearch_url) as one:
-        yield one
-
-
 def in_month(id: str, month: str, **changes: object) -> Document:
     at = f"{month}-05T08:00:00+08:00"
     return made(id, published_at=at, published_day=at[:10], published_month=month, **changes)

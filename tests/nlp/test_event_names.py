@@ -45,3 +45,11 @@ def test_a_name_begins_neither_with_a_measure_word_nor_with_a_question(sample: C
     name = name_of(sample, titles, places=("北湖夜市",))
     assert "净化器" in name
     assert "家" not in name
+
+
+def test_a_name_does_not_end_with_the_kind_of_paper_that_told_of_it(sample: City) -> None:
+    firm = sample.enterprises[0]
+    titles = ["锅炉冒黑烟情况通报", "锅炉冒黑烟情况通报", "锅炉冒黑烟情况说明"]
+    name = name_of(sample, titles, firms=(firm.id,))
+    assert "冒黑烟" in name
+    assert not name.endswith(("情况", "通报", "说明"))

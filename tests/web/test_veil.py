@@ -15,6 +15,7 @@ from tests.index.written import DAY3, article, write_day
 from tests.web.conftest import NOW, ROLES
 from web.access import allowed
 from web.site import Site
+from web.views.people import OPENED_ON, deed_of
 
 Login = Callable[[str], TestClient]
 PHONE, NAME = "13812345678", "王小明"
@@ -91,6 +92,7 @@ def test_that_a_message_was_opened_is_noted_with_reader_and_page(
     login(role).get(path)
     noted = [(each.who, each.what, each.detail) for each in site.ledger.deeds(subject="m1")]
     assert noted == [(role, "read message", {"page": route})]
+    assert OPENED_ON[route] in deed_of(site.ledger.deeds(subject="m1")[-1]).detail
 
 
 def test_reading_what_the_press_printed_is_nobodys_business(site: Site, login: Login) -> None:

@@ -52,6 +52,11 @@ DETAILS = {
     "before": "原为", "after": "改为", "paper": "文号", "page": "页面", "sessions": "会话",
     "rejected": "不采纳第",
 }  # fmt: skip
+OPENED_ON = {
+    "article": "文章", "correct": "更正", "why": "判断理由", "versions": "版本", "evidence": "存证",
+    "saved_page": "原网页", "api_article": "接口", "api_versions": "接口",
+}  # fmt: skip
+"""The routes on which a citizen's message is opened."""
 PAGE = 100
 
 
@@ -76,8 +81,9 @@ def deed_of(line: Audited) -> Deed:
 def _detail(detail: Any) -> str:
     if not isinstance(detail, dict):
         return "" if detail is None else str(detail)
+    words = {"role": ROLES, "page": OPENED_ON}
     said = (
-        f"{DETAILS.get(key, key)} {ROLES.get(value, value) if key == 'role' else value}"
+        f"{DETAILS.get(key, key)} {words[key].get(value, value) if key in words else value}"
         for key, value in detail.items()
         if value not in (None, "", [], {}) and key != "manifest"
     )
