@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from cities.city import City
@@ -14,7 +15,7 @@ from crawlers.daybook import days_of
 from crawlers.folder import DataFolder
 from crawlers.troubles import HABIT_DAYS, Trouble, source_troubles
 
-State = Literal["ok", "silent", "failing", "never"]
+State = Literal["ok", "silent", "failing", "never", "paused"]
 _FAILING = ("down", "login", "bridge", "parser")
 
 
@@ -37,10 +38,21 @@ class SourceHealth:
     detail: str
 
 
-def source_health(city: City, folder: DataFolder, upto: date) -> list[SourceHealth]:
-    """Each source in force on `upto`, in the order of sources.yaml, from the accounts up to and with that day."""
+def source_health(
+    city: City, folder: DataFolder, upto: date, paused: Mapping[str, str] = MappingProxyType({})
+) -> list[SourceHealth]:  # fmt: skip
+    """Each source in force on `upto`, in the order of sources.yaml, from the accounts up to and with that day.
+
+    `paused`: source → why somebody paused it; that it brings nothing ails nobody.
+    """
     days = [day for day in folder.days("accounts") if day <= upto]
-    return [_health(source, folder, days, upto) for source in city.sources if source.valid_on(upto)]
+    found = [_health(source, folder, days, upto) for source in city.sources if source.valid_on(upto)]
+    return [
+        replace(one, state="paused", troubles=(), detail=f"已暂停：{paused[one.source]}")
+        if one.source in paused
+        else one
+        for one in found
+    ]
 
 
 def _health(source: Source, folder: DataFolder, days: list[date], upto: date) -> SourceHealth:

@@ -37,10 +37,7 @@ class Users(Database):
         """Adds a user, or gives one a new password, role and district, which ends the sessions under the old ones."""
         if not name.strip() or len(password) < MIN_PASSWORD:
             raise LedgerError(f"用户要有名字，密码至少 {MIN_PASSWORD} 个字符")
-        if role not in get_args(Role):
-            raise LedgerError(f"没有“{role}”这个角色；可以是：{'、'.join(get_args(Role))}")
-        if role == "officer" and not district:
-            raise LedgerError("信息员要写明区划代码")
+        _check_role(role, district)
         values = {"hash": _HASHER.hash(password), "role": role, "district": district, "active": True}
         with self.writing() as connection:
             known = connection.execute(select(users.c.name).where(users.c.name == name)).first()
@@ -50,6 +47,21 @@ class Users(Database):
                 connection.execute(update(users).where(users.c.name == name).values(values))
                 connection.execute(delete(login_sessions).where(login_sessions.c.user == name))
             note(connection, who=by, what="user", subject=name, at=at, detail={"role": role})
+        return User(name=name, role=role, district=district, active=True)
+
+    def set_role(self, name: str, role: Role, *, district: str | None = None, by: str, at: datetime) -> User:
+        """Gives a user another role and district under the password that they have; open sessions go on under them.
+
+        LedgerError for a name that is not there or can no longer log in.
+        """
+        _check_role(role, district)
+        known = (users.c.name == name, users.c.active)
+        with self.writing() as connection:
+            before = connection.execute(select(users.c.role).where(*known)).scalar()
+            if before is None:
+                raise LedgerError(f"没有可以登录的用户“{name}”；新的、或停用过的，要给密码")
+            connection.execute(update(users).where(*known).values(role=role, district=district))
+            note(connection, who=by, what="role", subject=name, at=at, detail={"before": before, "role": role})
         return User(name=name, role=role, district=district, active=True)
 
     def close_user(self, name: str, *, by: str, at: datetime) -> None:
@@ -78,6 +90,13 @@ class Users(Database):
         with self.reading() as connection:
             found = [row_as(User, row) for row in connection.execute(select(users)).mappings()]
         return sorted(found, key=lambda user: user.name)
+
+
+def _check_role(role: str, district: str | None) -> None:
+    if role not in get_args(Role):
+        raise LedgerError(f"没有“{role}”这个角色；可以是：{'、'.join(get_args(Role))}")
+    if role == "officer" and not district:
+        raise LedgerError("信息员要写明区划代码")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ MAX_LINES = 20
 """Lines of quarantine that the mail names; the rest is counted."""
 
 
+PAUSED = "已暂停"
 MAX_APART = 3
 """Troubles of one kind that began, or ended, on one day and are told a line each."""
 
@@ -35,7 +36,7 @@ _TOGETHER = {
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """`state` is 正常, 没有采到, 没有运行 or 今日无新文章; `detail` the statuses with their counts, in words."""
+    """`state` is 正常, 没有采到, 没有运行, 今日无新文章 or 已暂停; `detail` the statuses with their counts."""
 
     id: str
     name: str
@@ -45,7 +46,7 @@ class SourceHealth:
 
     @property
     def bad(self) -> bool:
-        return self.state != "正常"
+        return self.state not in ("正常", PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,16 @@ class Health:
         return "，".join(filter(None, parts))
 
 
-def health_of(city: City, folder: DataFolder, day: date, unsent: tuple[str, ...] = ()) -> Health:
-    """The day's health; `unsent` says, one line each, which mails of before have not left."""
+def health_of(
+    city: City, folder: DataFolder, day: date, unsent: tuple[str, ...] = (), *, paused: Collection[str] = ()
+) -> Health:  # fmt: skip
+    """The day's health; `unsent` says, one line each, which mails of before have not left. What is `paused` by a
+    person's word is named so and ails nothing.
+    """
     sources = [
-        _source_health(folder, day, source.id, source.name, source.daily)
+        SourceHealth(source.id, source.name, PAUSED, 0, "有人在网页上暂停了它")
+        if source.id in paused
+        else _source_health(folder, day, source.id, source.name, source.daily)
         for source in city.sources
         if source.valid_on(day) and source.kind != "import"
     ]
@@ -105,7 +112,7 @@ def health_of(city: City, folder: DataFolder, day: date, unsent: tuple[str, ...]
         for stage, line in failed[:MAX_LINES]
     ]  # fmt: skip
     sources.sort(key=lambda source: not source.bad)
-    told = troubles(city, folder, day)
+    told = [one for one in troubles(city, folder, day) if one.source not in paused]
     opened = _lines_of([one for one in told if one.opened == day], 0)
     closed = _lines_of([one for one in told if one.closed == day], 1)
     return Health(tuple(sources), tuple(named), tuple(counts.items()), unsent, opened, closed)

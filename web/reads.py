@@ -59,11 +59,13 @@ class Reads:
         return self._kept.get(("days", part), [self.folder.root / part], lambda: tuple(self.folder.days(part)))
 
     def health(self, upto: date) -> tuple[SourceHealth, ...]:
-        """As `crawlers.health.source_health`."""
+        """As `crawlers.health.source_health`, with who is paused now."""
+        paused = {source: pause.why for source, pause in self._ledger.paused_sources().items()}
         near = [day for day in self.days("accounts") if day >= upto - timedelta(days=HABIT_DAYS * 2)]
         files = [self.folder.root / "accounts", *self._of_days("accounts", near)]
         return self._kept.get(
-            ("health", upto), files, lambda: tuple(source_health(self._city, self.folder, upto))
+            ("health", upto), files, lambda: tuple(source_health(self._city, self.folder, upto, paused)),
+            also=tuple(sorted(paused.items())),
         )  # fmt: skip
 
     def accounts(self, first: date, last: date) -> Mapping[tuple[date, str], Mapping[str, int]]:

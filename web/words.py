@@ -31,7 +31,7 @@ FACETS = {
 }  # fmt: skip
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 SOON = timedelta(hours=4)
-STATES = {"ok": "正常", "silent": "久无新文章", "failing": "采不到", "never": "尚无文章"}
+STATES = {"ok": "正常", "silent": "久无新文章", "failing": "采不到", "never": "尚无文章", "paused": "已暂停"}
 FIELDS = {
     "env": "是否环境类", "topics": "主题", "sentiment": "情感", "emotion": "情绪", "districts": "区县",
     "form": "体裁", "tags": "细目", "enterprises": "企业", "figures": "数字", "family": "同一稿件", "event": "事件",

@@ -82,8 +82,10 @@ def health_command(work: Workplace, as_json: bool) -> None:
     """来源、邮件、检索库：哪些来源不出声、出错、篇数异常，近七天恢复的、自办账号漏更的；没发出的邮件；检索库该不该重建。
     有问题时以 1 退出。"""
     today = work.settings.now().date()
-    states = source_health(work.city, work.folder, today)
-    over = [one for one in troubles(work.city, work.folder, today) if one.closed and (today - one.closed).days < 7]
+    paused = {source: pause.why for source, pause in work.paused.items()}
+    states = source_health(work.city, work.folder, today, paused)
+    over = [one for one in troubles(work.city, work.folder, today) if one.closed and (today - one.closed).days < 7
+        and one.source not in paused]  # fmt: skip
     paces = cadences(work.city, work.folder, today.replace(day=1), today - timedelta(days=1))
     for line in _health_lines(states, over, paces) if not as_json else _health_objects(states, over, paces):
         print(line)
@@ -93,7 +95,9 @@ def health_command(work: Workplace, as_json: bool) -> None:
     due = _store_trouble(work)
     if due:
         print(json.dumps({"store": "due", "detail": due}, ensure_ascii=False) if as_json else f"检索  {due}")
-    sys.exit(1 if unsent or due or any(state.state != "ok" or state.troubles for state in states) else 0)
+    sys.exit(
+        1 if unsent or due or any(state.state not in ("ok", "paused") or state.troubles for state in states) else 0
+    )
 
 
 def _store_trouble(work: Workplace) -> str | None:
@@ -147,4 +151,4 @@ def _trouble(one: Trouble) -> dict[str, str | None]:
     return {"kind": one.kind, "opened": one.opened.isoformat(), "closed": closed, "detail": one.detail}
 
 
-_STATES = {"ok": "正常", "silent": "沉默", "failing": "出错", "never": "未采"}
+_STATES = {"ok": "正常", "silent": "沉默", "failing": "出错", "never": "未采", "paused": "暂停"}

@@ -49,7 +49,7 @@ def serve(work: Workplace, host: str, port: int) -> None:
 
 @click.group("user", cls=ChineseGroup)
 def user_command() -> None:
-    """网页的登录名：add 增加或改密码，list 列出，close 停用。"""
+    """网页的登录名：add 增加或改密码，role 改角色，list 列出，close 停用。"""
 
 
 @user_command.command("add")
@@ -61,8 +61,7 @@ def user_command() -> None:
 @click.pass_obj
 def add(work: Workplace, name: str, role: str, district: str | None, password: str) -> None:
     """增加一个登录名，或给它新的密码和角色。"""
-    if district is not None and district not in work.city.district_by_code:
-        raise click.UsageError(f"--district {district!r} 不是 {'、'.join(sorted(work.city.district_by_code))} 之一")
+    _check_district(work, district)
     with work.writing("user"), work.ledger() as ledger:
         try:
             ledger.set_user(
@@ -71,6 +70,22 @@ def add(work: Workplace, name: str, role: str, district: str | None, password: s
         except LedgerError as error:
             raise click.UsageError(str(error)) from error
     print(f"{name} 可以登录了。")
+
+
+@user_command.command("role")
+@click.argument("name", metavar="名字")
+@click.argument("role", type=click.Choice(get_args(Role)), metavar="角色")
+@click.option("--district", metavar="区划代码", help="信息员所属区县")
+@click.pass_obj
+def change_role(work: Workplace, name: str, role: str, district: str | None) -> None:
+    """改一个登录名的角色和区县，密码不变。"""
+    _check_district(work, district)
+    with work.writing("user"), work.ledger() as ledger:
+        try:
+            ledger.set_role(name, cast(Role, role), district=district, by="命令行", at=work.settings.now())
+        except LedgerError as error:
+            raise click.UsageError(str(error)) from error
+    print(f"{name} 现在是 {role}。")
 
 
 @user_command.command("list")
@@ -152,3 +167,8 @@ def revoke_token(work: Workplace, number: int) -> None:
         except LedgerError as error:
             raise click.UsageError(str(error)) from error
     print(f"第 {number} 号令牌已作废。")
+
+
+def _check_district(work: Workplace, district: str | None) -> None:
+    if district is not None and district not in work.city.district_by_code:
+        raise click.UsageError(f"--district {district!r} 不是 {'、'.join(sorted(work.city.district_by_code))} 之一")

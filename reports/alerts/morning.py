@@ -76,7 +76,9 @@ def _drafts(house: House, known: Known, alerts: Sequence[Alert], window: Window,
     before = day - timedelta(days=1)
     for recipient in operators_of(city):
         if not prepared(house.folder, day, "health", recipient.address):
-            health = health_of(city, house.folder, before, unsent_lines(house.ledger, now))
+            health = health_of(
+                city, house.folder, before, unsent_lines(house.ledger, now), paused=house.ledger.paused_sources()
+            )  # fmt: skip
             yield health_draft(recipient, health, city=city.facts.name, day=before, prepared_at=now)
     entries = {alert.id: entry_of(city, alert, house.page, window.end) for alert in alerts}
     again = _told_before(house, known, alerts, window)

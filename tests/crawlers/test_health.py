@@ -36,6 +36,14 @@ def test_each_state_is_told_apart(sample: City, folder: DataFolder) -> None:
     assert states == {"yzrb": "ok", "yzwb": "failing", "wx_yzhb": "silent", "apxw": "never", "hpxw": "never"}
 
 
+def test_a_source_that_somebody_paused_ails_nobody(sample: City, folder: DataFolder) -> None:
+    account(folder, "2026-06-01", "yzrb", ok=3)
+    (paused,) = [
+        one for one in source_health(sample, folder, date(2026, 6, 30), {"yzrb": "网站改版"}) if one.source == "yzrb"
+    ]
+    assert (paused.state, paused.troubles, paused.detail) == ("paused", (), "已暂停：网站改版")
+
+
 def test_the_detail_says_in_chinese_what_is_wrong(sample: City, folder: DataFolder) -> None:
     account(folder, "2026-06-07", "yzwb", timeout=4, http_403=1)
     assert health(sample, folder, "2026-06-07")["yzwb"].detail == (

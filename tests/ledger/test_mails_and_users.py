@@ -81,6 +81,19 @@ def test_a_new_password_replaces_the_old_one(ledger: Ledger) -> None:
     assert [(user.name, user.role) for user in ledger.users()] == [("王敏", "leader")]
 
 
+def test_a_role_is_changed_without_a_new_password(ledger: Ledger) -> None:
+    ledger.set_user("王敏", "old password", role="analyst", by="程序", at=NOW)
+    ledger.set_role("王敏", "officer", district="990102", by="程序", at=LATER)
+    user = ledger.user_with("王敏", "old password")
+    assert user is not None
+    assert (user.role, user.district) == ("officer", "990102")
+    with pytest.raises(LedgerError, match="区划代码"):
+        ledger.set_role("王敏", "officer", by="程序", at=LATER)
+    ledger.close_user("王敏", by="程序", at=LATER)
+    with pytest.raises(LedgerError, match="要给密码"):
+        ledger.set_role("王敏", "leader", by="程序", at=LATER)
+
+
 def test_a_closed_user_cannot_log_in(ledger: Ledger) -> None:
     ledger.set_user("王敏", "云泽生态2026!", role="analyst", by="程序", at=NOW)
     ledger.close_user("王敏", by="程序", at=LATER)

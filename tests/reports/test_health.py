@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -44,6 +45,17 @@ def test_what_began_for_many_sources_at_once_is_one_line_beside_what_began_for_o
     told = [trouble(number, "down", ended=False) for number in range(9)] + [trouble(20, "login", ended=False)]
     opened = health(told, sample, folder, monkeypatch).opened
     assert [line.partition("：")[0] for line in opened] == ["9个来源没有采到", "来源20（s20）"]
+
+
+def test_a_paused_source_is_named_so_and_neither_silent_nor_failed(
+    sample: City, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [replace(trouble(number, ended=False), source=source.id) for number, source in enumerate(sample.sources[:2])]
+    monkeypatch.setattr("reports.health.troubles", lambda *_: told)
+    found = health_of(sample, folder, DAY, paused={sample.sources[0].id})
+    (paused,) = [source for source in found.sources if source.state == "已暂停"]
+    assert (paused.id, paused.bad) == (sample.sources[0].id, False)
+    assert found.opened == (told[1].words,)
 
 
 def test_each_kind_of_trouble_has_words_for_many(sample: City, folder: DataFolder) -> None:

@@ -31,7 +31,7 @@ class Trouble(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """`state` is ok, silent, failing or never; `counts` how the URLs of its last day ended."""
+    """`state` is ok, silent, failing, never or paused; `counts` how the URLs of its last day ended."""
 
     source: str
     name: str

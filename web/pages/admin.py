@@ -14,22 +14,28 @@ from web.render import back_to, render, site_of
 from web.views.people import PAGE, deed_of
 
 router = APIRouter()
-SAID = {"set": "已设置，用新密码登录。", "closed": "已停用，不能再登录。"}
+SAID = {"set": "已设置，用新密码登录。", "role": "已改角色，密码不变，马上生效。", "closed": "已停用，不能再登录。"}
 Name = Annotated[str, Form(max_length=60)]
 
 
 @router.get("/admin", name="admin")
-def admin(request: Request, said: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
-    return _page(request, said=SAID.get(said))
+def admin(
+    request: Request, said: Annotated[str, Query(max_length=20)] = "", name: Annotated[str, Query(max_length=60)] = ""
+) -> HTMLResponse:  # fmt: skip
+    """`name`: whose role and district stand in the form, to be changed."""
+    user = site_of(request).ledger.user(name) if name else None
+    entered = {"name": user.name, "role": user.role, "district": user.district or ""} if user else None
+    return _page(request, said=SAID.get(said), entered=entered)
 
 
 @router.post("/admin/users", name="admin_user")
 def set_user(
-    request: Request, name: Name, password: Annotated[str, Form(max_length=200)], role: Name,
+    request: Request, name: Name, role: Name, password: Annotated[str, Form(max_length=200)] = "",
     district: Annotated[str, Form(max_length=6)] = "",
 ) -> Response:  # fmt: skip
-    """Adds somebody, or gives them another password, role and district."""
+    """Adds somebody, or gives them another role and district and, unless it is left empty, another password."""
     site, session = site_of(request), session_of(request)
+    name = name.strip()
     entered = {"name": name, "role": role, "district": district}
     try:
         if role not in get_args(Role):
@@ -38,15 +44,16 @@ def set_user(
             raise LedgerError("不能改自己的角色；请另一位管理员来改")
         if role == "officer" and district not in site.city.district_by_code:
             raise LedgerError("信息员要选所属的区县")
-        site.ledger.set_user(
-            name.strip(), password, role=cast(Role, role), district=district if role == "officer" else None,
-            by=session.user, at=site.clock(),
-        )  # fmt: skip
+        place, at = district if role == "officer" else None, site.clock()
+        if password:
+            site.ledger.set_user(name, password, role=cast(Role, role), district=place, by=session.user, at=at)
+        else:
+            site.ledger.set_role(name, cast(Role, role), district=place, by=session.user, at=at)
     except LedgerError as error:
         if error.__cause__ is not None:
             raise
         return _page(request, mistake=str(error), entered=entered)
-    return back_to(request, "admin", said="set")
+    return back_to(request, "admin", said="set" if password else "role")
 
 
 @router.post("/admin/users/{name}/close", name="admin_close")

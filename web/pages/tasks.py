@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from crawlers.clock import SHANGHAI
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.tasks import Dismissal
@@ -18,6 +17,7 @@ from reports.response.slips import SLIPS
 from reports.response.special import KIND, TO
 from web.access import session_of
 from web.render import back_to, render, site_of
+from web.typed import TypedError, moment_of
 from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, tasks_seen_by, unit_names, unit_of
 
 router = APIRouter()
@@ -81,16 +81,16 @@ def sign(request: Request, id: str, text: Text = "") -> Response:
 
 @router.post("/tasks/{id}/answer", name="task_answer")
 def answer(
-    request: Request, id: str, text: Needed, by: Needed, given_at: Annotated[str, Form(max_length=25)] = "",
+    request: Request, id: str, text: Needed, by: Needed, given_at: Annotated[str, Form(max_length=40)] = "",
     url: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:  # fmt: skip
-    """`given_at` is Shanghai's, as a browser's field writes it (2026-06-17T08:00); now where it is empty."""
+    """`given_at` as people write it (`web.typed`); now where it is empty."""
 
     def move(who: str, at: datetime) -> None:
         if url and not url.startswith(("http://", "https://")):
             raise LedgerError(f"发布地址“{url}”不是网址；应以 http:// 或 https:// 开头，没有就留空")
         _ledger(request).answer_task(
-            id, text=text, by=by, who=who, at=at, given_at=_moment(given_at), url=url or None
+            id, text=text, by=by, who=who, at=at, given_at=_moment(given_at, at), url=url or None
         )  # fmt: skip
 
     entered = {"text": text, "by": by, "given_at": given_at, "url": url}
@@ -190,8 +190,8 @@ def _ledger(request: Request) -> Ledger:
     return site_of(request).ledger
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str, now: datetime) -> datetime | None:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) if text else None
-    except ValueError:
-        raise LedgerError(f"回应时间“{text}”读不懂；写成 2026-06-17T08:00 的样子，或留空表示现在") from None
+        return moment_of(text, now) if text.strip() else None
+    except TypedError as error:
+        raise LedgerError(f"发布时间{error}，或留空表示现在") from None

@@ -13,6 +13,7 @@ DEEDS = {
     "logout": "退出",
     "locked out": "密码错误过多，锁定",
     "user": "设置用户",
+    "role": "改角色",
     "close user": "停用用户",
     "add token": "发放接口令牌",
     "revoke token": "收回接口令牌",
@@ -81,9 +82,9 @@ def deed_of(line: Audited) -> Deed:
 def _detail(detail: Any) -> str:
     if not isinstance(detail, dict):
         return "" if detail is None else str(detail)
-    words = {"role": ROLES, "page": OPENED_ON}
+    words = {"role": ROLES, "page": OPENED_ON, "before": ROLES}
     said = (
-        f"{DETAILS.get(key, key)} {words[key].get(value, value) if key in words else value}"
+        f"{DETAILS.get(key, key)} {words[key].get(value, value) if key in words and isinstance(value, str) else value}"
         for key, value in detail.items()
         if value not in (None, "", [], {}) and key != "manifest"
     )

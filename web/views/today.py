@@ -87,7 +87,7 @@ class Today:
     events: tuple[Lively, ...]
     own: tuple[OwnAccount, ...]
     troubled: tuple[SourceHealth, ...]
-    paused: Mapping[str, str]
+    paused: frozenset[str]
 
 
 def today_of(site: Site, session: Session) -> Today:
@@ -96,7 +96,6 @@ def today_of(site: Site, session: Session) -> Today:
     volume = site.reads.volume(site.counting, now)
     levels, rows, waiting = _alerts(site, session, now)
     health = site.reads.health(now.date())
-    paused = {source: pause.why for source, pause in site.ledger.paused_sources().items()}
     first, last = _week(now, 0)
     return Today(
         now=now,
@@ -111,8 +110,8 @@ def today_of(site: Site, session: Session) -> Today:
         days=_trend(site.counting, now),
         events=lively(site.events(), now),
         own=_own(site, health, now),
-        troubled=tuple(each for each in health if each.state != "ok" and each.source not in paused),
-        paused=paused,
+        troubled=tuple(each for each in health if each.state not in ("ok", "paused")),
+        paused=frozenset(each.source for each in health if each.state == "paused"),
     )
 
 

@@ -50,10 +50,14 @@ def test_days_are_typed_in_and_the_query_says_them_without_any_script(browser: B
     page = context.new_page()
     page.goto("/login?back=/search?q=热电厂 或 朱鹮")
     log_in(page, "analyst", PASSWORD)
-    page.get_by_label("从").fill("2026-06-16")
+    page.get_by_label("从").fill("六月")
+    page.get_by_role("button", name="看这些天").click()
+    expect(page.get_by_role("alert")).to_have_text("“六月”不是日期；可以写成 6月16日、2026-06-16")
+    page.get_by_label("从").fill("6月16日")
     page.get_by_label("到", exact=True).fill("2026-06-17")
     page.get_by_role("button", name="看这些天").click()
     assert query(page) == "(热电厂 或 朱鹮) 日期:2026-06-16..2026-06-17"
+    expect(page.get_by_label("从")).to_have_value("6月16日")
     context.close()
 
 
