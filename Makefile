@@ -32,7 +32,7 @@ lint: $(VENV)/.installed-dev  ## ruff and the type checker
 	$(BIN)/mypy
 
 test: lint  ## everything that must hold
-	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest
+	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 es:  ## a real Elasticsearch on loopback for trying and tests (fetched once into build/; stop: scripts/elasticsearch.sh stop build/elasticsearch)
 	@bash scripts/elasticsearch.sh start build/elasticsearch

@@ -83,6 +83,30 @@ def sites() -> Iterator[SampleServer]:
         yield server
 
 
+SHARED_BY = ("demo", "house")
+"""Fixtures too dear to make twice."""
+
+LONGEST = ("index", "demo", "test_readme.py", "test_wheel.py", "house", "test_train.py", "test_faults.py")
+"""Groups and files with which a run over several processes begins, so that none of them is left alone at the end."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """With `-n`, one process runs all tests of a file, of a fixture of SHARED_BY, and of the one Elasticsearch."""
+    used = [name for name in SHARED_BY if name in getattr(item, "fixturenames", ())]
+    group = "index" if item.path.parent.name == "index" else used[0] if used else str(item.path.relative_to(ROOT))
+    item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    group = Path(next(item.iter_markers("xdist_group")).args[0]).name
+    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report = yield

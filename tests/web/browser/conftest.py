@@ -36,6 +36,7 @@ LONG = "云泽市临江区望江街道柳林镇生态环境保护综合行政执
 SAVED = '<html><body><h1>原来的网页</h1><script>document.title = "ran"</script><img src="http://far.example/x.png">'
 WAIT_MS = 20_000
 """A busy machine answers late, and a page that is wrong is wrong after that too."""
+LEFT = "net::ERR_ABORTED"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -138,7 +139,8 @@ def troubles_of(page: Page) -> list[str]:
     found: list[str] = []
     page.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("requestfailed", lambda request: found.append(f"{request.url} {request.failure}"))
+    # a page that is left before all of it has come gives up the rest
+    page.on("requestfailed", lambda asked: asked.failure == LEFT or found.append(f"{asked.url} {asked.failure}"))
     page.on("response", lambda answer: found.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     return found
 
