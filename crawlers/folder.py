@@ -55,6 +55,9 @@ class DataFolder:
     def events(self, day: date) -> Path:
         return self.root / "events" / f"{day.isoformat()}.jsonl"
 
+    def rechecked(self, day: date) -> Path:
+        return self.root / "rechecked" / f"{day.isoformat()}.json"
+
     def quarantine(self, stage: str, day: date) -> Path:
         return self.root / "quarantine" / stage / f"{day.isoformat()}.jsonl"
 
@@ -97,6 +100,10 @@ class DataFolder:
     @property
     def lease(self) -> Path:
         return self.root / ".lease"
+
+    def part_lease(self, part: str) -> Path:
+        """Of a part that is written alone while others write other parts."""
+        return self.root / ".leases" / part
 
     def inbox(self, source: str) -> Path:
         """Where people put files for a source."""

@@ -7,10 +7,12 @@ import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -31,7 +33,7 @@ from crawlers.parsers.registry import parsed
 from crawlers.quarantine import Quarantined, write_quarantine
 from crawlers.record import Record
 from crawlers.revisits import CUT
-from crawlers.seen import Seen
+from crawlers.seen import seen_of
 from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status, day_status
 from crawlers.urls import canonical_url
@@ -71,17 +73,20 @@ class _Day:
 
 
 def parse_day(
-    city: City, folder: DataFolder, day: date, *, sources: Sequence[str] | None = None
+    city: City, folder: DataFolder, day: date, *, sources: Sequence[str] | None = None, beside: bool = False
 ) -> dict[str, Counter[Status]]:
     """Derives the day's files anew, for all sources with evidence or for those named; returns each one's account.
 
-    Run again it writes the same bytes. What cannot be an article goes to quarantine/parse with its reason.
+    `beside`: others collect and parse other sources meanwhile. Run again it writes the same bytes. What cannot be an
+    article goes to quarantine/parse with its reason.
     """
     wanted = [source for source in city.sources if sources is None or source.id in sources]
     counts: dict[str, Counter[Status]] = {}
     failed: set[Quarantined] = set()
-    with Seen.of(folder) as seen:
-        seen.refresh(folder, day)
+    with (
+        TemporaryDirectory() if beside else nullcontext() as own,
+        seen_of(folder, day, [one.id for one in wanted], Path(own) / "seen.sqlite" if own else None) as seen,
+    ):
         for source in wanted:
             files = sorted(folder.pages(day).glob(f"{source.id}-*.warc.gz"), key=_run_of)
             if not files:

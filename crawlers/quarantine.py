@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from crawlers.folder import DataFolder, records_of, write_records
+from crawlers.lease import lease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +33,11 @@ def write_quarantine(
     A step is run again as a whole, so its lines replace those of the run before; with `sources`, only theirs.
     """
     path = folder.quarantine(stage, day)
-    kept = [] if sources is None else [old for old in records_of(Quarantined, path) if old.source not in sources]
-    lines = sorted({*kept, *failed}, key=lambda line: (line.source or "", line.item, line.reason, line.detail))
-    if not lines:
-        path.unlink(missing_ok=True)
-        return 0
-    return write_records(path, lines)
+    # parts of a day may be at work beside each other, and their lines go into one file
+    with lease(folder.part_lease(f"quarantine-{stage}"), holder="quarantine", tell=lambda _: None):
+        kept = [] if sources is None else [old for old in records_of(Quarantined, path) if old.source not in sources]
+        lines = sorted({*kept, *failed}, key=lambda line: (line.source or "", line.item, line.reason, line.detail))
+        if not lines:
+            path.unlink(missing_ok=True)
+            return 0
+        return write_records(path, lines)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from crawlers.folder import DataFolder
+from crawlers.folder import DataFolder, write_whole
 from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status
 
@@ -65,6 +65,16 @@ def last_whole(folder: DataFolder, source: str, day: date) -> date | None:
         if not CUT & counts.keys():
             return earlier
     return last
+
+
+def last_rechecked(folder: DataFolder, day: date) -> date | None:
+    """The last day before `day` on which what was due was asked apart from the lists."""
+    return max((earlier for earlier in folder.days("rechecked") if earlier < day), default=None)
+
+
+def note_rechecked(folder: DataFolder, day: date, counts: Mapping[str, int]) -> None:
+    """Notes that everything due on `day` has been asked, with what came of it by status."""
+    write_whole(folder.rechecked(day), (json.dumps(counts, ensure_ascii=False) + "\n").encode())
 
 
 def fetched_on(folder: DataFolder, source: str, day: date) -> int:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,8 @@ from crawlers.status import Status
 from crawlers.urls import canonical_url
 
 PARTS = ("articles", "observations", "accounts")
+BUSY_S = 600.0
+"""So long one waits while another brings the index up to date: sources may be collected beside each other."""
 _VERSION = 1
 _TABLES = """
 CREATE TABLE days (day TEXT PRIMARY KEY, stamp TEXT NOT NULL);
@@ -53,7 +55,7 @@ class Seen:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
         try:
             self._prepare()
         except sqlite3.OperationalError as error:
@@ -65,18 +67,20 @@ class Seen:
     def of(cls, folder: DataFolder) -> Self:
         return cls(folder.root / "seen.sqlite")
 
-    def refresh(self, folder: DataFolder, before: date) -> None:
+    def refresh(
+        self, folder: DataFolder, before: date, *, sources: Iterable[str] = (), into: Path | None = None
+    ) -> None:
         """Reads the days before `before` whose folders have changed, and all days after the first of those.
 
-        OSError where the index cannot be written.
+        `into` gets a copy of what is then known of `sources`. OSError where the index cannot be written.
         """
         try:
-            self._refresh(folder, before.isoformat())
+            self._refresh(folder, before.isoformat(), sources, into)
         except sqlite3.OperationalError as error:
             raise _full(error, self.path) from error
         except sqlite3.DatabaseError:
             self._make_again()
-            self._refresh(folder, before.isoformat())
+            self._refresh(folder, before.isoformat(), sources, into)
 
     def source(self, source: str, before: date) -> SeenSource:
         return SeenSource(self._db, source, before.isoformat())
@@ -95,21 +99,49 @@ class Seen:
     def _prepare(self) -> None:
         # what a power cut breaks is made again: only a kill must leave the file whole, and that needs no flushing
         self._db.execute("PRAGMA synchronous = OFF")
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version != _VERSION:
+        if self._version() == _VERSION:
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._version() != _VERSION:  # else another has made it since we looked
             for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 self._db.execute(f"DROP TABLE {name}")
-            self._db.executescript(_TABLES)
+            for statement in _TABLES.split(";"):
+                self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        self._db.execute("COMMIT")
+
+    def _version(self) -> int:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        return int(version)
 
     def _make_again(self) -> None:
         self._db.close()
         for path in (self.path, self.path.with_name(f"{self.path.name}-journal")):
             path.unlink(missing_ok=True)
-        self._db = sqlite3.connect(self.path, isolation_level=None)
+        self._db = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_S)
         self._prepare()
 
-    def _refresh(self, folder: DataFolder, before: str) -> None:
+    def _refresh(self, folder: DataFolder, before: str, sources: Iterable[str], into: Path | None) -> None:
+        if into is not None:
+            type(self)(into).close()
+            self._db.execute("ATTACH ? AS part", (str(into),))
+        # as one change: whoever reads beside us sees the index as it was before or as it is after
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._take_changed(folder, before)
+            for source in sources if into is not None else ():
+                for table in ("articles", "names", "marks", "validators"):
+                    self._db.execute(f"INSERT INTO part.{table} SELECT * FROM main.{table} WHERE source = ?", (source,))
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        else:
+            self._db.execute("COMMIT")
+        finally:
+            if into is not None:
+                self._db.execute("DETACH part")
+
+    def _take_changed(self, folder: DataFolder, before: str) -> None:
         stamps = {
             day.isoformat(): _stamp(folder, day)
             for day in sorted({day for part in PARTS for day in folder.days(part)})
@@ -129,19 +161,13 @@ class Seen:
 
     def _take_day(self, folder: DataFolder, day: str, stamp: str) -> None:
         with closing(self._db.cursor()) as cursor:
-            cursor.execute("BEGIN")
-            try:
-                for path in _files(folder, "articles", day, "jsonl"):
-                    self._take_articles(cursor, path, day)
-                for path in _files(folder, "observations", day, "jsonl"):
-                    self._take_observations(cursor, path, day)
-                for path in _files(folder, "accounts", day, "json"):
-                    self._take_account(cursor, path, day)
-                cursor.execute("INSERT INTO days VALUES (?, ?)", (day, stamp))
-            except BaseException:
-                cursor.execute("ROLLBACK")
-                raise
-            cursor.execute("COMMIT")
+            for path in _files(folder, "articles", day, "jsonl"):
+                self._take_articles(cursor, path, day)
+            for path in _files(folder, "observations", day, "jsonl"):
+                self._take_observations(cursor, path, day)
+            for path in _files(folder, "accounts", day, "json"):
+                self._take_account(cursor, path, day)
+            cursor.execute("INSERT INTO days VALUES (?, ?)", (day, stamp))
 
     def _take_articles(self, cursor: sqlite3.Cursor, path: Path, day: str) -> None:
         source = path.stem
@@ -173,6 +199,20 @@ class Seen:
             cursor.execute(
                 "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?)", (source, url, day, etag, modified)
             )
+
+
+@contextmanager
+def seen_of(folder: DataFolder, before: date, sources: Iterable[str], own: Path | None = None) -> Iterator[Seen]:
+    """The index up to date for the days before `before`; with `own` a copy of what it knows of `sources`, made in that
+    new file, which nobody changes while it is read.
+    """
+    with Seen.of(folder) as seen:
+        seen.refresh(folder, before, sources=sources, into=own)
+        if own is None:
+            yield seen
+            return
+    with Seen(own) as part:
+        yield part
 
 
 def _full(error: sqlite3.OperationalError, path: Path) -> OSError:

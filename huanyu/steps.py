@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from crawlers.collect import CollectError, collect
+from crawlers.collect import Asks, CollectError, collect
 from crawlers.folder import FileError, records_of
 from crawlers.parse import parse_day
 from crawlers.quarantine import Quarantined
@@ -67,9 +67,12 @@ def collect_step(
     sources: Sequence[str] | None = None,
     first: date | None = None,
     last: date | None = None,
+    asks: Asks = "all",
+    beside: bool = False,
+    most_minutes: float | None = None,
 ) -> Step:
     """Fetches what the sources have (of a backfill: what they published from `first` to `last`) and parses it; sources
-    that somebody has paused are left out, also when they are named.
+    that somebody has paused are left out, also when they are named. The rest as `collect` has it.
     """
     settings = work.settings
     asked = [source for source in work.city.sources if sources is None or source.id in sources]
@@ -84,17 +87,19 @@ def collect_step(
         collect(
             work.city, work.folder, day, now=settings.now(), sources=sources,
             proxy=settings.get("proxy"), contact=settings["contact"], first=first, last=last,
-            frozen=bool(settings["now"]),
+            frozen=bool(settings["now"]), asks=asks, beside=beside, most_minutes=most_minutes,
         )  # fmt: skip
     except CollectError as error:
         return Step("collect", {}, (f"采集没有完成：{error}",), notes)
-    step = parse_step(work, day, name="collect")
+    step = parse_step(work, day, name="collect", sources=sources if beside else None, beside=beside)
     return replace(step, counts=step.counts | ({"paused": len(paused)} if paused else {}), notes=notes)
 
 
-def parse_step(work: Workplace, day: date, *, name: str = "parse") -> Step:
-    """Derives articles/ of the day from its evidence."""
-    account = parse_day(work.city, work.folder, day)
+def parse_step(
+    work: Workplace, day: date, *, name: str = "parse", sources: Sequence[str] | None = None, beside: bool = False
+) -> Step:
+    """Derives articles/ of the day from its evidence, of all sources or of those named."""
+    account = parse_day(work.city, work.folder, day, sources=sources, beside=beside)
     totals: Counter[Status] = Counter()
     for counts in account.values():
         totals.update(counts)
@@ -113,9 +118,11 @@ def parse_step(work: Workplace, day: date, *, name: str = "parse") -> Step:
     )
 
 
-def annotate_step(work: Workplace, day: date, annotator: Annotator) -> Step:
-    annotated = annotate_day(annotator, work.folder, day, workers=work.workers)
-    failed = list(records_of(Quarantined, work.folder.quarantine("annotate", day)))
+def annotate_step(work: Workplace, day: date, annotator: Annotator, *, sources: Sequence[str] | None = None) -> Step:
+    """Annotates the day's articles, of all sources or of those named."""
+    annotated = annotate_day(annotator, work.folder, day, sources=sources, workers=work.workers)
+    lines = records_of(Quarantined, work.folder.quarantine("annotate", day))
+    failed = [line for line in lines if sources is None or line.source in sources]
     return Step(
         "annotate",
         {"articles": annotated, "quarantined": len(failed)},
@@ -143,12 +150,15 @@ def index_step(work: Workplace, day: date) -> Step:
         return Step("index", {}, (f"检索库 {work.settings.values['store'].shown} 没有更新：{error}",))
 
 
-def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
-    """Raises the day's alerts, prepares urgent notices and, from its hour on, the digest; sends what may leave."""
+def alert_step(work: Workplace, day: date, *, dry_run: bool = False, morning: bool = True) -> Step:
+    """Raises the day's alerts, prepares urgent notices and, from its hour on, the digest; sends what may leave.
+
+    Without `morning` digest and briefings are left to who waits for their hour and what they must hold.
+    """
     settings = work.settings
     now = settings.now()
     with work.ledger() as ledger:
-        house = _house(work, ledger)
+        house = house_of(work, ledger)
         outcome = alert_day(
             work.city, work.folder, ledger, day, now=now, page=house.page, sender=house.sender,
             key=house.key, dry_run=dry_run,
@@ -158,28 +168,29 @@ def alert_step(work: Workplace, day: date, *, dry_run: bool = False) -> Step:
         counts = dict(outcome.counts)
         failures: list[str] = []
         counts["answers"] = propose_answers(work.city, work.folder, ledger, day, now=now)
-        if digest_due(house, now):
-            counts["digest"] = len(digest_day(house, now=now))
-        counts["briefings"] = len(send_briefings(house, now=now))
-        for more in (_chased(house, now), _overdue(house, now), _sent(work, house, now)):
+        counts |= _morning(house, now) if morning else {}
+        for more in (_chased(house, now), _overdue(house, now), send_step(work, house, now)):
             counts |= more.counts
             failures += more.failures
     return Step("alert", counts, tuple(failures))
 
 
-def chase_step(work: Workplace) -> Step:
-    """What must happen between two runs: the next turn of what nobody signed for, a due digest, what waits to leave."""
+def chase_step(work: Workplace, *, morning: bool = True) -> Step:
+    """What must happen between two runs: the next turn of what nobody signed for, what waits to leave and, with
+    `morning`, a due digest and due briefings."""
     now = work.settings.now()
     with work.ledger() as ledger:
-        house = _house(work, ledger)
-        counts: dict[str, int] = {}
-        if digest_due(house, now):
-            counts["digest"] = len(digest_day(house, now=now))
-        counts["briefings"] = len(send_briefings(house, now=now))
-        parts = [_chased(house, now), _overdue(house, now), _sent(work, house, now)]
+        house = house_of(work, ledger)
+        counts = _morning(house, now) if morning else {}
+        parts = [_chased(house, now), _overdue(house, now), send_step(work, house, now)]
     for part in parts:
         counts |= part.counts
     return Step("chase", counts, tuple(failure for part in parts for failure in part.failures))
+
+
+def _morning(house: House, now: datetime) -> dict[str, int]:
+    counts = {"digest": len(digest_day(house, now=now))} if digest_due(house, now) else {}
+    return counts | {"briefings": len(send_briefings(house, now=now))}
 
 
 def briefing_step(work: Workplace, window: Window) -> Step:
@@ -194,7 +205,7 @@ def briefing_step(work: Workplace, window: Window) -> Step:
     return Step("briefing", {"briefings": 1})
 
 
-def _house(work: Workplace, ledger: Ledger) -> House:
+def house_of(work: Workplace, ledger: Ledger) -> House:
     settings = work.settings
     key = signing_key(work.folder)
     return House(work.city, work.folder, ledger, settings["page"], settings["mail_from"], key)
@@ -210,7 +221,7 @@ def _overdue(house: House, now: datetime) -> Step:
     return Step("overdue", {"overdue": outcome.told}, outcome.failures)
 
 
-def _sent(work: Workplace, house: House, now: datetime) -> Step:
+def send_step(work: Workplace, house: House, now: datetime) -> Step:
     """Sends mails where a server is set, and calls the robots; tells the operators what will not leave any more."""
     server, hooks = work.settings.get("smtp"), work.city.roster.webhooks
     counts = {"undelivered": len(tell_operators(house, now=now))}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -77,9 +77,16 @@ class Workplace:
             store.close()
 
     @contextmanager
-    def writing(self, command: str) -> Iterator[None]:
-        """Holds the data folder's lease and logs to its day's file while the block runs."""
-        with self._held(self.folder.lease, command):
+    def writing(self, command: str, *, parts: Collection[str] = ()) -> Iterator[None]:
+        """Holds the data folder's lease and logs to its day's file while the block runs.
+
+        With `parts` the folder is shared with those who write others, and only these are held alone.
+        """
+        with ExitStack() as held:
+            held.enter_context(self._held(self.folder.lease, command, shared=bool(parts)))
+            for part in sorted(parts):  # in one order, so that no two wait for each other
+                path = self.folder.part_lease(part)
+                held.enter_context(lease(path, holder=f"huanyu {command}", tell=tell))
             yield
 
     @contextmanager
@@ -89,10 +96,10 @@ class Workplace:
             yield
 
     @contextmanager
-    def _held(self, path: Path, command: str) -> Iterator[None]:
+    def _held(self, path: Path, command: str, *, shared: bool = False) -> Iterator[None]:
         now = self.settings.now()
         run = f"{now:%Y%m%dT%H%M%S}-{os.getpid()}"
-        with lease(path, holder=f"huanyu {command}", tell=tell):
+        with lease(path, holder=f"huanyu {command}", tell=tell, shared=shared):
             log_to(self.folder.logs(now.date()), level=self.settings["log_level"], run=run)
             yield
 

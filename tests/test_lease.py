@@ -54,3 +54,32 @@ def test_who_waits_too_long_is_told_who_holds_it(tmp_path: Path) -> None:
             pass
         assert time.monotonic() - begun < 20
         first.kill()
+
+
+def test_who_shares_waits_for_nobody_who_shares_and_for_who_is_alone(tmp_path: Path) -> None:
+    path = tmp_path / ".lease"
+    told: list[str] = []
+    with (
+        lease(path, holder="one", tell=told.append, shared=True),
+        lease(path, holder="two", tell=told.append, shared=True),
+    ):
+        assert told == []
+        with pytest.raises(LeaseTimeout), lease(path, holder="alone", wait_s=0.0, tell=told.append):
+            pass
+    assert len(told) == 1
+    with holder_of(path, 60) as first:
+        with pytest.raises(LeaseTimeout), lease(path, holder="one", wait_s=0.0, tell=told.append, shared=True):
+            pass
+        first.kill()
+
+
+def test_who_shares_does_not_overtake_one_who_waits_to_be_alone(tmp_path: Path) -> None:
+    path = tmp_path / ".lease"
+    with lease(path, holder="one", tell=print, shared=True):
+        waiting = subprocess.Popen([sys.executable, "-c", HOLD, str(path), "0"], stdout=subprocess.PIPE, text=True)
+        assert waiting.stdout is not None
+        assert "one, pid" in waiting.stdout.readline()
+        with pytest.raises(LeaseTimeout), lease(path, holder="late", wait_s=0.0, tell=lambda _: None, shared=True):
+            pass
+    with waiting:
+        assert waiting.stdout.readline() == "held\n"

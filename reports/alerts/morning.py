@@ -24,6 +24,9 @@ from reports.mail.outbox import prepare, prepared, unsent_lines
 TOO_LATE = timedelta(hours=12)
 """A morning's digest that could not be made by evening is left to the next morning, which tells what it had."""
 
+MAX_MISSING = 5
+"""Sources that a mail names of those that are missing; more are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -57,8 +60,9 @@ def digest_due(house: House, now: datetime) -> bool:
     return now - window.end <= TOO_LATE and not house.ledger.digest_opened(window.day)
 
 
-def digest_day(house: House, *, now: datetime) -> tuple[Path, ...]:
-    """Prepares the mails of the latest digest that is due; run again, it prepares none twice.
+def digest_day(house: House, *, now: datetime, missing: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Prepares the mails of the latest digest that is due; run again, it prepares none twice. `missing` names what it
+    could not wait for any longer: the sources that the night's collection lacks.
 
     An alert that was raised after the hour, of an article that was out before it, is in it: a run that begins at eight
     finds what the night has brought. A digest that was missed for days is not made up; the next one tells what it had.
@@ -67,11 +71,20 @@ def digest_day(house: House, *, now: datetime) -> tuple[Path, ...]:
     house.ledger.open_digest(window.day, end=window.end, at=now)
     known = known_on(house.city, house.folder, house.ledger, now.date())
     alerts = alerts_told(house.city, house.ledger, known, house.ledger.alert_steps(digest=window.day))
-    drafts = _drafts(house, known, alerts, window, now)
+    drafts = _drafts(house, known, alerts, window, now, _missing_words(missing, now))
     return prepare(house.folder, house.ledger, drafts, day=window.day, sender=house.sender, now=now)
 
 
-def _drafts(house: House, known: Known, alerts: Sequence[Alert], window: Window, now: datetime) -> Iterator[Draft]:
+def _missing_words(missing: Sequence[str], now: datetime) -> str:
+    if not missing:
+        return ""
+    named = "、".join(missing[:MAX_MISSING]) + ("等" if len(missing) > MAX_MISSING else "")
+    return f"截至{minute_of(now)}，{len(missing)}个来源今晨还没有采到（{named}），其中的内容没有计入。"
+
+
+def _drafts(
+    house: House, known: Known, alerts: Sequence[Alert], window: Window, now: datetime, note: str
+) -> Iterator[Draft]:
     city, day = house.city, window.day
     before = day - timedelta(days=1)
     for recipient in operators_of(city):
@@ -88,7 +101,9 @@ def _drafts(house: House, known: Known, alerts: Sequence[Alert], window: Window,
             continue
         mine = [alert for alert in alerts if concerns(recipient, alert)]
         area = area_of(city, recipient)
-        digest = _digest(house, recipient, area, known, mine, [entries[alert.id] for alert in mine], again, window, now)
+        digest = _digest(
+            house, recipient, area, known, mine, [entries[alert.id] for alert in mine], again, window, now, note
+        )
         chart = None
         if mine or area.districts is None:
             if area not in charts:
@@ -99,7 +114,7 @@ def _drafts(house: House, known: Known, alerts: Sequence[Alert], window: Window,
 
 def _digest(
     house: House, recipient: Recipient, area: Area, known: Known, alerts: Sequence[Alert], entries: Sequence[Entry],
-    again: Sequence[Happening], window: Window, now: datetime,
+    again: Sequence[Happening], window: Window, now: datetime, note: str,
 ) -> Digest:  # fmt: skip
     """The words of a reader's mail: `first_screen` entries in full, the others shortly."""
     city = house.city
@@ -112,7 +127,7 @@ def _digest(
         headline=headline_of(answers, watched, highest), kind="digest", first=tuple(entries[:cut]),
         rest=tuple(entries[cut:most]), more=len(entries[most:]), answers=answers, watched=watched, highest=highest,
         volume=volume_of(said), known=sum(area.has_places(districts_of(each)) for each in again),
-        page=house.page.rstrip("/"), prepared_at=minute_of(now), window=window.said,
+        page=house.page.rstrip("/"), prepared_at=minute_of(now), window=window.said, note=note,
         air=tuple(air_lines(city, house.folder, area, window.start.date(), said)),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -48,10 +49,13 @@ def briefings_due(house: House, now: datetime) -> list[Window]:
     ]  # fmt: skip
 
 
-def send_briefings(house: House, *, now: datetime) -> tuple[Path, ...]:
-    """Prepares the mails of all that are due, writing the papers first; run again, it prepares none twice."""
+def send_briefings(house: House, *, now: datetime, windows: Sequence[Window] | None = None) -> tuple[Path, ...]:
+    """Prepares the mails of all that are due, writing the papers first; run again, it prepares none twice.
+
+    `windows`: of these, whatever the hour.
+    """
     mails: list[Path] = []
-    for window in briefings_due(house, now):
+    for window in briefings_due(house, now) if windows is None else windows:
         written = write_briefing(house.city, house.folder, house.ledger, window, house=house.page, now=now)
         # the day of the mail is the window's, so that a mail that is late bears the same Message-ID
         day, kind = window.end.date(), mail_kind(window)

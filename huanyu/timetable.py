@@ -1,0 +1,151 @@
+"""What a schedule does beside the steps of a day: the morning's digest, the week's and the month's papers, the looking
+again, the report of a failed run. Each returns a Step, and can be run again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from crawlers.clock import SHANGHAI
+from crawlers.folder import write_whole
+from crawlers.health import source_health
+from crawlers.revisits import note_rechecked
+from huanyu.steps import Step, house_of, send_step
+from huanyu.workplace import Workplace
+from reports.alerts.failed import FailedRun, tell_failed
+from reports.alerts.morning import digest_day, digest_due
+from reports.briefing.mails import send_briefings, send_hour
+from reports.briefing.window import Window, WindowError
+from reports.month.close import CloseError, close_month
+from reports.month.facts import RuleError
+from reports.month.frozen import FrozenError, output_files
+from reports.month.inputs import month_report
+from reports.month.mails import first_workday, send_month
+from reports.workdays import workdays_after
+
+MORNING = time(9)
+"""The hour at which the month's mails go."""
+
+
+def digest_step(work: Workplace, *, missing: Sequence[str] = ()) -> Step:
+    """The latest digest that is due, once; `missing` names the sources that it could not wait for."""
+    now = work.settings.now()
+    with work.ledger() as ledger:
+        house = house_of(work, ledger)
+        made = len(digest_day(house, now=now, missing=missing)) if digest_due(house, now) else 0
+        sent = send_step(work, house, now)
+    return Step("digest", {"digest": made, "missing": len(missing)} | sent.counts, sent.failures)
+
+
+def briefing_hour(work: Workplace, window: Window) -> datetime | None:
+    """When the window's briefing is to go by alerts.yaml; None where none is."""
+    with work.ledger() as ledger:
+        return send_hour(house_of(work, ledger), window)
+
+
+def mail_briefing_step(work: Workplace, window: Window) -> Step:
+    """Writes the briefing of a week or month and mails it, once to each of its readers."""
+    now = work.settings.now()
+    with work.ledger() as ledger:
+        house = house_of(work, ledger)
+        try:
+            made = send_briefings(house, now=now, windows=[window])
+        except WindowError as error:
+            return Step("briefing", {}, (f"{error}",))
+        sent = send_step(work, house, now)
+    return Step("briefing", {"briefings": len(made)} | sent.counts, sent.failures)
+
+
+def checking_days(work: Workplace, month: str) -> tuple[datetime, datetime]:
+    """When the provisional table goes out (the first working day after the month) and when the checking is over."""
+    first = first_workday(month)
+    last = workdays_after(first, work.city.rules_on(first - timedelta(days=1)).checking_workdays)
+    return datetime.combine(first, MORNING, SHANGHAI), datetime.combine(last, MORNING, SHANGHAI)
+
+
+def provisional_step(work: Workplace, month: str) -> Step:
+    """Writes the month's provisional table beside the briefings and mails it."""
+    now = work.settings.now()
+    with work.ledger() as ledger:
+        try:
+            report = month_report(work.city, work.folder, ledger, month, now=now)
+        except RuleError as error:
+            return Step("month", {}, (f"{month} 没有算成：{error}",))
+        if report.closed:
+            return Step("month", {"closed": 1})
+        folder = work.folder.briefings / f"{month}-暂计"
+        for name, data in output_files(report).items():
+            write_whole(folder / name, data)
+        house = house_of(work, ledger)
+        until = checking_days(work, month)[1].date()
+        made = send_month(house, report, folder, state="provisional", until=until, now=now)
+        sent = send_step(work, house, now)
+    return Step("month", {"mails": len(made)} | sent.counts, sent.failures)
+
+
+def close_step(work: Workplace, month: str, *, by: str, reason: str | None, signer: str | None) -> Step:
+    """Closes the month in the name of who approved it, and mails what was closed."""
+    now = work.settings.now()
+    with work.ledger() as ledger:
+        try:
+            closed = close_month(work.city, work.folder, ledger, month, now=now, by=by, reason=reason, signer=signer)
+            report = month_report(work.city, work.folder, ledger, month, now=now)
+        except (CloseError, FrozenError, RuleError) as error:
+            return Step("close", {}, (f"{month} 没有封账：{error}",))
+        house = house_of(work, ledger)
+        made = send_month(house, report, closed.path, state="closed", until=now.date(), now=now)
+        sent = send_step(work, house, now)
+    return Step("close", {"closed": int(closed.fresh), "mails": len(made)} | sent.counts, sent.failures)
+
+
+def health_step(work: Workplace, day: date) -> Step:
+    """How the sources do, as counts of their states; the words of those that do not do well as notes."""
+    states = source_health(work.city, work.folder, day)
+    bad = [f"{one.name}（{one.source}）：{one.detail}" for one in states if one.state != "ok" or one.troubles]
+    return Step("health", dict(Counter(one.state for one in states)), (), tuple(bad))
+
+
+def rechecked_step(work: Workplace, day: date, counts: dict[str, int]) -> Step:
+    """Notes that what was due on the day has been looked at again, so that the next day asks what is due since."""
+    note_rechecked(work.folder, day, counts)
+    return Step("recheck", counts)
+
+
+def failed_step(work: Workplace, failed: FailedRun) -> Step:
+    """Tells the operators of a run of the schedule that failed, once."""
+    now = work.settings.now()
+    with work.ledger() as ledger:
+        house = house_of(work, ledger)
+        made = tell_failed(house, failed, now=now)
+        sent = send_step(work, house, now)
+    return Step("failed", {"mails": len(made)} | sent.counts, sent.failures)
+
+
+def previous_month(day: date) -> str:
+    """`2026-09` of any day in October."""
+    return (day.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+
+
+def collected_since(work: Workplace, day: date, source: str, moment: datetime) -> bool:
+    """Whether a run that ended after `moment` left evidence of the source."""
+    return any(_ended_after(path, moment) for path in work.folder.pages(day).glob(f"{source}-*.warc.gz"))
+
+
+def missing_sources(work: Workplace, since: datetime) -> list[str]:
+    """Names of the sources in force, not paused and asked by themselves, that were not collected since `since`: what a
+    morning's digest would lack."""
+    days = sorted({since.date(), work.settings.now().date()})
+    wanted = [
+        source for source in work.city.sources
+        if source.urls and source.valid_on(days[-1]) and source.id not in work.paused
+    ]  # fmt: skip
+    return [
+        source.name for source in wanted if not any(collected_since(work, day, source.id, since) for day in days)
+    ]  # fmt: skip
+
+
+def _ended_after(path: Path, moment: datetime) -> bool:
+    return datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI) >= moment

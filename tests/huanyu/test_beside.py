@@ -1,0 +1,91 @@
+"""Parts of a day at work beside each other, as Airflow's tasks are, end in the bytes of the one command."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from cities.sample.sites.server import SampleServer
+from crawlers.clock import SHANGHAI
+from crawlers.lease import LeaseTimeout, lease
+from huanyu.settings import Settings
+from huanyu.steps import annotate_step, collect_step, relate_step
+from huanyu.timetable import collected_since, missing_sources, rechecked_step
+from huanyu.workplace import Workplace
+from tests.huanyu.states import files_of, small_city
+
+DAY = date(2026, 6, 17)
+PARTS = ("articles", "observations", "annotated", "related", "events", "accounts", "quarantine")
+
+
+def work_at(city: Path, data: Path, sites: SampleServer, moment: str = "2026-06-17T22:00:00+08:00") -> Workplace:
+    flags = {"city": str(city), "data": str(data), "now": moment, "proxy": sites.proxy, "judges": "fast"}
+    return Workplace(Settings({}, flags))
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_city(tmp_path_factory.mktemp("city") / "small", ("yzwb", "wb_city", "liuyan", "cffb"))
+
+
+def test_chunks_of_sources_at_once_give_the_same_bytes_as_all_in_one(
+    city: Path, sites: SampleServer, tmp_path: Path
+) -> None:
+    whole, parted = work_at(city, tmp_path / "whole", sites), work_at(city, tmp_path / "parted", sites)
+    collect_step(whole, DAY)
+    annotate_step(whole, DAY, whole.annotator)
+    relate_step(whole, DAY)
+    chunks = [["yzwb", "cffb"], ["wb_city", "liuyan"]]
+
+    def collect(sources: list[str]) -> None:
+        work = work_at(city, tmp_path / "parted", sites)
+        with lease(work.folder.lease, holder="test", tell=print, shared=True):
+            collect_step(work, DAY, sources=sources, asks="new", beside=True)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(collect, chunks))
+    for sources in chunks:
+        annotate_step(
+            parted, DAY, whole.annotator, sources=[s for s in parted.folder.sources("articles", DAY) if s in sources]
+        )
+    relate_step(parted, DAY)
+    assert files_of(parted.folder.root, PARTS) == files_of(whole.folder.root, PARTS) != {}
+
+
+def test_what_is_due_is_asked_apart_from_the_lists_and_once(city: Path, sites: SampleServer, tmp_path: Path) -> None:
+    collect_step(work_at(city, tmp_path, sites), DAY, asks="new")
+    sites.now = datetime(2026, 6, 18, 9, tzinfo=SHANGHAI)
+    next_day, later = work_at(city, tmp_path, sites, "2026-06-18T09:00:00+08:00"), date(2026, 6, 18)
+    sites.requests.clear()
+    collect_step(next_day, later, asks="new")
+    lists = set(sites.requests)
+    sites.requests.clear()
+    collect_step(next_day, later, asks="due")
+    due = [url for url in sites.requests if not url.endswith("robots.txt")]
+    assert due
+    assert lists.isdisjoint(due)
+    rechecked_step(next_day, later, {})
+    sites.now = datetime(2026, 6, 19, 9, tzinfo=SHANGHAI)
+    sites.requests.clear()
+    collect_step(work_at(city, tmp_path, sites, "2026-06-19T09:00:00+08:00"), date(2026, 6, 19), asks="due")
+    assert set(sites.requests) != set(due)
+
+
+def test_what_a_morning_lacks_is_named(city: Path, sites: SampleServer, tmp_path: Path) -> None:
+    work = work_at(city, tmp_path, sites)
+    before = datetime.now(SHANGHAI)
+    collect_step(work, DAY, sources=["yzwb", "liuyan"], asks="new", beside=True)
+    assert collected_since(work, DAY, "yzwb", before)
+    names = {source.name for source in work.city.sources if source.id in ("wb_city", "cffb")}
+    assert set(missing_sources(work, before.replace(year=2026, month=6, day=17))) == names
+
+
+def test_a_part_is_held_alone_and_others_are_not(city: Path, sites: SampleServer, tmp_path: Path) -> None:
+    work = work_at(city, tmp_path, sites)
+    with work.writing("airflow collect", parts=["source-yzwb"]), work.writing("airflow collect", parts=["source-cffb"]):
+        held = work.folder.part_lease("source-yzwb")
+        with pytest.raises(LeaseTimeout, match="airflow collect"), lease(held, holder="x", wait_s=0.0, tell=print):
+            pass
