@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -156,18 +157,27 @@ def write_records(path: Path, records: Iterable[Record]) -> int:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes under a temporary name, brings it to the disk, renames: a reader sees the old file or the new one.
+    """Writes under a temporary name, brings it to the disk, renames: a reader sees the old file or the new one."""
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> str:
+    """As `write_whole` what need not fit into memory; returns the SHA-256 of all.
 
     The temporary name is always the same, so that what a killed run left is taken over by the next one; the lease keeps
     a second writer away.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.tmp")
+    digest = sha256()
     try:
         with part.open("wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+    return digest.hexdigest()

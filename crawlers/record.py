@@ -13,6 +13,10 @@ class Record(Protocol):
     """What a record class offers: SCHEMA, the number written now, and UPGRADES, from each older number to the next."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def schema(self) -> int: ...
+
     SCHEMA: ClassVar[int]
     UPGRADES: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]]
 
@@ -35,6 +39,14 @@ def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
 
 def record_from(kind: type[R], line: str | bytes) -> R:
     """The record of one JSON line, brought up from older schema numbers; RecordError where it is none."""
+    try:
+        # Almost every line is a good one of the newest number: read and checked in one go, half as long as in two.
+        read: R = _adapter(kind).validate_json(line)
+    except ValidationError:
+        pass
+    else:
+        if read.schema == kind.SCHEMA:
+            return read
     try:
         data = json.loads(line)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

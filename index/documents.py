@@ -170,7 +170,7 @@ def _document(
     article: Article,
     annotation: Annotation | None,
     related: Related | None,
-    observations: Iterable[Observation],
+    observations: Sequence[Observation],
     corrections: Sequence[Correction],
     *,
     source: Source,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -21,7 +22,7 @@ def effective(
     article: Article,
     annotation: Annotation,
     related: Related | None,
-    observations: Iterable[Observation],
+    observations: Sequence[Observation],
     corrections: Sequence[Correction],
     *,
     source: Source,
@@ -32,6 +33,7 @@ def effective(
     many articles share are kept once: a month of 200,000 must fit into memory.
     """
     published = article.published_at or article.fetched_at or datetime.combine(day, time(), SHANGHAI).isoformat()
+    published_day, published_month = _day_and_month(published)
     document = Document(
         id=article.id,
         version=article.version,
@@ -48,10 +50,10 @@ def effective(
         page=article.page or None,
         column=article.column or None,
         published_at=published,
-        published_day=intern(shanghai_day(datetime.fromisoformat(published)).isoformat()),
-        published_month=intern(month_of(published)),
+        published_day=published_day,
+        published_month=published_month,
         dated=article.published_at is not None,
-        fetched_at=article.fetched_at or published,
+        fetched_at=intern(article.fetched_at) if article.fetched_at else published,
         day=intern(day.isoformat()),
         env=annotation.env,
         topics=tuple(intern(topic.label) for topic in annotation.topics),
@@ -72,18 +74,28 @@ def effective(
         **_seen_later(observations),
         own=source.own,
         corrected=(),
-        evidence=None if article.evidence is None else asdict(article.evidence),
+        evidence=None if article.evidence is None else {
+            "file": intern(article.evidence.file), "record": article.evidence.record, "digest": article.evidence.digest,
+        },
         model=intern(annotation.model),
-    )
+    )  # fmt: skip
     return _corrected(document, corrections)
+
+
+@lru_cache(maxsize=4096)
+def _day_and_month(published: str) -> tuple[str, str]:
+    """Of a moment, by Shanghai's calendar: minutes of a month are fewer than its articles."""
+    return intern(shanghai_day(datetime.fromisoformat(published)).isoformat()), intern(month_of(published))
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _seen_later(observations: Iterable[Observation]) -> dict[str, Any]:
+def _seen_later(observations: Sequence[Observation]) -> dict[str, Any]:
     """Of the observations in order of time, the last that names a thing holds for it."""
+    if not observations:
+        return {"heat": 0, "reply": None, "replied": False, "removed": False}
     counts: dict[str, int] = {}
     reply, removed = None, False
     for seen in sorted(observations, key=lambda seen: seen.at):
@@ -97,9 +109,9 @@ def _seen_later(observations: Iterable[Observation]) -> dict[str, Any]:
 
 def _corrected(document: Document, corrections: Sequence[Correction]) -> Document:
     """The document with what people said of it; of several words on one field the last made holds."""
-    last = {correction.field: correction.after for correction in sorted(corrections, key=lambda made: made.number)}
-    if not last:
+    if not corrections:
         return document
+    last = {correction.field: correction.after for correction in sorted(corrections, key=lambda made: made.number)}
     changes: dict[str, Any] = {"corrected": tuple(sorted(last))}
     for field, after in last.items():
         changes |= _changes(document, field, after)

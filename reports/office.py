@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+Part = bytes | Iterable[bytes]
+"""A part of a zip file, whole or in pieces."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -17,7 +19,7 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+def repacked(data: bytes, parts: Mapping[str, Part]) -> bytes:
     """The zip file anew, with `parts` in place of its own of these names, and no moment or machine left in it."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
@@ -27,7 +29,10 @@ def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
             entry.compress_type = ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            new.writestr(entry, parts[name] if name in parts else old.read(name))
+            part = parts[name] if name in parts else old.read(name)
+            with new.open(entry, "w") as written:
+                for piece in (part,) if isinstance(part, bytes) else part:
+                    written.write(piece)
     return out.getvalue()
 
 

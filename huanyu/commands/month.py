@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from crawlers.folder import write_whole
+from crawlers.folder import write_pieces
 from huanyu.chinese import ChineseCommand
 from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
@@ -76,8 +76,8 @@ def _show(work: Workplace, month: str, as_json: bool) -> None:
         made = ledger.month_corrections(month)
         path = work.folder.month(month) if report.closed else work.folder.briefings / f"{month}-暂计"
         if not report.closed:
-            for name, data in output_files(report).items():
-                write_whole(path / name, data)
+            for name, pieces in output_files(report):
+                write_pieces(path / name, pieces)
     if as_json:
         _print_json(
             report, path, late=[asdict(each) | {"body": ""} for each in late],

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from cities.city import City
 from crawlers.clock import SHANGHAI
@@ -15,18 +16,9 @@ from index.documents import documents
 from ledger.closings import MonthCorrection
 from ledger.ledger import Ledger
 from reports.month.claims import handed_in
-from reports.month.close import CloseError, digest_of, manifest_of, write_edition
+from reports.month.close import CloseError, write_edition
 from reports.month.editions import newest_edition
-from reports.month.frozen import (
-    ARTICLES,
-    INPUTS,
-    RULES,
-    FrozenError,
-    input_files,
-    inputs_from,
-    output_files,
-    read_files,
-)
+from reports.month.frozen import FrozenError, input_files, inputs_from, output_files
 from reports.month.given import Edition, MonthInputs
 from reports.month.inputs import made_corrections, objected
 from reports.month.table import report_of
@@ -71,14 +63,13 @@ def amend_month(
     after = {line.unit: line.total for line in report.standings}
     if after == made.before:
         raise CloseError(f"按{len(taken)}篇稿件现在的判断重算，{month} 各单位得分没有变化，不必更正")
-    files = {**input_files(inputs), **output_files(report)}
     path = folder.month_edition(month, made.number)
     # A run that was killed before the ledger knew leaves a folder that nothing stands on.
     shutil.rmtree(path, ignore_errors=True)
-    write_edition(path, files)
+    manifest = write_edition(path, chain(input_files(inputs), output_files(report)))
     return ledger.correct_month(
         month, reason=reason, by=by, at=now, before=made.before, after=after, objection=objection, carry=made.carry,
-        manifest=digest_of(manifest_of(path.name, files)),
+        manifest=manifest,
     )  # fmt: skip
 
 
@@ -87,7 +78,7 @@ def _base(folder: DataFolder, ledger: Ledger, month: str) -> MonthInputs:
     if ledger.closing(month) is None:
         raise CloseError(f"{month} 还没有封账，直接更正文章即可（huanyu correct）")
     try:
-        return inputs_from(read_files(newest_edition(folder, ledger, month), (ARTICLES, RULES, INPUTS)))
+        return inputs_from(newest_edition(folder, ledger, month))
     except FrozenError as error:
         raise CloseError(str(error)) from error
 

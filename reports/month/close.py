@@ -5,29 +5,29 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from cities.city import City
 from crawlers.clock import shanghai_day
-from crawlers.folder import DataFolder, write_whole
-from crawlers.record import RecordError, record_from
+from crawlers.folder import DataFolder, write_pieces, write_whole
 from index.document import Document
 from index.documents import documents
 from ledger.claims import ClaimForm
 from ledger.ledger import Ledger
 from reports.month.facts import RuleError, period_of
 from reports.month.frozen import (
-    ARTICLES,
     INPUTS,
+    File,
     FrozenError,
+    documents_in,
     input_files,
     json_bytes,
     output_files,
-    read_files,
 )
 from reports.month.given import MonthInputs
 from reports.month.handing_in import rematch_claims
@@ -77,7 +77,10 @@ def close_month(
         inputs = replace(inputs, reason=reason, signer=signer)
         if standing := obstacles(inputs, ledger.claim_forms(month), now):
             raise CloseError("\n".join(standing))
-        write_edition(path, {**input_files(inputs), **output_files(report_of(inputs))})
+        report = report_of(inputs)
+        frozen = input_files(inputs)
+        del inputs
+        write_edition(path, chain(frozen, output_files(report)))
     # Else a run was killed between the two: what it froze stands, and only the ledger's line is missing.
     frozen = json.loads((path / INPUTS).read_bytes())
     digest = digest_of((path / MANIFEST).read_bytes())
@@ -90,11 +93,10 @@ def close_month(
 
 def late_articles(city: City, folder: DataFolder, ledger: Ledger, month: str) -> tuple[Document, ...]:
     """Environmental articles of a closed month that were found after the closing: they do not count."""
-    frozen = _read(folder.month(month), (ARTICLES,))[ARTICLES]
     try:
-        known = {record_from(Document, line).id for line in frozen.splitlines()}
-    except RecordError as error:
-        raise CloseError(f"{month} 的 {ARTICLES} 已损坏：{error}") from error
+        known = {each.id for each in documents_in(folder.month(month))}
+    except FrozenError as error:
+        raise CloseError(str(error)) from error
     late = [
         each for each in documents(city, folder, ledger)
         if each.dated and each.environmental and each.published_month == month and each.id not in known
@@ -155,26 +157,18 @@ def _numbers(numbers: Sequence[int]) -> str:
     return "、".join(map(str, numbers))
 
 
-def write_edition(path: Path, files: Mapping[str, bytes]) -> None:
-    """All files in a folder beside, which is then renamed: the month is there whole or not at all."""
+def write_edition(path: Path, files: Iterable[File]) -> str:
+    """All files in a folder beside, which is then renamed: the month is there whole or not at all.
+
+    Returns the digest of its manifest.
+    """
     beside = path.with_name(f".{path.name}.closing")
     shutil.rmtree(beside, ignore_errors=True)
-    for name, data in files.items():
-        write_whole(beside / name, data)
-    write_whole(beside / MANIFEST, manifest_of(path.name, files))
+    digests = {name: write_pieces(beside / name, pieces) for name, pieces in files}
+    manifest = json_bytes({"month": path.name, "files": dict(sorted(digests.items()))})
+    write_whole(beside / MANIFEST, manifest)
     os.replace(beside, path)
-
-
-def manifest_of(name: str, files: Mapping[str, bytes]) -> bytes:
-    digests = {file: digest_of(data) for file, data in sorted(files.items())}
-    return json_bytes({"month": name, "files": digests})
-
-
-def _read(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
-    try:
-        return read_files(path, names)
-    except FrozenError as error:
-        raise CloseError(str(error)) from error
+    return digest_of(manifest)
 
 
 def digest_of(data: bytes) -> str:

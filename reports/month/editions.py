@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from crawlers.folder import DataFolder
-from index.document import Document
 from ledger.closings import MonthCorrection
 from ledger.ledger import Ledger
 from reports.month.given import Amended, ClosedMonth
@@ -50,19 +48,3 @@ def amended(correction: MonthCorrection) -> Amended:
 def fact_digests(folder: Path) -> dict[str, str]:
     """File → SHA-256 of the facts that the annotation goes by."""
     return {name: sha256((folder / name).read_bytes()).hexdigest() for name in FACT_FILES}
-
-
-def parted(documents: Iterable[Document], skew_hours: int) -> tuple[list[Document], list[Document]]:
-    """(those dated more than `skew_hours` ahead of their fetching, all others)."""
-    ahead: list[Document] = []
-    others: list[Document] = []
-    for each in documents:
-        (ahead if each.dated and _ahead(each, skew_hours) else others).append(each)
-    return ahead, others
-
-
-def _ahead(document: Document, skew_hours: int) -> bool:
-    if document.published_at <= document.fetched_at:
-        return False
-    published, fetched = (datetime.fromisoformat(each) for each in (document.published_at, document.fetched_at))
-    return (published - fetched).total_seconds() > skew_hours * 3600

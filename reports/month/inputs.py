@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
@@ -14,14 +14,16 @@ from crawlers.quarantine import Quarantined
 from crawlers.status import Status
 from index.document import Document
 from index.documents import documents
+from ledger.closings import Objection
 from ledger.ledger import Ledger
 from reports.month.accounts import own_accounts
 from reports.month.claims import claim_activities, claim_documents, handed_in
 from reports.month.completeness import gives_points, source_days
-from reports.month.editions import amended, closed_month, fact_digests, newest_edition, parted
+from reports.month.editions import amended, closed_month, fact_digests, newest_edition
 from reports.month.facts import MonthFacts, Period, campaign_state, month_facts, period_of
 from reports.month.figures import ARITHMETIC
 from reports.month.frozen import RESULT, closed_report
+from reports.month.gathering import LATE_DAYS, Gathered, title_of
 from reports.month.given import (
     Amended,
     ClosedMonth,
@@ -33,13 +35,9 @@ from reports.month.given import (
     MonthInputs,
     Objected,
 )
-from reports.month.points import is_coverage
 from reports.month.records import MonthReport
 from reports.month.table import report_of
 from reports.month.words import short_day
-
-LATE_DAYS = 7
-"""An article without a date is listed with the month in which it was found, and up to so many days after it."""
 
 
 def month_report(city: City, folder: DataFolder, ledger: Ledger, month: str, *, now: datetime) -> MonthReport:
@@ -58,72 +56,42 @@ def month_inputs(
     """Everything that the month is a function of, gathered at `now` (aware)."""
     period = period_of(month, now)
     facts = month_facts(city, period)
-    skewed, everything = parted(documents(city, folder, ledger), facts.rules.skew_hours)
-    mine = [each for each in everything if each.dated and each.published_month == month]
     claims = ledger.claims(month)
     outlets = {name: KnownOutlet(family=each.family, tier=each.tier) for name, each in ledger.outlets().items()}
-    handed = claim_documents(claims, facts, outlets)
+    objections = _objections(ledger, month)
+    found = Gathered(facts, period, asked={each.article for each in objections if each.article})
+    for each in documents(city, folder, ledger):
+        found.take(each)
+    for each in claim_documents(claims, facts, outlets):
+        found.keep(each)
+    if before := found.told_before():
+        found.kept += documents(city, folder, ledger, ids=before)
     earlier, carried = _earlier(folder, ledger, month)
     return MonthInputs(
         facts=facts,
         month=month,
         as_of=now.astimezone(SHANGHAI).replace(microsecond=0).isoformat(),
         closed_by=closed_by,
-        documents=needed_documents([*everything, *handed], facts, period),
-        undated=(*_undated(everything, period), *_skewed(skewed, period), *_bad_dates(folder, facts, period)),
+        documents=tuple(sorted(found.kept, key=lambda each: (each.published_at, each.id))),
+        undated=(*found.undated, *found.skewed, *_bad_dates(folder, facts, period)),
         followers=_followers(ledger, facts, month),
         activities=(*_activities(ledger, facts, period), *claim_activities(claims)),
-        corrections=made_corrections(ledger, mine),
+        corrections=made_corrections(ledger, found.corrected),
         completeness=source_days(folder, facts.sources, period.first, period.until),
         earlier=earlier,
-        collected=len(mine),
+        collected=found.collected,
         versions={
             "document_schema": str(Document.SCHEMA),
             "arithmetic": ARITHMETIC,
-            "model": "、".join(sorted({each.model for each in mine})),
+            "model": "、".join(sorted(found.models)),
             **fact_digests(city.folder),
         },
         claims=handed_in(claims),
-        objections=objected(ledger, month, everything),
+        objections=_objected(objections, found.titles),
         amendments=_amendments(ledger, month, carried),
         outlets=outlets,
-        accounts=own_accounts(folder, facts, everything, period, shanghai_day(now)),
+        accounts=own_accounts(folder, facts, found.posts, period, shanghai_day(now)),
     )
-
-
-def needed_documents(everything: Iterable[Document], facts: MonthFacts, period: Period) -> tuple[Document, ...]:
-    """The month's environmental articles; before it, coverage in a running campaign's window and earlier reprints.
-
-    Where the rules count an own account's days, its posts of the month are kept whatever they say.
-    """
-    dated = [each for each in everything if each.dated]
-    running = [each for each in facts.campaigns if campaign_state(each, period) == "due"]
-    opened = min((each.start.isoformat() for each in running), default=period.month)
-    own = {each.id for each in facts.sources if each.own and each.district} if _counts_posts(facts) else set()
-    told = {
-        (each.family, each.publisher) for each in dated if each.published_month == period.month and is_coverage(each)
-    }
-    kept = [
-        each for each in dated
-        if (each.published_month == period.month and (each.environmental or each.source in own))
-        or (each.published_month < period.month and is_coverage(each)
-            and (each.published_day >= opened or (each.family, each.publisher) in told))
-    ]  # fmt: skip
-    return tuple(sorted(kept, key=lambda each: (each.published_at, each.id)))
-
-
-def _counts_posts(facts: MonthFacts) -> bool:
-    return any(item.measure == "posts" for item in facts.items)
-
-
-def _undated(everything: Sequence[Document], period: Period) -> Iterable[Listed]:
-    last = (period.last + timedelta(days=LATE_DAYS)).isoformat()
-    for each in everything:
-        if not each.dated and each.environmental and period.first.isoformat() <= each.fetched_at[:10] <= last:
-            yield Listed(
-                article=each.id, title=each.title or each.body[:30], url=each.url, source=each.source_name,
-                why=f"没有可用的发布日期（{short_day(each.fetched_at)}采到），不计入任何月份",
-            )  # fmt: skip
 
 
 def _bad_dates(folder: DataFolder, facts: MonthFacts, period: Period) -> Iterable[Listed]:
@@ -160,7 +128,7 @@ def _activities(ledger: Ledger, facts: MonthFacts, period: Period) -> tuple[Done
 
 
 def made_corrections(ledger: Ledger, mine: Iterable[Document]) -> tuple[MadeCorrection, ...]:
-    titles = {each.id: each.title or each.body[:30] for each in mine}
+    titles = {each.id: title_of(each) for each in mine}
     made = [each for some in ledger.corrections_of(titles).values() for each in some]
     return tuple(
         MadeCorrection(
@@ -183,8 +151,13 @@ def _earlier(folder: DataFolder, ledger: Ledger, month: str) -> tuple[tuple[Clos
     return tuple(found), carried
 
 
-def objected(ledger: Ledger, month: str, everything: Sequence[Document]) -> tuple[Objected, ...]:
-    """Those to this month, and those to months closed before it that were raised or answered after the closing."""
+def objected(ledger: Ledger, month: str, articles: Iterable[Document]) -> tuple[Objected, ...]:
+    """Those to this month, and those to months closed before it that were raised or answered after the closing;
+    `articles` give their titles."""
+    return _objected(_objections(ledger, month), {each.id: title_of(each) for each in articles})
+
+
+def _objections(ledger: Ledger, month: str) -> list[Objection]:
     found = ledger.objections(month)
     for closing in ledger.closings():
         if closing.month < month:
@@ -192,11 +165,11 @@ def objected(ledger: Ledger, month: str, everything: Sequence[Document]) -> tupl
                 each for each in ledger.objections(closing.month) if max(each.at, each.answered_at or "") > closing.at
             )
             found += late
-    titles = {each.id: each.title or each.body[:30] for each in everything if any(o.article == each.id for o in found)}
-    return tuple(
-        Objected(title=titles.get(each.article or "", ""), **asdict(each))
-        for each in sorted(found, key=lambda each: each.number)
-    )
+    return sorted(found, key=lambda each: each.number)
+
+
+def _objected(objections: Iterable[Objection], titles: Mapping[str, str]) -> tuple[Objected, ...]:
+    return tuple(Objected(title=titles.get(each.article or "", ""), **asdict(each)) for each in objections)
 
 
 def _amendments(ledger: Ledger, month: str, carried: set[tuple[str, int]]) -> tuple[Amended, ...]:
@@ -207,12 +180,3 @@ def _amendments(ledger: Ledger, month: str, carried: set[tuple[str, int]]) -> tu
         for each in ledger.month_corrections(closing.month)
         if each.carry == "next_month" and (each.month, each.number) not in carried
     )  # fmt: skip
-
-
-def _skewed(documents: Sequence[Document], period: Period) -> Iterable[Listed]:
-    for each in documents:
-        if period.month in (each.published_month, each.fetched_at[:7]) and each.environmental:
-            yield Listed(
-                article=each.id, title=each.title or each.body[:30], url=each.url, source=each.source_name,
-                why=f"所印日期{short_day(each.published_day)}晚于采集日{short_day(each.fetched_at)}，视为有误，不计入任何月份",
-            )  # fmt: skip

@@ -3,66 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
 from html import escape
+from itertools import chain, count, islice
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.month.sheet import MAX_CELL, MAX_LINK, MAX_LINKS, Column, Link, look_of, row_height
+from reports.month.sheet import MAX_CELL, MAX_LINKS, Column, is_link, look_of, row_height
 from reports.office import plain
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 PIECE = 2_000
 """Rows that are put into bytes at a time."""
+_ROW = "\x00"
+"""Where a row's number goes: no text of a cell holds it."""
 
 
 class LongTable:
-    """A table's rows, kept out of openpyxl: `insert` puts them into the sheet's XML after the head.
+    """A table's rows, kept out of openpyxl: `sheet_xml` puts them into the sheet's XML after the head, once.
 
-    Formulas are not for long tables; all else looks as `write_table` sets it.
+    `lines` are the rows in order, as many as `urls`, each of which is the address behind the row's cell in the column
+    `link` (counted from 0). A column holds either text or numbers and moments. Formulas are not for long tables; all
+    else looks as `write_table` sets it.
     """
 
-    def __init__(self, sheet: Worksheet, columns: Sequence[Column], first_row: int) -> None:
-        self.columns = columns
+    def __init__(
+        self, sheet: Worksheet, columns: Sequence[Column], first_row: int, lines: Iterable[Sequence[Any]],
+        urls: Iterable[str | None], link: int,
+    ) -> None:  # fmt: skip
         self.first_row = first_row
-        self.last_row = first_row - 1
-        self._sheet = sheet
+        self._columns, self._link = columns, link
         self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
-        self._styles: dict[tuple[int, bool, bool, bool], int] = {}
-        self._pieces: list[bytes] = []
-        self._links: list[tuple[str, int]] = []
+        self._links: dict[int, int] = {}
         self._targets: dict[str, int] = {}
+        self._cells: dict[tuple[bool, bool], list[str]] = {}
+        rest = iter(lines)
+        first = list(islice(rest, 1))
+        self._rows = chain(first, rest)
+        row = first_row - 1
+        for row, url in enumerate(urls, first_row):
+            if len(self._links) < MAX_LINKS and is_link(url):
+                self._links[row] = self._targets.setdefault(plain(url), len(self._targets) + 1)
+            key = (row % 2 == 0, row in self._links)
+            if key not in self._cells:
+                self._cells[key] = self._begun(sheet, first[0], *key)
+        self.last_row = row
 
-    def write(self, lines: Iterator[Sequence[Any]]) -> None:
-        rows: list[str] = []
-        for line in lines:
-            self.last_row += 1
-            rows.append(self._row(line))
-            if len(rows) == PIECE:
-                self._pieces.append("".join(rows).encode())
-                rows.clear()
-        self._pieces.append("".join(rows).encode())
-
-    def insert(self, xml: bytes) -> bytes:
-        """The sheet as openpyxl wrote it, with these rows after the one before `first_row`."""
+    def sheet_xml(self, xml: bytes) -> Iterator[bytes]:
+        """The sheet as openpyxl wrote it, with these rows after the one before `first_row`, piece by piece."""
         before = xml.index(b'<row r="%d"' % (self.first_row - 1))
         place = xml.index(b"</row>", before) + len(b"</row>")
-        head = re.sub(rb'<dimension ref="[^"]*"\s*/>', b"", xml[:place], count=1)
+        yield re.sub(rb'<dimension ref="[^"]*"\s*/>', b"", xml[:place], count=1)
+        rows = map(self._row, count(self.first_row), self._rows)
+        while piece := "".join(islice(rows, PIECE)):
+            yield piece.encode()
         tail = xml[place:]
         if self._links:
             links = "".join(
-                f'<hyperlink xmlns:r="{_RELATIONS}" ref="{ref}" r:id="link{id}"/>' for ref, id in self._links
+                f'<hyperlink xmlns:r="{_RELATIONS}" ref="{self._letters[self._link]}{row}" r:id="link{id}"/>'
+                for row, id in self._links.items()
             )
             # The schema has the links before the page's margins.
             at = tail.find(b"<hyperlinks>")
             known, at = (12, at) if at >= 0 else (0, tail.index(b"<pageMargins"))
             wrapped = links if known else f"<hyperlinks>{links}</hyperlinks>"
             tail = tail[: at + known] + wrapped.encode() + tail[at + known :]
-        return b"".join([head, *self._pieces, tail])
+        yield tail
 
     def relations(self, xml: bytes | None) -> bytes:
         """The sheet's relations with the targets of these rows' links; `xml` as openpyxl wrote them, if it did."""
@@ -73,36 +85,34 @@ class LongTable:
         end = b"</Relationships>"
         return (xml or _EMPTY).replace(end, made.encode() + end)
 
-    def _row(self, line: Sequence[Any]) -> str:
-        number = self.last_row
-        banded = number % 2 == 0
-        cells = [
-            self._cell(column, f"{self._letters[column]}{number}", value, banded) for column, value in enumerate(line)
-        ]
-        height = row_height(self.columns, line)
-        return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+    def _row(self, number: int, line: Sequence[Any]) -> str:
+        begun = self._cells[number % 2 == 0, number in self._links]
+        cells = "".join([
+            f"{start}{_shown(value)}</t></is></c>" if isinstance(value, str)
+            else f"{start}{_number(value)!r}</v></c>"
+            for start, value in zip(begun, line, strict=True)
+        ]).replace(_ROW, str(number))  # fmt: skip
+        height = row_height(self._columns, line)
+        return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
 
-    def _cell(self, column: int, ref: str, value: Any, banded: bool) -> str:
-        linked = isinstance(value, Link) and self._link(ref, value.url)
-        text = value.text if isinstance(value, Link) else value
-        style = self._style(column, banded, linked, isinstance(text, str))
-        if isinstance(text, str):
-            shown = escape(plain(text)[:MAX_CELL], quote=False)
-            return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
-        number = text if isinstance(text, int | float) else to_excel(text)  # type: ignore[no-untyped-call]
-        return f'<c r="{ref}" s="{style}"><v>{number!r}</v></c>'
+    def _begun(self, sheet: Worksheet, line: Sequence[Any], banded: bool, linked: bool) -> list[str]:
+        """The beginning of each cell of such a row, up to its value."""
+        found = []
+        for column, value in enumerate(line):
+            text = isinstance(value, str)
+            style = look_of(
+                sheet, self._columns[column].look, banded=banded, linked=linked and column == self._link, text=text
+            )
+            head = f'<c r="{self._letters[column]}{_ROW}" s="{style}"'
+            found.append(f'{head} t="inlineStr"><is><t xml:space="preserve">' if text else f"{head}><v>")
+        return found
 
-    def _link(self, ref: str, url: str | None) -> bool:
-        if not url or not url.startswith(("http://", "https://")) or len(url) > MAX_LINK:
-            return False
-        if len(self._links) == MAX_LINKS:
-            return False
-        self._links.append((ref, self._targets.setdefault(plain(url), len(self._targets) + 1)))
-        return True
 
-    def _style(self, column: int, banded: bool, linked: bool, text: bool) -> int:
-        """The number of the style that a cell of such a look has in the workbook."""
-        key = (column, banded, linked, text)
-        if key not in self._styles:
-            self._styles[key] = look_of(self._sheet, self.columns[column].look, banded=banded, linked=linked, text=text)
-        return self._styles[key]
+@lru_cache(maxsize=4096)
+def _shown(text: str) -> str:
+    return escape(plain(text)[:MAX_CELL], quote=False)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float | datetime) -> float:
+    return to_excel(value) if isinstance(value, datetime) else value  # type: ignore[no-untyped-call]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -56,6 +57,12 @@ class Link:
     url: str | None
 
 
+def is_link(url: str | None) -> TypeGuard[str]:
+    """Whether a cell can link there: an address of the web, no longer than Excel takes."""
+    return url is not None and url.startswith(("http://", "https://")) and len(url) <= MAX_LINK
+
+
+@lru_cache(maxsize=4096)
 def moment_cell(iso: str) -> datetime:
     """A moment as a sheet keeps it (it knows no time zones): Shanghai's clock, to be sorted and filtered by."""
     return datetime.fromisoformat(iso).astimezone(SHANGHAI).replace(tzinfo=None)
@@ -152,7 +159,12 @@ def _lines(columns: Sequence[Column], line: Sequence[Any]) -> int:
         for column, value in zip(columns, line, strict=True)
         if column.look == "wrap" and value
     ]
-    return max((ceil(1.1 * columns_of(text) / width) for text, width in texts), default=1)
+    return max((_lines_of(text, width) for text, width in texts), default=1)
+
+
+@lru_cache(maxsize=4096)
+def _lines_of(text: str, width: float) -> int:
+    return ceil(1.1 * columns_of(text) / width)
 
 
 def _head(cell: Any, text: str) -> None:
@@ -168,7 +180,7 @@ def _put(cell: Any, value: Any, linked: bool = True) -> None:
         cell.value = f"={value.text}"
     elif isinstance(value, Link):
         _put(cell, value.text)
-        if linked and value.url and value.url.startswith(("http://", "https://")) and len(value.url) <= MAX_LINK:
+        if linked and is_link(value.url):
             cell.hyperlink = plain(value.url)
     elif isinstance(value, str):
         cell.value = plain(value)[:MAX_CELL]

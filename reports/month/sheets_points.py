@@ -54,8 +54,8 @@ def write_articles(sheet: Worksheet, report: MonthReport) -> LongTable:
     ]  # fmt: skip
     write_title(sheet, ARTICLES, "每个单位、每个小项的依据；分值为折算前的原始分。", len(columns))
     begin_table(sheet, columns, 3, freeze_columns=2)
-    table = LongTable(sheet, columns, 4)
-    table.write(_article_lines(report))
+    urls = (each.url for line in report.standings for score in line.items for each in score.articles)
+    table = LongTable(sheet, columns, 4, _article_lines(report), urls, link=2)
     if table.last_row > 3:
         sheet.auto_filter.ref = f"A3:K{table.last_row}"
     _write_releases(sheet, report, table.last_row + 2)
@@ -107,7 +107,7 @@ def _article_lines(report: MonthReport) -> Iterator[list[Any]]:
         for score in line.items:
             for each in score.articles:
                 yield [
-                    line.name, names[score.item], Link(masked(each.title), each.url), each.source,
+                    line.name, names[score.item], masked(each.title), each.source,
                     TIERS.get(each.tier, each.tier), each.form or "", each.stance,
                     moment_cell(each.published_at), each.worth, each.why, each.article,
                 ]  # fmt: skip

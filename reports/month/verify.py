@@ -16,6 +16,7 @@ from reports.month.frozen import (
     RESULT,
     RULES,
     FrozenError,
+    digest_of_file,
     inputs_from,
     json_bytes,
     read_files,
@@ -61,10 +62,10 @@ def _folder_faults(folder: DataFolder, path: Path, manifest: str | None) -> list
     present = {each.name for each in path.iterdir() if each.name != MANIFEST}
     wrong += [f"{name}：缺失" for name in sorted(set(listed) - present)]
     wrong += [f"{name}：封账时没有这个文件" for name in sorted(present - set(listed))]
-    changed = [name for name in sorted(set(listed) & present) if digest_of((path / name).read_bytes()) != listed[name]]
+    changed = [name for name in sorted(set(listed) & present) if digest_of_file(path / name) != listed[name]]
     wrong += [f"{name}：内容与封账时不同" for name in changed]
     try:
-        inputs = inputs_from(read_files(path, (ARTICLES, RULES, INPUTS)))
+        inputs = inputs_from(path)
     except FrozenError as error:
         return [*wrong, str(error)]
     if {ARTICLES, RULES, INPUTS} & set(changed):
@@ -84,7 +85,7 @@ def _proofs(folder: DataFolder, inputs: MonthInputs) -> list[str]:
         path = folder.root / proof
         if not path.is_file():
             wrong.append(f"{proof}：凭据附件缺失")
-        elif digest_of(path.read_bytes()) != digest:
+        elif digest_of_file(path) != digest:
             wrong.append(f"{proof}：凭据附件与交来时不同")
     return wrong
 

@@ -102,7 +102,18 @@ def growth_words(account: OwnAccount) -> str:
 
 def columns_of(text: str) -> int:
     """How many columns of a terminal or a sheet the text takes: a Chinese character takes two."""
-    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """Character → its columns, looked up once each."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = 2 if east_asian_width(character) in "WF" else 1
+        return self[character]
+
+
+_WIDTHS = _Widths()
 
 
 def _run(first: int, last: int) -> str:

@@ -38,7 +38,7 @@ def workbook_xlsx(report: MonthReport) -> bytes:
     data = out.getvalue()
     relations = f"xl/worksheets/_rels/{place.rsplit('/', 1)[1]}.rels"
     return repacked(data, {
-        "docProps/core.xml": core, place: articles.insert(part_of(data, place) or b""),
+        "docProps/core.xml": core, place: articles.sheet_xml(part_of(data, place) or b""),
         relations: articles.relations(part_of(data, relations)),
     })  # fmt: skip
 

@@ -16,7 +16,7 @@ from ledger.ledger import Ledger
 from reports.month import rules as month_rules
 from reports.month.claims import match_of
 from reports.month.close import CloseError, close_month
-from reports.month.editions import parted
+from reports.month.gathering import Gathered
 from reports.month.given import Amended, MonthInputs
 from reports.month.inputs import month_inputs
 from reports.month.table import report_of
@@ -165,8 +165,13 @@ def test_a_reprint_counts_at_its_carriers_tier_or_at_its_origins_as_the_rule_say
 
 @pytest.mark.parametrize(("hours", "is_ahead"), [(24, False), (25, True)])
 def test_a_date_further_ahead_of_its_fetching_than_the_rule_allows_is_set_apart(
-    document: Make, hours: int, is_ahead: bool
+    june_inputs: MonthInputs, document: Make, hours: int, is_ahead: bool
 ) -> None:
     fetched = datetime.fromisoformat("2026-06-10T08:00:00+08:00")
     one = document("a", fetched_at=fetched.isoformat(), published_at=(fetched + timedelta(hours=hours)).isoformat())
-    assert parted([one], 24) == (([one], []) if is_ahead else ([], [one]))
+    assert june_inputs.facts.rules.skew_hours == 24
+    found = Gathered(june_inputs.facts, june_inputs.period, asked=())
+    found.take(one)
+    assert ([each.article for each in found.skewed], [each.id for each in found.kept]) == (
+        (["a"], []) if is_ahead else ([], ["a"])
+    )
