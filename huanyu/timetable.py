@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from crawlers.clock import SHANGHAI
-from crawlers.folder import write_whole
 from crawlers.health import source_health
 from crawlers.revisits import note_rechecked
 from huanyu.steps import Step, house_of, send_step
@@ -21,7 +20,7 @@ from reports.briefing.mails import send_briefings, send_hour
 from reports.briefing.window import Window, WindowError
 from reports.month.close import CloseError, close_month
 from reports.month.facts import RuleError
-from reports.month.frozen import FrozenError, output_files
+from reports.month.frozen import FrozenError, write_papers
 from reports.month.inputs import month_report
 from reports.month.mails import first_workday, send_month
 from reports.workdays import workdays_after
@@ -77,8 +76,7 @@ def provisional_step(work: Workplace, month: str) -> Step:
         if report.closed:
             return Step("month", {"closed": 1})
         folder = work.folder.briefings / f"{month}-暂计"
-        for name, data in output_files(report).items():
-            write_whole(folder / name, data)
+        write_papers(folder, report)
         house = house_of(work, ledger)
         until = checking_days(work, month)[1].date()
         made = send_month(house, report, folder, state="provisional", until=until, now=now)

@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from crawlers.folder import write_pieces
 from huanyu.chinese import ChineseCommand
 from huanyu.parameters import MONTH
 from huanyu.workplace import Workplace, tell
@@ -21,7 +20,7 @@ from reports.month.amended import ToldCorrection, carry_words, corrections_of, t
 from reports.month.close import ClosedFolder, CloseError, close_month, late_articles
 from reports.month.editions import amended
 from reports.month.facts import RuleError
-from reports.month.frozen import FrozenError, output_files
+from reports.month.frozen import FrozenError, write_papers
 from reports.month.inputs import month_report
 from reports.month.records import MonthReport, Standing
 from reports.month.verify import verify_month
@@ -76,8 +75,7 @@ def _show(work: Workplace, month: str, as_json: bool) -> None:
         made = ledger.month_corrections(month)
         path = work.folder.month(month) if report.closed else work.folder.briefings / f"{month}-暂计"
         if not report.closed:
-            for name, pieces in output_files(report):
-                write_pieces(path / name, pieces)
+            write_papers(path, report)
     if as_json:
         _print_json(
             report, path, late=[asdict(each) | {"body": ""} for each in late],

@@ -14,6 +14,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
+from crawlers.folder import write_pieces
 from crawlers.record import RecordError, line_of, record_from
 from index.document import Document
 from reports.month.facts import MonthFacts
@@ -118,6 +119,12 @@ def output_files(report: MonthReport) -> Iterator[File]:
     yield WORKBOOK, (workbook_xlsx(report),)
     yield NOTICE, (notice_docx(report),)
     yield PAGE, (page_html(report),)
+
+
+def write_papers(folder: Path, report: MonthReport) -> None:
+    """Results and papers of a month that is not closed, into a folder of their own."""
+    for name, pieces in output_files(report):
+        write_pieces(folder / name, pieces)
 
 
 def result_files(report: MonthReport) -> Iterator[File]:
