@@ -20,8 +20,10 @@ from index.documents import documents
 from ledger.claims import ClaimForm
 from ledger.ledger import Ledger
 from reports.month.facts import RuleError, period_of
+from reports.month.formats import FORMAT, program
 from reports.month.frozen import (
     INPUTS,
+    MANIFEST,
     File,
     FrozenError,
     documents_in,
@@ -35,8 +37,6 @@ from reports.month.inputs import month_inputs
 from reports.month.table import report_of
 from reports.month.words import day_words, short_day
 from reports.workdays import workdays_after
-
-MANIFEST = "manifest.json"
 
 
 class CloseError(ValueError):
@@ -165,7 +165,9 @@ def write_edition(path: Path, files: Iterable[File]) -> str:
     beside = path.with_name(f".{path.name}.closing")
     shutil.rmtree(beside, ignore_errors=True)
     digests = {name: write_pieces(beside / name, pieces) for name, pieces in files}
-    manifest = json_bytes({"month": path.name, "files": dict(sorted(digests.items()))})
+    manifest = json_bytes({
+        "month": path.name, "format": FORMAT, "program": program(), "files": dict(sorted(digests.items())),
+    })  # fmt: skip
     write_whole(beside / MANIFEST, manifest)
     os.replace(beside, path)
     return digest_of(manifest)

@@ -19,6 +19,7 @@ from crawlers.record import RecordError, line_of, record_from
 from index.document import Document
 from reports.month.facts import MonthFacts
 from reports.month.figures import figures_of
+from reports.month.formats import FORMAT, FormatError, brought_up, format_of
 from reports.month.given import MonthInputs
 from reports.month.lists import corrections_csv, ranking_csv
 from reports.month.notice import notice_docx
@@ -26,6 +27,7 @@ from reports.month.page import page_html
 from reports.month.records import MonthReport
 from reports.month.workbook import workbook_xlsx
 
+MANIFEST = "manifest.json"
 ARTICLES, RULES, INPUTS = "articles.jsonl", "rules.yaml", "inputs.json"
 RESULT, FIGURES, RANKING, CORRECTIONS = "result.json", "figures.json", "ranking.csv", "corrections.csv"
 WORKBOOK, NOTICE, PAGE = "排名.xlsx", "通报.docx", "排名.html"
@@ -55,17 +57,28 @@ def input_files(inputs: MonthInputs) -> Iterator[File]:
 
 def inputs_from(path: Path) -> MonthInputs:
     """The inputs that `input_files` gave, from the closed month's folder; FrozenError names a file that is none."""
+    number = format_in(path)
     files = read_files(path, (RULES, INPUTS))
     documents = tuple(documents_in(path))
     try:
-        facts = MonthFacts.model_validate(yaml.load(files[RULES], _Loader))
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise FrozenError(f"{RULES}：{error}") from error
+        facts = MonthFacts.model_validate(brought_up(RULES, yaml.load(files[RULES], _Loader), number))
+    except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
+        raise FrozenError(f"{RULES}：{_fault(error)}") from error
     try:
-        rest: dict[str, Any] = json.loads(files[INPUTS])
+        rest = brought_up(INPUTS, json.loads(files[INPUTS]), number)
         return _INPUTS.validate_python({**rest, "facts": facts, "documents": documents})
-    except (ValueError, TypeError) as error:
-        raise FrozenError(f"{INPUTS}：{error}") from error
+    except (LookupError, TypeError, ValueError) as error:
+        raise FrozenError(f"{INPUTS}：{_fault(error)}") from error
+
+
+def format_in(path: Path) -> int:
+    """The number of the shape of a closed month's files; FrozenError where its manifest does not say a known one."""
+    try:
+        return format_of(json.loads(read_files(path, (MANIFEST,))[MANIFEST]))
+    except FormatError as error:
+        raise FrozenError(f"{MANIFEST}：{error}") from error
+    except (ValueError, AttributeError) as error:
+        raise FrozenError(f"{MANIFEST}：读不出文件清单") from error
 
 
 def documents_in(path: Path) -> Iterator[Document]:
@@ -102,15 +115,13 @@ def _opened(path: Path, name: str) -> BinaryIO:
 
 def closed_report(path: Path) -> MonthReport:
     """The table of the month that was closed into the folder, as it was then."""
-    return report_from(read_files(path, (RESULT,))[RESULT])
-
-
-def report_from(data: bytes) -> MonthReport:
-    """The table that RESULT keeps; FrozenError where it is none."""
+    data, number = read_files(path, (RESULT,))[RESULT], format_in(path)
     try:
-        return _REPORT.validate_json(data)
-    except ValueError as error:
-        raise FrozenError(f"{RESULT}：{error}") from error
+        if number == FORMAT:
+            return _REPORT.validate_json(data)
+        return _REPORT.validate_python(brought_up(RESULT, json.loads(data), number))
+    except (LookupError, TypeError, ValueError) as error:
+        raise FrozenError(f"{RESULT}：{_fault(error)}") from error
 
 
 def output_files(report: MonthReport) -> Iterator[File]:
@@ -153,6 +164,14 @@ def json_pieces(parts: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
         else:
             yield _json(part).encode()
     yield b"\n}\n"
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong in one line: of many things the first."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}（{first['msg']}）"
 
 
 def _json(value: Any) -> str:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from crawlers.folder import DataFolder
-from reports.month.close import MANIFEST, CloseError, digest_of
+from reports.month.close import CloseError, digest_of
 from reports.month.figures import ARITHMETIC, differences, figures_of
 from reports.month.frozen import (
     ARTICLES,
     FIGURES,
     INPUTS,
+    MANIFEST,
     RESULT,
     RULES,
     FrozenError,
+    closed_report,
     digest_of_file,
     inputs_from,
     json_bytes,
     read_files,
-    report_from,
 )
 from reports.month.given import MonthInputs
 from reports.month.proofs import digest_in
@@ -56,7 +58,8 @@ def _folder_faults(folder: DataFolder, path: Path, manifest: str | None) -> list
     if manifest is not None and digest_of(data) != manifest:
         wrong.append(f"{MANIFEST}：与台账所记的指纹不符")
     try:
-        listed: dict[str, str] = json.loads(data)["files"]
+        said = json.loads(data)
+        listed: dict[str, str] = said["files"]
     except (ValueError, KeyError, TypeError):
         return [*wrong, f"{MANIFEST}：读不出文件清单"]
     present = {each.name for each in path.iterdir() if each.name != MANIFEST}
@@ -64,13 +67,24 @@ def _folder_faults(folder: DataFolder, path: Path, manifest: str | None) -> list
     wrong += [f"{name}：封账时没有这个文件" for name in sorted(present - set(listed))]
     changed = [name for name in sorted(set(listed) & present) if digest_of_file(path / name) != listed[name]]
     wrong += [f"{name}：内容与封账时不同" for name in changed]
+    touched = {ARTICLES, RULES, INPUTS} & {*changed, *(set(listed) - present)}
     try:
         inputs = inputs_from(path)
     except FrozenError as error:
-        return [*wrong, str(error)]
-    if {ARTICLES, RULES, INPUTS} & set(changed):
+        return [*wrong, str(error) if touched else _unread(said, error)]
+    if touched:
         return [*wrong, "封账的材料已被改动，不再重算"]
     return [*wrong, *_proofs(folder, inputs), *_recomputed(path, inputs, skip=set(changed))]
+
+
+def _unread(manifest: Mapping[str, Any], error: FrozenError) -> str:
+    """Of a month whose materials are as they were and cannot be read all the same: an older program closed it."""
+    number, made = manifest.get("format", 1), manifest.get("program", "")
+    by = f"（huanyu {made}）" if made else "（那时的清单还没有写明格式和程序版本）"
+    return (
+        f"封账的材料没有改动，是第{number}版格式{by}，本程序读不出来，不能重算：{error}；请用封账时的程序重算，"
+        "并请把这一行告诉维护人员"
+    )
 
 
 def _proofs(folder: DataFolder, inputs: MonthInputs) -> list[str]:
@@ -93,7 +107,10 @@ def _proofs(folder: DataFolder, inputs: MonthInputs) -> list[str]:
 def _recomputed(path: Path, inputs: MonthInputs, skip: set[str]) -> list[str]:
     arithmetic = inputs.versions.get("arithmetic", ARITHMETIC)
     if arithmetic != ARITHMETIC:
-        return [f"封账时的计分方法是第{arithmetic}版，本程序是第{ARITHMETIC}版，不能重算"]
+        return [
+            f"封账时的计分方法是第{arithmetic}版，本程序是第{ARITHMETIC}版，不能重算；各文件已与封账时的指纹核对，"
+            "要重算请用封账时的程序"
+        ]
     try:
         report = report_of(inputs)
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
@@ -106,7 +123,7 @@ def _recomputed(path: Path, inputs: MonthInputs, skip: set[str]) -> list[str]:
     data = (path / kept).read_bytes()
     try:
         # A month closed before figures were kept apart has them in its result, among the words.
-        frozen = json.loads(data) if kept == FIGURES else figures_of(report_from(data))
+        frozen = json.loads(data) if kept == FIGURES else figures_of(closed_report(path))
         wrong = [] if json_bytes(frozen) == json_bytes(found) else differences(frozen, found, report)
     except (ValueError, KeyError, TypeError) as error:
         return [f"{kept}：读不出结果（{error}）"]

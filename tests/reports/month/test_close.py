@@ -16,6 +16,7 @@ from crawlers.folder import DataFolder, records_of, write_records
 from ledger.ledger import Ledger
 from nlp.annotation import Annotation
 from reports.month.close import ClosedFolder, CloseError, close_month, late_articles
+from reports.month.formats import FORMAT, program
 from reports.month.inputs import month_report
 from reports.month.verify import verify_month
 
@@ -34,6 +35,8 @@ def contents(path: Path) -> dict[str, bytes]:
 def test_a_closed_month_is_computed_again_to_the_same_bytes(close: Close, june_folder: DataFolder) -> None:
     closed = close()
     assert verify_month(june_folder, "2026-06", manifest=closed.manifest) == ()
+    manifest = json.loads((closed.path / "manifest.json").read_bytes())
+    assert (manifest["month"], manifest["format"], manifest["program"]) == ("2026-06", FORMAT, program())
     assert set(contents(closed.path)) == {
         "articles.jsonl", "rules.yaml", "inputs.json", "result.json", "figures.json", "manifest.json", "ranking.csv",
         "corrections.csv", "排名.xlsx", "通报.docx", "排名.html",
