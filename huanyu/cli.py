@@ -25,7 +25,8 @@ COMMANDS = {
     "import": "intake", "extract": "intake", "train": "learn", "eval": "learn", "sources": "sources",
     "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "correct",
     "followers": "entered", "activity": "entered", "claims": "claims", "outlets": "objections",
-    "objection": "objections", "task": "tasks", "briefing": "briefings", "retention": "keep", "demo": "demo",
+    "objection": "objections", "task": "tasks", "briefing": "briefings", "retention": "keep",
+    "backup": "backup", "restore": "backup", "demo": "demo",
 }  # fmt: skip
 """Command → its module in huanyu.commands, imported only when the command runs: a filter starts quickly."""
 

@@ -1,0 +1,183 @@
+"""`huanyu backup` while others write and `huanyu restore` into an empty folder: the same files, ledger and answers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawlers.clock import SHANGHAI
+from crawlers.folder import DataFolder, write_whole
+from huanyu.backup.listed import backups_in, header_of
+from huanyu.backup.make import make_backup
+from huanyu.cli import huanyu
+from huanyu.workplace import Workplace
+from ledger.ledger import Ledger
+from tests.huanyu.states import files_of, ledger_rows
+
+NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)
+KEPT = ("articles", "observations", "annotated", "related", "events", "quarantine", "months", "outbox", "pages",
+        "accounts", "inbox", "briefings", "logs")  # fmt: skip
+QUERY = ("search", "热电厂 情感:负面", "--json", "--facets", "--sort", "time")
+
+
+def run(data: Path, *words: str, now: datetime = NOW) -> Result:
+    return CliRunner(env={"HUANYU_NOW": now.isoformat()}).invoke(huanyu, ["--data", str(data), *words])
+
+
+def backed_up(data: Path, target: Path, now: datetime = NOW) -> Path:
+    said = run(data, "backup", str(target), "--json", now=now)
+    assert said.exit_code == 0, said.output
+    return Path(json.loads(said.stdout)["backup"])
+
+
+@pytest.fixture
+def house(days: DataFolder) -> Path:
+    """The data folder above a city with three days and a ledger."""
+    with Ledger(f"sqlite:///{days.ledger}") as ledger:
+        ledger.set_user("wang", "correct horse", role="analyst", by="test", at=NOW)
+    write_whole(days.outbox / "2026-06-17" / "a.eml", b"To: wang@sthj.example\n")
+    write_whole(days.root / "signing.key", b"k" * 32)
+    (days.root / "signing.key").chmod(0o600)
+    return days.root.parent
+
+
+def test_what_is_restored_answers_as_the_house_did(demo: Workplace, tmp_path: Path) -> None:
+    data = demo.settings.data
+    made = backed_up(data, tmp_path / "backups")
+    checksums = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=made, capture_output=True, check=False)
+    assert checksums.returncode == 0, checksums.stdout
+    assert not (made / "data" / "store").exists()
+    restored = run(tmp_path / "new", "restore", str(made))
+    assert restored.exit_code == 0, restored.output
+    folder = tmp_path / "new" / "sample"
+    # logs go on being written by the commands themselves
+    for part in KEPT[:-1]:
+        assert files_of(folder, (part,)) == files_of(demo.folder.root, (part,)), part
+    assert ledger_rows(folder) == ledger_rows(demo.folder.root)
+    assert run(tmp_path / "new", *QUERY).stdout == run(data, *QUERY).stdout
+    assert run(tmp_path / "new", "month", "2026-06", "--verify").exit_code == 0
+    assert json.loads(run(tmp_path / "new", "index", "--verify", "--json").stdout) == {
+        "missing": [], "extra": [], "stale": [],
+    }  # fmt: skip
+
+
+def test_a_file_that_has_not_changed_is_kept_once(house: Path, tmp_path: Path) -> None:
+    first = backed_up(house, tmp_path / "backups")
+    write_whole(house / "sample" / "outbox" / "2026-06-17" / "a.eml", b"To: li@sthj.example\n")
+    second = backed_up(house, tmp_path / "backups", NOW + timedelta(hours=1))
+    article = "data/articles/2026-06-17/yzwb.jsonl"
+    assert (first / article).stat().st_ino == (second / article).stat().st_ino
+    mail = "data/outbox/2026-06-17/a.eml"
+    assert ((first / mail).read_bytes(), (second / mail).read_bytes()) == (
+        b"To: wang@sthj.example\n", b"To: li@sthj.example\n",
+    )  # fmt: skip
+    assert [run(house, "restore", "--check", str(each)).exit_code for each in (first, second)] == [0, 0]
+
+
+def test_only_the_last_ones_are_kept_where_that_is_asked(house: Path, tmp_path: Path) -> None:
+    for hour in range(3):
+        now = (NOW + timedelta(hours=hour)).isoformat()
+        environment = {"HUANYU_NOW": now}
+        words = ["--data", str(house), "backup", str(tmp_path / "backups"), "--keep", "2"]
+        assert CliRunner(env=environment).invoke(huanyu, words).exit_code == 0
+    assert [path.name for path in backups_in(tmp_path / "backups", "sample")] == [
+        "sample-20260701T230000", "sample-20260702T000000",
+    ]  # fmt: skip
+
+
+def test_secrets_are_as_closed_in_the_backup_as_in_the_house(house: Path, tmp_path: Path) -> None:
+    made = backed_up(house, tmp_path / "backups")
+    assert made.stat().st_mode & 0o077 == 0
+    assert (made / "data" / "signing.key").stat().st_mode & 0o077 == 0
+    run(tmp_path / "new", "restore", str(made))
+    assert (tmp_path / "new" / "sample" / "signing.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("culprit", ["data/articles/2026-06-17/yzwb.jsonl", "ledger.sqlite", "SHA256SUMS"])
+def test_a_damaged_backup_is_named_and_nothing_of_it_is_restored(culprit: str, house: Path, tmp_path: Path) -> None:
+    made = backed_up(house, tmp_path / "backups")
+    bytes_there = (made / culprit).read_bytes()
+    (made / culprit).write_bytes(bytes_there[:-10] + b"0123456789")
+    said = run(tmp_path / "new", "restore", str(made))
+    assert (said.exit_code, f"{culprit} 已改动" in said.output) == (1, True)
+    assert not (tmp_path / "new" / "sample").exists()
+    (made / culprit).unlink()
+    assert f"缺 {culprit}" in run(tmp_path / "new", "restore", "--check", str(made)).output
+
+
+def test_a_backup_is_put_only_into_an_empty_folder_of_its_city(house: Path, tmp_path: Path) -> None:
+    made = backed_up(house, tmp_path / "backups")
+    said = run(house, "restore", str(made))
+    assert (said.exit_code, "不是空的" in said.output) == (1, True)
+    other = CliRunner().invoke(huanyu, ["--city", "changde", "--data", str(tmp_path / "new"), "restore", str(made)])
+    assert (other.exit_code, "备份是城市“sample”的" in other.output) == (1, True)
+    assert "不是备份" in run(tmp_path / "new", "restore", str(tmp_path)).output
+    assert "不能放在数据目录" in run(house, "backup", str(house / "sample" / "backups")).output
+
+
+def test_a_backup_of_a_newer_program_is_refused(house: Path, tmp_path: Path) -> None:
+    made = backed_up(house, tmp_path / "backups")
+    header = json.loads((made / "backup.json").read_text(encoding="utf-8"))
+    (made / "backup.json").write_text(json.dumps(header | {"schema": 99}), encoding="utf-8")
+    assert "由更新的程序所作（99，本程序到 1）" in run(tmp_path / "new", "restore", str(made)).output
+
+
+def test_a_name_with_a_line_break_is_listed_as_coreutils_list_it(house: Path, tmp_path: Path) -> None:
+    write_whole(house / "sample" / "inbox" / "热线\n补\\充.xlsx", b"x")
+    made = backed_up(house, tmp_path / "backups")
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=made, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert run(house, "restore", "--check", str(made)).exit_code == 0
+
+
+def test_while_mails_are_written_the_ledger_and_the_files_in_a_backup_belong_together(
+    house: Path, tmp_path: Path
+) -> None:
+    folder = DataFolder(house / "sample")
+    over, wrote = Event(), Event()
+
+    def write_mails() -> None:
+        with closing(Ledger(f"sqlite:///{folder.ledger}")) as ledger:
+            number = 0
+            while not over.wait(0.3 if number % 5 == 4 else 0.0):
+                path = folder.outbox / "2026-06-18" / f"{number}.eml"
+                write_whole(path, b"x")
+                ledger.note_mail_prepared(
+                    f"<{number}@house>", path=f"outbox/2026-06-18/{number}.eml", day=NOW.date(), kind="digest",
+                    recipients=["a@b.cn"], at=NOW,
+                )  # fmt: skip
+                wrote.set()
+                number += 1
+
+    thread = Thread(target=write_mails)
+    thread.start()
+    assert wrote.wait(10)
+    try:
+        made = [
+            make_backup(
+                folder.root, (), tmp_path / "backups", city="sample", ledger=f"sqlite:///{folder.ledger}",
+                at=NOW + timedelta(minutes=minute), program="test", environment={},
+            )
+            for minute in range(4)
+        ]  # fmt: skip
+    finally:
+        over.set()
+        thread.join()
+    numbers = []
+    for each in made:
+        assert header_of(each).ledger == "ledger.sqlite"
+        with Ledger(f"sqlite:///{each / 'ledger.sqlite'}") as ledger:
+            noted = {mail.path for mail in ledger.mails() if mail.path.startswith("outbox/2026-06-18")}
+        files = {f"outbox/2026-06-18/{path.name}" for path in each.glob("data/outbox/2026-06-18/*.eml")}
+        # a mail whose line is still to be written is what a kill between the two leaves
+        assert noted <= files
+        assert len(files - noted) <= 1
+        numbers.append(len(files))
+    assert numbers[-1] > numbers[0] > 0
