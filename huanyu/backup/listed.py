@@ -23,8 +23,8 @@ class BackupError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """`at` is the moment, aware; `size_bytes` that of all `files`; `sums` the digest of SHA256SUMS; `ledger` the name of
-    the ledger's copy, None where the city had none; `program` the version that made it."""
+    """`at` is the moment, aware; `size_bytes` that of all `files`; `sums` the digest of SHA256SUMS; `ledger` the name
+    of the ledger's copy, None where the city had none; `program` the version that made it."""
 
     city: str
     at: str

@@ -40,7 +40,6 @@ class Copying:
     before: Path | None
     known: Mapping[str, str]
     sums: dict[str, str] = field(default_factory=dict)
-    linked: int = 0
 
     def take(self, source: Path, name: str) -> None:
         """Copies one file under `name`; one that is gone meanwhile is left out."""
@@ -65,7 +64,6 @@ class Copying:
             os.link(old, target)
         except OSError:  # the other file has gone, or this disk knows no second names
             return None
-        self.linked += 1
         return self.known[name]
 
 
