@@ -180,27 +180,27 @@ class Alerts(Fact):
         return next(clock for clock in self.clocks if clock.id == id)
 
     @model_validator(mode="after")
-    def _clocks_named(self) -> Self:
-        known = {clock.id for clock in self.clocks}
-        for rule in self.rules:
-            _known(f"rule {rule.id!r}: clock", [rule.clock], known)
-            _known(f"rule {rule.id!r}: then", rule.then, known)
-        for grade in self.incidents.grades if self.incidents else ():
-            _known(f"incidents: grade {grade.grade}: clocks", grade.clocks, known)
+    def _clocks_and_hours_given(self) -> Self:
+        if errors := [*self._unknown_clocks(), *self._without_hours()]:
+            raise ValueError("\n".join(errors))
         return self
 
-    @model_validator(mode="after")
-    def _quiet_hours_given(self) -> Self:
+    def _unknown_clocks(self) -> Iterator[str]:
+        known = {clock.id for clock in self.clocks}
+        for rule in self.rules:
+            yield from _unknown(f"rule {rule.id!r}: clock", [rule.clock], known)
+            yield from _unknown(f"rule {rule.id!r}: then", rule.then, known)
+        for grade in self.incidents.grades if self.incidents else ():
+            yield from _unknown(f"incidents: grade {grade.grade}: clocks", grade.clocks, known)
+
+    def _without_hours(self) -> Iterator[str]:
         for who in self._waiting() if self.quiet_hours is None else ():
-            raise ValueError(f"{who} names quiet_hours, and alerts.yaml gives none (quiet_hours: {{start, end}})")
-        return self
+            yield f"{who} names quiet_hours, and alerts.yaml gives none (quiet_hours: {{start, end}})"
 
     def _waiting(self) -> Iterator[str]:
         yield from (f"clock {clock.id!r}: pauses" for clock in self.clocks if "quiet_hours" in clock.pauses)
         yield from (f"rule {rule.id!r}: waits" for rule in self.rules if "quiet_hours" in rule.waits)
 
 
-def _known(where: str, named: Iterable[str], known: set[str]) -> None:
-    for id in named:
-        if id not in known:
-            raise ValueError(f"{where} {id!r} is not one of {', '.join(sorted(known))}")
+def _unknown(where: str, named: Iterable[str], known: set[str]) -> Iterator[str]:
+    return (f"{where} {id!r} is not one of {', '.join(sorted(known))}" for id in named if id not in known)

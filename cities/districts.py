@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Self
 
 from pydantic import model_validator
@@ -53,20 +54,24 @@ class Districts(Fact):
 
     @model_validator(mode="after")
     def _one_owner_a_name(self) -> Self:
+        if errors := list(self._clashes()):
+            raise ValueError("\n".join(errors))
+        return self
+
+    def _clashes(self) -> Iterator[str]:
         owner: dict[str, District] = {}
         codes: set[str] = set()
         for district in self.districts:
             if district.code in codes:
-                raise ValueError(f"code {district.code!r} is given twice, the second time to {district.name}")
+                yield f"code {district.code!r} is given twice, the second time to {district.name}"
             codes.add(district.code)
-            for name in {*district.names, *district.towns, *district.landmarks, *district.organs}:
+            for name in dict.fromkeys((*district.names, *district.towns, *district.landmarks, *district.organs)):
                 other = owner.setdefault(name, district)
                 if other is not district:
-                    raise ValueError(f"{name!r} is in two districts, {other.name} and {district.name}")
+                    yield f"{name!r} is in two districts, {other.name} and {district.name}"
         for district in self.districts:
             if district.zone_of is not None and district.zone_of not in codes:
                 allowed = ", ".join(sorted(codes))
-                raise ValueError(f"zone_of {district.zone_of!r} of {district.name} is not one of {allowed}")
+                yield f"zone_of {district.zone_of!r} of {district.name} is not one of {allowed}"
             for word in filter(owner.__contains__, district.not_in):
-                raise ValueError(f"not_in {word!r} of {district.name} hides a name of {owner[word].name}")
-        return self
+                yield f"not_in {word!r} of {district.name} hides a name of {owner[word].name}"

@@ -4,6 +4,7 @@ is no section's."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from cities.city import City
@@ -43,6 +44,25 @@ def duty_gaps(city: City) -> list[str]:
     minded = {topic for unit in city.units for topic in unit.duties}
     missing = [topic.name for topic in city.topics.topics if topic.id not in minded]
     return [f"units.yaml 的 duties 里没有科室承办的主题：{'、'.join(missing)}"] if missing else []
+
+
+def unfinished(city: City) -> list[str]:
+    """A sentence (Chinese) for each kind of thing that still stands as a new city begins with it, or that nobody has
+    looked at; none of it keeps the house from working."""
+    found = []
+    if waiting := [one.name for one in city.sources if any(_nowhere(urlsplit(url).hostname or "") for url in one.urls)]:
+        found.append(f"网址还是占位（.invalid）的来源：{'、'.join(waiting)}")
+    if unchecked := sum(not source.checked for source in city.sources):
+        found.append(f"还有 {unchecked} 个来源没有实地核对（checked: false）")
+    if bare := [district.name for district in city.districts if not district.towns and district.zone_of is None]:
+        found.append(f"没有写乡镇街道（towns）的区县，只凭区县名归属：{'、'.join(bare)}")
+    if unreachable := [one.name for one in city.roster.recipients if _nowhere(one.address)]:
+        found.append(f"邮箱还是占位（.invalid）的人：{'、'.join(unreachable)}")
+    return found
+
+
+def _nowhere(host: str) -> bool:
+    return host.endswith(".invalid")
 
 
 def _units(city: City, *, alternate: bool) -> set[str]:

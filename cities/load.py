@@ -27,8 +27,24 @@ M = TypeVar("M", bound=BaseModel)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+FILES: dict[str, tuple[str, type[BaseModel]]] = {
+    "districts_file": ("districts.yaml", Districts),
+    "sources_file": ("sources.yaml", Sources),
+    "topics": ("topics.yaml", Topics),
+    "alerts": ("alerts.yaml", Alerts),
+    "campaigns_file": ("campaigns.yaml", Campaigns),
+    "scoring": ("scoring.yaml", Scoring),
+    "units_file": ("units.yaml", Units),
+    "enterprises_file": ("enterprises.yaml", Enterprises),
+    "duties": ("duties.yaml", Duties),
+    "roster": ("roster.example.yaml", Roster),
+    "retention": ("retention.yaml", Retention),
+}
+"""City's field → its file and what it holds; retention.yaml may be left out, the roster stand elsewhere."""
+
+
 class CityError(ValueError):
-    """A city's facts cannot be used; the message names the culprit and what is allowed."""
+    """A city's facts cannot be used; the message has a line for each mistake, with the culprit and what is allowed."""
 
 
 def known_cities() -> list[str]:
@@ -47,25 +63,26 @@ def city_folder(name_or_dir: str) -> Path:
 
 
 def load_city(name_or_dir: str, roster: Path | None = None) -> City:
-    """All facts of a city. `roster` names the file of addresses; without it the city's example serves."""
+    """All facts of a city. `roster` names the file of addresses; without it the city's example serves.
+
+    CityError tells the mistakes of all files at once; what one file says of another is looked at once each can be read.
+    """
     folder = city_folder(name_or_dir)
     roster_path = roster or folder / "roster.example.yaml"
+    read: dict[str, BaseModel] = {}
+    errors = _unknown_files(folder)
+    for field, (file, model) in FILES.items():
+        path = roster_path if field == "roster" else folder / file
+        if field == "retention" and not path.is_file():
+            continue
+        try:
+            read[field] = _read(path, model)
+        except CityError as error:
+            errors += str(error).splitlines()
+    if errors:
+        raise CityError("\n".join(errors))
     try:
-        return City(
-            name=folder.resolve().name,
-            folder=folder,
-            districts_file=_read(folder / "districts.yaml", Districts),
-            sources_file=_read(folder / "sources.yaml", Sources),
-            topics=_read(folder / "topics.yaml", Topics),
-            alerts=_read(folder / "alerts.yaml", Alerts),
-            campaigns_file=_read(folder / "campaigns.yaml", Campaigns),
-            scoring=_read(folder / "scoring.yaml", Scoring),
-            units_file=_read(folder / "units.yaml", Units),
-            enterprises_file=_read(folder / "enterprises.yaml", Enterprises),
-            duties=_read(folder / "duties.yaml", Duties),
-            roster=_read(roster_path, Roster),
-            retention=_read(kept, Retention) if (kept := folder / "retention.yaml").is_file() else Retention(),
-        )
+        return City.model_validate({"name": folder.resolve().name, "folder": folder, **read})
     except ValidationError as error:
         lines = error.errors()[0]["msg"].removeprefix("Value error, ").splitlines()
         raise CityError("\n".join(_in_file(folder, roster_path, line) for line in lines)) from error
@@ -78,6 +95,17 @@ def load_alerts(path: Path, city: City) -> Alerts:
         where = f"{path.resolve().parent.name}/{path.name}"
         raise CityError("\n".join(line.replace("alerts.yaml", where, 1) for line in errors))
     return changed.alerts
+
+
+def _unknown_files(folder: Path) -> list[str]:
+    """A file whose name is mistyped would be read by nobody, and nobody would hear of it."""
+    known = {file for file, _ in FILES.values()}
+    allowed = ", ".join(sorted(known))
+    return [
+        f"{folder.resolve().name}/{path.name}: is not a file of a city; there may be {allowed} (and roster*.yaml)"
+        for path in sorted(folder.glob("*.y*ml"))
+        if path.name not in known and not path.match("roster*.yaml")
+    ]
 
 
 def _in_file(folder: Path, roster: Path, line: str) -> str:

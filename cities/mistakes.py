@@ -12,7 +12,7 @@ _LONGEST = 80
 
 def mistakes(where: str, data: Any, model: type[BaseModel], error: ValidationError) -> list[str]:
     """A line each: `sample/sources.yaml: sources[3] (id 'cdrb'): encoding 'gbk2' is not one of utf-8, gb18030`."""
-    return [_message(where, data, model, item) for item in error.errors() if not _is_echo(item)]
+    return [line for item in error.errors() if not _is_echo(item) for line in _messages(where, data, model, item)]
 
 
 def _is_echo(error: Any) -> bool:
@@ -20,9 +20,11 @@ def _is_echo(error: Any) -> bool:
     return error["type"] == "too_short" and bool(error["input"])
 
 
-def _message(where: str, data: Any, model: type[BaseModel], error: Any) -> str:
+def _messages(where: str, data: Any, model: type[BaseModel], error: Any) -> list[str]:
+    """One line, or several where a check over the whole file found several mistakes."""
     place, key, node = _found(data, error["loc"])
-    return ": ".join(part for part in (where, place, _detail(key, node, model, error)) if part)
+    details = _detail(key, node, model, error).splitlines()
+    return [": ".join(part for part in (where, place, detail) if part) for detail in details]
 
 
 def _found(data: Any, loc: tuple[int | str, ...]) -> tuple[str, str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from datetime import date
 from typing import Literal, Self
 
@@ -149,9 +150,7 @@ class Sources(Fact):
 
     @model_validator(mode="after")
     def _ids_once(self) -> Self:
-        seen: set[str] = set()
-        for source in self.sources:
-            if source.id in seen:
-                raise ValueError(f"id {source.id!r} is given twice")
-            seen.add(source.id)
+        counts = Counter(source.id for source in self.sources)
+        if twice := [id for id, count in counts.items() if count > 1]:
+            raise ValueError("\n".join(f"id {id!r} is given twice" for id in twice))
         return self

@@ -107,7 +107,7 @@ def parse_step(
     names = {source.id: source.name for source in work.city.sources}
     failures = tuple(
         f"来源“{names.get(source, source)}”（{source}）今天没有采到："
-        + "、".join(f"{status} {number}" for status, number in sorted(account[source].items()))
+        + "、".join(f"{STATUSES.get(status, status)} {number}" for status, number in sorted(account[source].items()))
         for source in down
     )
     bad = sum(number for status, number in totals.items() if status not in QUIET_STATUSES)

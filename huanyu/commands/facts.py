@@ -6,18 +6,20 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
-from cities.gaps import duty_gaps, roster_gaps
+from cities.gaps import duty_gaps, roster_gaps, unfinished
 from cities.load import CityError, known_cities, load_city
+from cities.new import new_city
 from crawlers.cadence import Cadence, cadences
 from crawlers.clock import day_words
 from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import Trouble, troubles
 from huanyu.chinese import ChineseCommand, ChineseGroup
-from huanyu.workplace import Workplace
+from huanyu.workplace import Workplace, tell
 from index.store import StoreError
 from reports.alerts.morning import last_window
 from reports.mail.standing import mail_troubles
@@ -47,24 +49,47 @@ def settings_command(work: Workplace, as_json: bool) -> None:
 
 @click.group("city", cls=ChineseGroup)
 def city_command() -> None:
-    """城市的资料：check 检查。"""
+    """城市的资料：new 起一个新城市，check 检查，list 列出随包的。"""
+
+
+@city_command.command("new")
+@click.argument("target", type=click.Path(path_type=Path), metavar="目录")
+@click.option("--name", required=True, metavar="某某市", help="城市的全称")
+@click.option("--province", required=True, metavar="某某省", help="所在的省")
+@click.option("--code", required=True, metavar="代码", help="六位行政区划代码，如 430700")
+@click.option("--district", "places", multiple=True, required=True, metavar="代码=名称", help="一个区县；可写多次")
+@click.pass_obj
+def new(work: Workplace, target: Path, name: str, province: str, code: str, places: tuple[str, ...]) -> None:
+    """起一个新城市：在“目录”里写好带说明的各个文件，照说明改。"""
+    pairs = dict(place.split("=", 1) for place in places if "=" in place)
+    if wrong := [place for place in places if "=" not in place]:
+        raise click.UsageError(f"--district {wrong[0]!r} 不可用，应写成 430702=武陵区 这样")
+    if len(pairs) < len(places):
+        raise click.UsageError("--district 里有代码写了两次")
+    year = work.settings.now().year
+    for path in new_city(target, name=name, province=province, code=code, places=pairs, year=year):
+        print(path)
+    tell(f"已写好。照每个文件里的说明改，再跑：huanyu --city {target} city check")
 
 
 @city_command.command("check")
 @click.argument("city", required=False, metavar="[名字|目录]")
 @click.pass_obj
 def check(work: Workplace, city: str | None) -> None:
-    """读一遍城市的全部资料，报出错处。"""
+    """读一遍城市的全部资料，一次报出全部错处。"""
     name = city or work.settings["city"]
-    facts = load_city(name, work.settings.roster)
+    try:
+        facts = load_city(name, work.settings.roster)
+    except CityError as error:
+        lines = str(error).splitlines()
+        raise CityError("\n".join([f"共 {len(lines)} 处", *lines] if len(lines) > 1 else lines)) from error
     print(
         f"{facts.facts.name}（{facts.facts.province}）：{len(facts.districts)} 个区县，{len(facts.sources)} 个来源，"
         f"{len(facts.units)} 个单位，{len(facts.enterprises)} 家企业，{len(facts.campaigns)} 项计划，"
         f"{len(facts.alerts.rules)} 条预警规则。"
     )
-    unchecked = sum(not source.checked for source in facts.sources)
-    if unchecked:
-        print(f"还有 {unchecked} 个来源没有实地核对（checked: false）。")
+    for sentence in unfinished(facts):
+        print(f"{sentence}。")
     if gaps := [*roster_gaps(facts), *duty_gaps(facts)]:
         raise CityError("\n".join(gaps))
 

@@ -62,7 +62,7 @@ def add_source(work: Workplace, url: str, private: bool, as_json: bool) -> None:
             private=private,
         )  # fmt: skip
     except ProposalError as error:
-        tell(str(error))
+        tell(str(error) + ("；网站确在内网或本机上时加 --private" if "内网地址" in str(error) else ""))
         sys.exit(1)
     found = yaml_ready(found, [source.id for source in work.city.sources])
     print(json.dumps(_proposal(found), ensure_ascii=False) if as_json else _proposal_words(found))

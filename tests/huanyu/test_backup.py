@@ -38,7 +38,7 @@ def backed_up(data: Path, target: Path, now: datetime = NOW) -> Path:
 
 
 @pytest.fixture
-def house(days: DataFolder) -> Path:
+def home(days: DataFolder) -> Path:
     """The data folder above a city with three days and a ledger."""
     with Ledger(f"sqlite:///{days.ledger}") as ledger:
         ledger.set_user("wang", "correct horse", role="analyst", by="test", at=NOW)
@@ -68,32 +68,32 @@ def test_what_is_restored_answers_as_the_house_did(demo: Workplace, tmp_path: Pa
     }  # fmt: skip
 
 
-def test_a_file_that_has_not_changed_is_kept_once(house: Path, tmp_path: Path) -> None:
-    first = backed_up(house, tmp_path / "backups")
-    write_whole(house / "sample" / "outbox" / "2026-06-17" / "a.eml", b"To: li@sthj.example\n")
-    second = backed_up(house, tmp_path / "backups", NOW + timedelta(hours=1))
+def test_a_file_that_has_not_changed_is_kept_once(home: Path, tmp_path: Path) -> None:
+    first = backed_up(home, tmp_path / "backups")
+    write_whole(home / "sample" / "outbox" / "2026-06-17" / "a.eml", b"To: li@sthj.example\n")
+    second = backed_up(home, tmp_path / "backups", NOW + timedelta(hours=1))
     article = "data/articles/2026-06-17/yzwb.jsonl"
     assert (first / article).stat().st_ino == (second / article).stat().st_ino
     mail = "data/outbox/2026-06-17/a.eml"
     assert ((first / mail).read_bytes(), (second / mail).read_bytes()) == (
         b"To: wang@sthj.example\n", b"To: li@sthj.example\n",
     )  # fmt: skip
-    assert [run(house, "restore", "--check", str(each)).exit_code for each in (first, second)] == [0, 0]
+    assert [run(home, "restore", "--check", str(each)).exit_code for each in (first, second)] == [0, 0]
 
 
-def test_only_the_last_ones_are_kept_where_that_is_asked(house: Path, tmp_path: Path) -> None:
+def test_only_the_last_ones_are_kept_where_that_is_asked(home: Path, tmp_path: Path) -> None:
     for hour in range(3):
         now = (NOW + timedelta(hours=hour)).isoformat()
         environment = {"HUANYU_NOW": now}
-        words = ["--data", str(house), "backup", str(tmp_path / "backups"), "--keep", "2"]
+        words = ["--data", str(home), "backup", str(tmp_path / "backups"), "--keep", "2"]
         assert CliRunner(env=environment).invoke(huanyu, words).exit_code == 0
     assert [path.name for path in backups_in(tmp_path / "backups", "sample")] == [
         "sample-20260701T230000", "sample-20260702T000000",
     ]  # fmt: skip
 
 
-def test_secrets_are_as_closed_in_the_backup_as_in_the_house(house: Path, tmp_path: Path) -> None:
-    made = backed_up(house, tmp_path / "backups")
+def test_secrets_are_as_closed_in_the_backup_as_in_the_house(home: Path, tmp_path: Path) -> None:
+    made = backed_up(home, tmp_path / "backups")
     assert made.stat().st_mode & 0o077 == 0
     assert (made / "data" / "signing.key").stat().st_mode & 0o077 == 0
     run(tmp_path / "new", "restore", str(made))
@@ -101,8 +101,8 @@ def test_secrets_are_as_closed_in_the_backup_as_in_the_house(house: Path, tmp_pa
 
 
 @pytest.mark.parametrize("culprit", ["data/articles/2026-06-17/yzwb.jsonl", "ledger.sqlite", "SHA256SUMS"])
-def test_a_damaged_backup_is_named_and_nothing_of_it_is_restored(culprit: str, house: Path, tmp_path: Path) -> None:
-    made = backed_up(house, tmp_path / "backups")
+def test_a_damaged_backup_is_named_and_nothing_of_it_is_restored(culprit: str, home: Path, tmp_path: Path) -> None:
+    made = backed_up(home, tmp_path / "backups")
     bytes_there = (made / culprit).read_bytes()
     (made / culprit).write_bytes(bytes_there[:-10] + b"0123456789")
     said = run(tmp_path / "new", "restore", str(made))
@@ -112,35 +112,35 @@ def test_a_damaged_backup_is_named_and_nothing_of_it_is_restored(culprit: str, h
     assert f"缺 {culprit}" in run(tmp_path / "new", "restore", "--check", str(made)).output
 
 
-def test_a_backup_is_put_only_into_an_empty_folder_of_its_city(house: Path, tmp_path: Path) -> None:
-    made = backed_up(house, tmp_path / "backups")
-    said = run(house, "restore", str(made))
+def test_a_backup_is_put_only_into_an_empty_folder_of_its_city(home: Path, tmp_path: Path) -> None:
+    made = backed_up(home, tmp_path / "backups")
+    said = run(home, "restore", str(made))
     assert (said.exit_code, "不是空的" in said.output) == (1, True)
     other = CliRunner().invoke(huanyu, ["--city", "changde", "--data", str(tmp_path / "new"), "restore", str(made)])
     assert (other.exit_code, "备份是城市“sample”的" in other.output) == (1, True)
     assert "不是备份" in run(tmp_path / "new", "restore", str(tmp_path)).output
-    assert "不能放在数据目录" in run(house, "backup", str(house / "sample" / "backups")).output
+    assert "不能放在数据目录" in run(home, "backup", str(home / "sample" / "backups")).output
 
 
-def test_a_backup_of_a_newer_program_is_refused(house: Path, tmp_path: Path) -> None:
-    made = backed_up(house, tmp_path / "backups")
+def test_a_backup_of_a_newer_program_is_refused(home: Path, tmp_path: Path) -> None:
+    made = backed_up(home, tmp_path / "backups")
     header = json.loads((made / "backup.json").read_text(encoding="utf-8"))
     (made / "backup.json").write_text(json.dumps(header | {"schema": 99}), encoding="utf-8")
     assert "由更新的程序所作（99，本程序到 1）" in run(tmp_path / "new", "restore", str(made)).output
 
 
-def test_a_name_with_a_line_break_is_listed_as_coreutils_list_it(house: Path, tmp_path: Path) -> None:
-    write_whole(house / "sample" / "inbox" / "热线\n补\\充.xlsx", b"x")
-    made = backed_up(house, tmp_path / "backups")
+def test_a_name_with_a_line_break_is_listed_as_coreutils_list_it(home: Path, tmp_path: Path) -> None:
+    write_whole(home / "sample" / "inbox" / "热线\n补\\充.xlsx", b"x")
+    made = backed_up(home, tmp_path / "backups")
     done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=made, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert run(house, "restore", "--check", str(made)).exit_code == 0
+    assert run(home, "restore", "--check", str(made)).exit_code == 0
 
 
 def test_while_mails_are_written_the_ledger_and_the_files_in_a_backup_belong_together(
-    house: Path, tmp_path: Path
+    home: Path, tmp_path: Path
 ) -> None:
-    folder = DataFolder(house / "sample")
+    folder = DataFolder(home / "sample")
     over, wrote = Event(), Event()
 
     def write_mails() -> None:
