@@ -109,18 +109,22 @@ def names(campaign: Campaign, document: Document) -> bool:
 
 def worth(rules: Rules, document: Document, district: str) -> Fraction:
     """Raw points of the article for the district: tier × form × stance, divided where the rule shares it."""
-    stance = exact(rules.stance_factor[stance_of(document, district)])
-    shares = len(document.districts) if rules.shared_article == "split" else 1
-    return _product(exact(rules.tier_points[cast(Tier, document.tier)]), form_factor(rules, document), stance, shares)
+    return _product(*_factors(rules, document, district), _shares(rules, document) or 1)
+
+
+def _factors(rules: Rules, document: Document, district: str) -> tuple[float, float, float]:
+    form = rules.form_factor.get(cast(Form, document.form), 1) if document.form else 1
+    return rules.tier_points[cast(Tier, document.tier)], form, rules.stance_factor[stance_of(document, district)]
+
+
+def _shares(rules: Rules, document: Document) -> int:
+    """Among how many districts the article is divided; 0 where it is not."""
+    return len(document.districts) if rules.shared_article == "split" else 0
 
 
 @lru_cache(maxsize=4096)
-def _product(tier: Fraction, form: Fraction, stance: Fraction, shares: int) -> Fraction:
-    return tier * form * stance / shares
-
-
-def form_factor(rules: Rules, document: Document) -> Fraction:
-    return exact(rules.form_factor.get(cast(Form, document.form), 1)) if document.form else Fraction(1)
+def _product(tier: float, form: float, stance: float, shares: int) -> Fraction:
+    return exact(tier) * exact(form) * exact(stance) / shares
 
 
 def stance_of(document: Document, district: str) -> Stance:
@@ -140,8 +144,10 @@ def repeated(
         groups[document.family, document.publisher].append((document, value))
     left_out = {}
     for key, members in groups.items():
-        best, _ = min(members, key=lambda member: (-member[1], member[0].published_at, member[0].id))
         earlier = before.get(key)
+        if len(members) == 1 and earlier is None:
+            continue
+        best, _ = min(members, key=lambda member: (-member[1], member[0].published_at, member[0].id))
         for document, _ in members:
             if earlier is not None:
                 left_out[document.id] = (
@@ -199,20 +205,17 @@ def _coverage_point(
     stance = stance_of(document, district)
     if repeat is not None:
         return point_of(document, stance, Fraction(0), repeat)
-    tier, factor = rules.tier_points[cast(Tier, document.tier)], rules.stance_factor[stance]
-    shares = len(document.districts) if rules.shared_article == "split" else 0
-    form = (document.form or "体裁未定", form_factor(rules, document))
-    why = _why((TIERS[document.tier], exact(tier)), form, (stance, exact(factor)), shares, value)
-    return point_of(document, stance, value, why)
+    tier, form, factor = _factors(rules, document, district)
+    names = (TIERS[document.tier], document.form or "体裁未定", stance)
+    return point_of(document, stance, value, _why(names, (tier, form, factor), _shares(rules, document)))
 
 
 @lru_cache(maxsize=4096)
-def _why(
-    tier: tuple[str, Fraction], form: tuple[str, Fraction], stance: tuple[str, Fraction], shares: int, value: Fraction
-) -> str:
+def _why(names: tuple[str, str, str], factors: tuple[float, float, float], shares: int) -> str:
     """`市级2分 × 消息1 × 正面1 = 2`."""
-    factors = [f"{tier[0]}{said(tier[1])}分", f"{form[0]}{said(form[1])}", f"{stance[0]}{said(stance[1])}"]
-    return " × ".join(factors) + (f" ÷ {shares}个区县" if shares else "") + f" = {said(value)}"
+    tier, form, stance = (f"{name}{said(exact(factor))}" for name, factor in zip(names, factors, strict=True))
+    told = f"{tier}分 × {form} × {stance}" + (f" ÷ {shares}个区县" if shares else "")
+    return f"{told} = {said(_product(*factors, shares or 1))}"
 
 
 def _answer_point(document: Document, district: str) -> ArticlePoint:

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from crawlers.clock import shanghai_day
 from reports.month.editions import newest_edition
 from reports.month.facts import RuleError
-from reports.month.frozen import closed_report
+from reports.month.frozen import FrozenError, closed_report
 from reports.month.page import shown_parts
 from reports.month.public import STYLE_HASH, public_page
 from reports.month.records import MonthReport
@@ -125,6 +125,8 @@ def report_of(site: Site, month: str) -> MonthReport:
         return site.reads.month(month, now=site.clock())
     except RuleError:
         raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
+    except FrozenError as error:
+        raise HTTPException(500, f"{month_words(month)}的封账文件读不出来：{error}。") from None
 
 
 def _titles(site: Site, month: str) -> dict[str, str]:
