@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event, Thread
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder, write_whole
-from huanyu.backup.listed import backups_in, header_of
+from huanyu.backup.listed import BackupError, backups_in
 from huanyu.backup.make import make_backup
 from huanyu.cli import huanyu
 from huanyu.workplace import Workplace
+from ledger.copying import copy_ledger
 from ledger.ledger import Ledger
 from tests.huanyu.states import files_of, ledger_rows
 
@@ -137,47 +137,48 @@ def test_a_name_with_a_line_break_is_listed_as_coreutils_list_it(home: Path, tmp
     assert run(home, "restore", "--check", str(made)).exit_code == 0
 
 
-def test_while_mails_are_written_the_ledger_and_the_files_in_a_backup_belong_together(
-    home: Path, tmp_path: Path
+@pytest.mark.parametrize("writes", [1, 3])
+def test_what_is_written_between_ledger_and_files_makes_it_take_both_again(
+    writes: int, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = DataFolder(home / "sample")
-    over, wrote = Event(), Event()
+    url = f"sqlite:///{folder.ledger}"
+    mails = iter(range(writes))
 
-    def write_mails() -> None:
-        with closing(Ledger(f"sqlite:///{folder.ledger}")) as ledger:
-            number = 0
-            while not over.wait(0.3 if number % 5 == 4 else 0.0):
-                path = folder.outbox / "2026-06-18" / f"{number}.eml"
-                write_whole(path, b"x")
+    def copied_and_then_written_to(*given: Any) -> Path | None:
+        copy = copy_ledger(*given)
+        if (number := next(mails, None)) is not None:
+            path = f"outbox/2026-06-18/{number}.eml"
+            write_whole(folder.root / path, b"x")
+            with Ledger(url) as ledger:
                 ledger.note_mail_prepared(
-                    f"<{number}@house>", path=f"outbox/2026-06-18/{number}.eml", day=NOW.date(), kind="digest",
-                    recipients=["a@b.cn"], at=NOW,
-                )  # fmt: skip
-                wrote.set()
-                number += 1
+                    f"<{number}@house>", path=path, day=NOW.date(), kind="digest", recipients=["a@b.cn"], at=NOW
+                )
+        return copy
 
-    thread = Thread(target=write_mails)
-    thread.start()
-    assert wrote.wait(10)
-    try:
-        made = [
-            make_backup(
-                folder.root, (), tmp_path / "backups", city="sample", ledger=f"sqlite:///{folder.ledger}",
-                at=NOW + timedelta(minutes=minute), program="test", environment={},
-            )
-            for minute in range(4)
-        ]  # fmt: skip
-    finally:
-        over.set()
-        thread.join()
-    numbers = []
-    for each in made:
-        assert header_of(each).ledger == "ledger.sqlite"
-        with Ledger(f"sqlite:///{each / 'ledger.sqlite'}") as ledger:
-            noted = {mail.path for mail in ledger.mails() if mail.path.startswith("outbox/2026-06-18")}
-        files = {f"outbox/2026-06-18/{path.name}" for path in each.glob("data/outbox/2026-06-18/*.eml")}
-        # a mail whose line is still to be written is what a kill between the two leaves
-        assert noted <= files
-        assert len(files - noted) <= 1
-        numbers.append(len(files))
-    assert numbers[-1] > numbers[0] > 0
+    monkeypatch.setattr("huanyu.backup.make.copy_ledger", copied_and_then_written_to)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    made = make_backup(
+        folder.root, (), tmp_path / "backups", city="sample", ledger=url, at=NOW, program="test", environment={}
+    )
+    with Ledger(f"sqlite:///{made / 'ledger.sqlite'}") as ledger:
+        noted = {mail.path for mail in ledger.mails()}
+    assert noted == {f"outbox/2026-06-18/{number}.eml" for number in range(writes)}
+    assert noted <= {path.relative_to(made / "data").as_posix() for path in made.glob("data/outbox/*/*.eml")}
+
+
+def test_a_house_that_never_keeps_still_is_said_to_be_so(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(home / "sample")
+
+    def written_to(*_: Any) -> None:
+        write_whole(folder.outbox / "2026-06-18" / "a.eml", b"x")
+
+    monkeypatch.setattr("huanyu.backup.make.copy_ledger", written_to)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with pytest.raises(BackupError, match="一直在写"):
+        make_backup(
+            folder.root, (), tmp_path / "backups", city="sample", ledger="", at=NOW, program="test", environment={}
+        )
+    assert not list((tmp_path / "backups").iterdir())
