@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from crawlers.folder import DataFolder
 from huanyu.demo import DemoDay, run_demo
 from huanyu.workplace import Workplace
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parent.parent
 NEEDS = {
     "es": "Elasticsearch",
@@ -27,6 +31,10 @@ NEEDS = {
     "shared": "shared data",
 }
 """What REQUIRE may name, and the word with which a skip of it begins."""
+
+WAIT_MS = 20_000
+"""A busy machine answers late, and a page that is wrong is wrong after that too."""
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +84,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory, demo_days: list[DemoDay]) -> 
     return run_demo({}, str(data), on_day=demo_days.append)
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The distribution's own Chromium; a process can have only one."""
+    from playwright.sync_api import expect, sync_playwright
+
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium: not on this machine")
+    expect.set_options(timeout=WAIT_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def sites() -> Iterator[SampleServer]:
     """The sample's sites on the evening of the event's second day."""
@@ -95,6 +118,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     used = [name for name in SHARED_BY if name in getattr(item, "fixturenames", ())]
     group = "index" if item.path.parent.name == "index" else used[0] if used else str(item.path.relative_to(ROOT))
     item.add_marker(pytest.mark.xdist_group(group))
+    if group == "index":
+        # on a fresh clone the first of them fetches the server
+        item.add_marker(pytest.mark.timeout(900))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from docx import Document as Docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from index.documents import documents
 from reports.briefing.paper import Paper, text_of
@@ -113,23 +113,17 @@ def test_whatever_is_quoted_stands_in_the_article_that_it_names(week: MadeWeek) 
         assert SPACE.sub("", quote.removesuffix("…")) in known[lead]
 
 
-def test_the_page_fits_a_telephone_and_a_desk_and_its_charts_have_words(week: MadeWeek) -> None:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium: not on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for width in (360, 390, 1280):
-            page = browser.new_page(viewport={"width": width, "height": 800})
-            page.goto(week.written.html.as_uri())
-            assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-            labels = [chart.get_attribute("aria-label") or "" for chart in page.locator("svg").all()]
-            assert [label.partition("：")[0] for label in labels] == [
-                "每天发布的环境相关报道与帖文（篇、条）", "各主题的报道与帖文（篇、条）", "各区县的报道与帖文（篇、条）",
-            ]  # fmt: skip
-            assert "6月16日2（负面2）" in labels[0]
-            page.close()
-        browser.close()
+def test_the_page_fits_a_telephone_and_a_desk_and_its_charts_have_words(week: MadeWeek, browser: Browser) -> None:
+    for width in (360, 390, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(week.written.html.as_uri())
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        labels = [chart.get_attribute("aria-label") or "" for chart in page.locator("svg").all()]
+        assert [label.partition("：")[0] for label in labels] == [
+            "每天发布的环境相关报道与帖文（篇、条）", "各主题的报道与帖文（篇、条）", "各区县的报道与帖文（篇、条）",
+        ]  # fmt: skip
+        assert "6月16日2（负面2）" in labels[0]
+        page.close()
 
 
 def test_the_page_is_no_heavier_than_a_mail_may_be_without_its_charts(week: MadeWeek) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cities.city import City
 from crawlers.clock import SHANGHAI
@@ -26,6 +26,7 @@ from index.open import open_store
 from ledger.ledger import Ledger
 from nlp.annotation import SentimentLabel
 from reports.month.close import close_month
+from tests.conftest import WAIT_MS
 from tests.index.written import DAY3, annotation, article, mention, write_day
 from tests.web.conftest import HOSTILE, PASSWORD, ROLES
 from web.app import create_app
@@ -34,10 +35,7 @@ from web.site import Site
 NOW = datetime(2026, 6, 18, 22, tzinfo=SHANGHAI)
 LONG = "云泽市临江区望江街道柳林镇生态环境保护综合行政执法联合整治工作领导小组办公室" * 4
 SAVED = '<html><body><h1>原来的网页</h1><script>document.title = "ran"</script><img src="http://far.example/x.png">'
-WAIT_MS = 20_000
-"""A busy machine answers late, and a page that is wrong is wrong after that too."""
 LEFT = "net::ERR_ABORTED"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +69,6 @@ def house(sample: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
         server.should_exit = True
         thread.join()
     store.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium: not on this machine")
-    expect.set_options(timeout=WAIT_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

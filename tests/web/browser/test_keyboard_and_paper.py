@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browser.conftest import WAIT_MS, House, log_in
+from tests.conftest import WAIT_MS
+from tests.web.browser.conftest import House, log_in
 from tests.web.conftest import PASSWORD
 
 MOST_STEPS = 150
