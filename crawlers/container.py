@@ -21,15 +21,19 @@ _CHARS_A_SIGN = 60
 _LABEL = re.compile(
     r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|"
     r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
-    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*"
+    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*|"
+    r"\s*(?:热评|跟帖|网友(?:评论|留言|热评|热议)?|评论区?)\s*(?:[（(]?\d+[)）]?条?)?\s*"
 )
+_SHORT_LABELS = frozenset(("网友", "热评", "评论", "跟帖", "评论区", "网友评论", "网友热评", "网友留言"))
 # what a site says of itself at its foot is no article, also where there is no other prose
 _LEGAL = re.compile(
     r"版权所有|ICP备|公网安备|许可证[号：:]|Copyright|All Rights Reserved|不良信息举报|"
-    r"凡(?:本[网站]|转载本)|本[网站][^。]{0,6}注明|未经[^。]{0,14}授权[^。]{0,20}(?:不得|禁止|请勿)|官方微信|网站标识码|法律顾问"
+    r"凡(?:本[网站]|转载本|注明)|本[网站][^。]{0,6}注明|未经[^。]{0,14}授权[^。]{0,20}(?:不得|禁止|请勿)|官方微信|网站标识码|法律顾问|"
+    r"稿件来源[：:][^。]{0,40}本[网站]|网友评论[^。]{0,10}个人"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_LABEL = 0.4
+_OF_LEGAL = 0.1
 _LABEL_CHARS = 16
 _SIGN = re.compile(r"[，。；！？：、,]|\. ")
 _PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
@@ -73,11 +77,13 @@ _MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
 _MAX_LINKED = 0.05
 _IN_LIST = 0.3
+_CELLS, _TABLES = frozenset(("td", "tr", "tbody")), frozenset(("tr", "tbody", "table"))
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
 _LIST_ITSELF = 0.6
 _PAGE_ITSELF = 0.7
 _DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label"])
-_NO_PROSE = _DROPPED_TAGS | {"h1", "h2", "h3", "h4", "h5", "h6"}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NO_PROSE = _DROPPED_TAGS | _HEADINGS
 
 
 @dataclass(slots=True, eq=False)
@@ -149,12 +155,13 @@ def _by_names(found: list[Prose], places: dict[int, Place]) -> Place | None:
 
 def _grown(best: Place) -> Place:
     """The element around the best one, where it is named as well, holds more prose and hardly a link: a poem's notes
-    outweigh its lines, yet both are the text."""
+    outweigh its lines, yet both are the text. So is the table of which one cell asks and another answers."""
     if best.hint == CONTENT:
         return best
     above, steps = best.above, 0
     while above is not None and above.tag != "body" and steps < _MAX_GROWN_STEPS:
-        if above.hint >= MAYBE and above.kept >= _MORE_PROSE * best.kept and _is_plain(above.node):
+        named = above.hint >= MAYBE or (best.tag in _CELLS and above.tag in _TABLES)
+        if named and above.kept >= _MORE_PROSE * best.kept and _is_plain(above.node):
             best = above
         above, steps = above.above, steps + 1
     return best
@@ -185,6 +192,8 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
         texts.append(text)
         length = len(text)
         if length < _PROSE_CHARS or text.isspace():
+            if text.strip() in _SHORT_LABELS and node.parent is not None and node.parent.tag in _HEADINGS:
+                kept *= _AFTER_LABEL
             continue
         if length < _LABEL_CHARS and _LABEL.fullmatch(text):
             kept *= _AFTER_LABEL
@@ -200,7 +209,8 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
         if not (weight := _weight(text)):
             continue
         if (place := _place(parent, places)) is not None:
-            found.append(Prose(place, kept * weight, len(texts) - 1))
+            share = _OF_LEGAL if length >= _LONG_CHARS and _LEGAL.search(text) else 1.0
+            found.append(Prose(place, share * kept * weight, len(texts) - 1))
     return found
 
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from cities.sources import Selectors
 from crawlers.article import Attachment
 from crawlers.body import Line, lines_of, seen_text
-from crawlers.byline import author_in, cleaned, column_in, outlet_in, page_in
+from crawlers.byline import author_in, cleaned, column_in, outlet_beside_date, outlet_in, page_in
 from crawlers.container import Container, container_of
 from crawlers.dates import is_future, iso, moment_of
 from crawlers.encoding import decoded
@@ -21,6 +21,7 @@ from crawlers.links import attachments_in, further_pages
 from crawlers.names import CONTENT, hint_of_element
 from crawlers.nesting import flattened
 from crawlers.published import Published, published_of
+from crawlers.script_state import Carried, carried_text
 from crawlers.status import Status
 from crawlers.title import title_of
 from crawlers.trim import trimmed
@@ -35,8 +36,12 @@ _COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
 _NEAR_STEPS = 4
 _A_COLUMN = r"\w[\w·]{1,11}"
 _LOGIN_CHARS = 200
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PASSWORD = 'input[type="password"]'
-_LOGIN_WORDS = re.compile(r"请先登录|登录后(?:查看|阅读|才能)|请登录后|请在微信客户端打开|环境异常|完成验证后")
+_LOGIN_WORDS = re.compile(
+    r"请先登录|登录后(?:方?可|才能?)?(?:继续)?(?:查看|阅读|浏览|显示)|登录后才能|请登录后|请在微信客户端打开|环境异常|完成验证后|"
+    r"检查您的浏览器|(?:安全|人机|滑动)验证|访问过于频繁"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +100,17 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
     container = _container(tree, body, wanted)
     title = _selected(tree, wanted.title) or title_of(tree, head, container)
     lines = _lines(container, title, head)
+    carried = None if lines else carried_text(tree, html, [head.title, head.first("og:title"), title])
+    if carried is not None:
+        lines, title = list(carried.lines), carried.title or title
     frame = frame_of(container, title)
-    published = _published(tree, wanted, head, frame, html, url, fetched_at)
+    published = _published(tree, wanted, head, frame, html, url, fetched_at, carried)
     text = "\n".join(lines)
     return Extracted(
         title=title,
         published_at=iso(published.moment) if published.moment else None,
-        author=_selected(tree, wanted.author) or _author(head, frame.line, text),
-        outlet=_selected(tree, wanted.outlet) or _outlet(head, frame.line, lines),
+        author=_selected(tree, wanted.author) or _carried_name(carried, "author") or _author(head, frame.line, text),
+        outlet=_selected(tree, wanted.outlet) or _carried_name(carried, "outlet") or _outlet(head, frame, lines),
         page=page_in(" ".join(frame.page_labels())),
         column=column_in(frame.line) or _printed_column(container.node) or cleaned(head.first("columnname")),
         body=text,
@@ -148,8 +156,9 @@ def _published(
     html: bytes,
     url: str | None,
     fetched_at: datetime,
+    carried: Carried | None,
 ) -> Published:
-    if selected := _selected(tree, wanted.published):
+    if selected := _selected(tree, wanted.published) or (carried.moment if carried is not None else ""):
         found = moment_of(selected, fetched_at)
         if found is not None:
             bad = found.moment is None or is_future(found.moment, fetched_at)
@@ -157,13 +166,22 @@ def _published(
     return published_of(head, frame, html, url, fetched_at)
 
 
+def _carried_name(carried: Carried | None, what: str) -> str | None:
+    return None if carried is None else cleaned(getattr(carried, what))
+
+
 def _author(head: Head, frame: str, text: str) -> str | None:
-    return author_in(frame, text) or cleaned(head.linked_text("author", "name")) or cleaned(head.first("author"))
+    stated = cleaned(head.linked_text("author", "name")) or cleaned(head.first("author"))
+    # many sites name themselves there, or the account of who typed it in
+    false = stated is not None and (
+        stated in head.title or stated == head.first("og:site_name") or not _HAN.search(stated)
+    )
+    return author_in(frame, text) or (None if false else stated)
 
 
-def _outlet(head: Head, frame: str, lines: list[str]) -> str | None:
-    said = outlet_in(frame) or cleaned(head.first("contentsource"))
-    return said or outlet_in("\n".join([*lines[:1], *lines[-2:]]))
+def _outlet(head: Head, frame: Frame, lines: list[str]) -> str | None:
+    said = outlet_in(frame.line) or cleaned(head.first("contentsource", "mediaid"))
+    return said or outlet_in("\n".join([*lines[:1], *lines[-2:]])) or outlet_beside_date(frame.near)
 
 
 def _status(text: str, published: Published, body: LexborNode) -> Status:

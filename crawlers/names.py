@@ -102,6 +102,7 @@ _BESIDE = frozenset(
         "comment",
         "comments",
         "cmt",
+        "cmts",
         "pinglun",
         "reply",
         "replies",
@@ -110,6 +111,7 @@ _BESIDE = frozenset(
         "recommended",
         "tuijian",
         "rec",
+        "recs",
         "xgyd",
         "hot",
         "hots",
@@ -218,7 +220,7 @@ _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|[\s_.:]+")
 
 # names of BESIDE that also stand on parts of an article, once inside its container
 _HARMLESS_INSIDE = frozenset(
-    ["tag", "tags", "hot", "hots", "keyword", "keywords", "foot", "bottom", "download", "menu"]
+    ["tag", "tags", "hot", "hots", "keyword", "keywords", "foot", "bottom", "download", "menu", "reply"]
 )
 _MAX_NAMES = 8
 

@@ -111,6 +111,9 @@ def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
     found = [date for text in near for date in _in_line(text, fetched_at)]
     found = found or [date for text in near if _UPDATED.search(text) for date in _in_line(text, fetched_at, True)]
     whole = [date for date in found if date.whole_year]
+    called = (date for text in near if _PUBLISHED.search(text) for date in _in_line(text, fetched_at))
+    if len(whole) > 1 and (first := next((date for date in called if date.whole_year), None)) is not None:
+        return first
     return whole[0] if whole else found[0] if found else None
 
 

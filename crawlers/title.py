@@ -16,6 +16,7 @@ _HEADINGS = ("h1", "#activity-name, [class*=title i], [id*=title i], .headline",
 _NOT_SIGNS = re.compile(r"[\W_]+")
 _SURE_CUT = re.compile(r"\s*[_|]+\s*|\s+[-–—»«·]+\s+|\s*(?:--+|——)(?=[^-—]{2,20}$)")
 _LOOSE_CUT = re.compile(r"\s*[-–—]\s*(?=[^-–—，。！？：；“”]{2,16}$)")
+_SITE_FIRST = re.compile(r"([^-–—，。！？：；]{2,16})[-–—](.{4,})$")
 _SITE = re.compile(
     r"(?:网|报|在线|频道|新闻|日报|晚报|政府|门户|官网|首页|中心|局|网站|平台|博客|客户端|资讯|论坛|要闻|澎湃|头条|.com|.cn)"
 )
@@ -25,8 +26,10 @@ _GENERIC = re.compile(
 )
 _MAX_SITE_CHARS, _MAX_PRINTED_CHARS, _NEAR_TEXTS = 10, 80, 12
 _NO_TITLE = re.compile(
-    r"[。；|]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击"
+    r"[。；|]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办"
 )
+_BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
+_LABELLED = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*[：:]\s*(\S.{2,})")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_TITLE_CHARS = 160
 _MAX_LABEL_CHARS = 5
@@ -43,18 +46,24 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     ]
     told = [seen_text(text) for text in said if text]
     plain_told = [plain for text in told if len(plain := _plain(text)) > 1]
-    heading = _heading(tree, plain_told)
+    columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
+    heading = _heading(tree, plain_told, columns) or _last_part(tree, told)
     before: list[str] = []
     if container is not None and (not heading or _is_generic(heading)):
         before = texts_before(container)
-        agreed = (text for text in before if len(text) <= _MAX_TITLE_CHARS and _agrees(text, plain_told))
+        own = (text for text in before if len(text) <= _MAX_TITLE_CHARS and text not in columns)
+        agreed = (text for text in own if _agrees(text, plain_told))
         heading = max(agreed, key=len, default="")
+    if len(_plain(heading)) <= _MAX_SITE_CHARS and (labelled := _labelled(container)):
+        return labelled
     if heading and not _is_generic(heading):
         return _without_label(heading, told)
     candidates = [without_site(text) for text in told]
     best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not _is_generic(text), default="")
+    # a short name of the page that stands nowhere near the text is the site's
+    sure = len(_plain(best)) > _MAX_SITE_CHARS or best in before
     if len(_plain(best)) > 3 and not _is_generic(best):
-        return best[:_MAX_TITLE_CHARS]
+        return (best if sure else _emphasized(tree, before) or best)[:_MAX_TITLE_CHARS]
     return (_lone_heading(tree) or _printed_title(tree, before) or best)[:_MAX_TITLE_CHARS]
 
 
@@ -69,6 +78,25 @@ def _printed_title(tree: LexborHTMLParser, before: Sequence[str]) -> str:
         if text in before and _may_be_title(text):
             return text
     return max((text for text in before[-_NEAR_TEXTS:] if _may_be_title(text)), key=len, default="")
+
+
+def _last_part(tree: LexborHTMLParser, told: Sequence[str]) -> str:
+    """An element named as the title that is the last part of what the page is called: 县政府网站 便民公告 停水通知."""
+    last = {parts[-1] for text in told if len(parts := text.split()) > 1 and len(parts[-1]) > 2}
+    return next((text for text in _short_texts(tree, _HEADINGS[1]) if text in last), "") if last else ""
+
+
+def _labelled(container: Container | None) -> str:
+    """`主题：…` in a board's table, where no heading agrees with what the page is called."""
+    near = [] if container is None else container.texts[max(0, container.first - _NEAR_TEXTS) : container.last]
+    matches = (_LABELLED.match(text[:_MAX_TITLE_CHARS]) for text in near)
+    return next((seen_text(match[1]) for match in matches if match is not None), "")
+
+
+def _emphasized(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """The last bold text before the body, on a page of tables without headings."""
+    bold = set(_short_texts(tree, "b, strong, big"))
+    return next((text for text in reversed(before[-_NEAR_TEXTS:]) if text in bold and _may_be_title(text)), "")
 
 
 def _may_be_title(text: str) -> bool:
@@ -93,18 +121,20 @@ def without_site(title: str) -> str:
         first = parts[0].strip()
         # a site that names itself first: 中国政府网_标题
         title = parts[1].strip() if len(_plain(first)) < 6 and len(parts[1]) > 2 * len(first) else first
+    if (match := _SITE_FIRST.match(title)) and _GENERIC.search(match[1]) and not _NO_TITLE.search(match[2]):
+        title = match[2]
     cut = _LOOSE_CUT.split(title)
     if len(cut) > 1 and _SITE.search(cut[-1]):
         title = title[: len(title) - len(cut[-1])].rstrip(" -–—")
     return title.strip()
 
 
-def _heading(tree: LexborHTMLParser, told: list[str]) -> str:
-    """The first heading, by rank, that agrees with what the page is called."""
+def _heading(tree: LexborHTMLParser, told: list[str], columns: set[str]) -> str:
+    """The first heading, by rank, that agrees with what the page is called; the column in its brackets does too."""
     if not told:
         return ""
     for selector in _HEADINGS:
-        agreed = (text for text in _short_texts(tree, selector) if _agrees(text, told))
+        agreed = (text for text in _short_texts(tree, selector) if text not in columns and _agrees(text, told))
         if best := max(agreed, key=len, default=""):
             return best
     return ""

@@ -21,6 +21,8 @@ _META = re.compile(
 _STAMP = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
 _MAX_META_CHARS, _MAX_STAMP_CHARS = 100, 50
 _MAX_TAIL_CHARS = 120
+_LINKED, _FEWEST_OTHERS = 0.8, 3
+_ATTACHED = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?)\b", re.I)
 _SPACES = re.compile(r"\s+")
 
 
@@ -31,7 +33,18 @@ def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
         start += 1
     while end > start and _is_tail(lines[end - 1]):
         end -= 1
+    end -= _other_pages(lines[start:end])
     return [line.text for line in lines[start:end]]
+
+
+def _other_pages(lines: list[Line]) -> int:
+    """How many of the last lines are titles of other pages: links in a row, none of them an attachment."""
+    number = 0
+    for line in reversed(lines):
+        if line.linked < _LINKED * len(line.text) or _ATTACHED.search(line.text):
+            break
+        number += 1
+    return number if _FEWEST_OTHERS <= number < len(lines) else 0
 
 
 def _is_head(line: Line, title: str, named: bool) -> bool:
