@@ -26,7 +26,7 @@ COMMANDS = {
     "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "correct",
     "followers": "entered", "activity": "entered", "claims": "claims", "outlets": "objections",
     "objection": "objections", "task": "tasks", "briefing": "briefings", "retention": "keep",
-    "backup": "backup", "restore": "backup", "demo": "demo",
+    "backup": "backup", "restore": "backup", "upgrade": "upgrade", "demo": "demo",
 }  # fmt: skip
 """Command → its module in huanyu.commands, imported only when the command runs: a filter starts quickly."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from crawlers.lease import lease
-from ledger.database import LedgerError
+from ledger.database import LedgerError, engine_of, told
 from ledger.tables import VERSION
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +29,16 @@ def migrate(engine: Engine) -> None:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
             _upgrade(connection)
+
+
+def version_of(url: str) -> str | None:
+    """The version of the tables at `url`, None where there are none; changes nothing. LedgerError without an answer."""
+    engine = engine_of(url)
+    try:
+        with told(engine), engine.connect() as connection:
+            return _version(connection)
+    finally:
+        engine.dispose()
 
 
 def _migrate_sqlite(engine: Engine) -> None:
