@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
+
+from elasticsearch import ApiError
 
 from index.cursor import cursor, place_of
 from index.document import Document
@@ -27,6 +30,9 @@ DOCUMENTS_A_PAGE = 1_000
 _STAMPS_A_PAGE = 5_000
 _KEPT_OPEN = "5m"
 _REASONS_SHOWN = 3
+_FLIPPING = (404, 503)
+"""While a rebuild flips, the server looks for a moment for the index that it is taking away."""
+_WAITS_S = (0.05, 0.2, 1.0)
 
 
 class ElasticStore:
@@ -66,8 +72,7 @@ class ElasticStore:
         with self._server.explained():
             if not self._exists():
                 return None
-            found = self._server.client.search(index=self.alias, query={"ids": {"values": [id]}}, size=1)
-            hits = found["hits"]["hits"]
+            hits = self._asked(query={"ids": {"values": [id]}}, size=1)["hits"]["hits"]
             return given_back(hits[0]["_source"]) if hits else None
 
     def search(
@@ -88,8 +93,7 @@ class ElasticStore:
         with self._server.explained():
             if not self._exists():
                 return Result(total=0, hits=(), facets={field: {} for field in facets})
-            answer = self._server.client.search(
-                index=self.alias,
+            answer = self._asked(
                 query=clause_of(query, self.cutter),
                 size=limit + 1 if limit else 0,
                 from_=first,
@@ -149,6 +153,17 @@ class ElasticStore:
         with self._server.explained():
             self._indices.drop()
             self._checked = False
+
+    def _asked(self, **asked: Any) -> Any:
+        """The server's answer to a search in what is behind the alias now."""
+        for wait_s in _WAITS_S:
+            try:
+                return self._server.client.search(index=self.alias, **asked)
+            except ApiError as error:
+                if error.meta.status not in _FLIPPING:
+                    raise
+            time.sleep(wait_s)
+        return self._server.client.search(index=self.alias, **asked)
 
     def _exists(self) -> bool:
         """Whether there is anything to ask; StoreError where server or mapping are not as they must be."""

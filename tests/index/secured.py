@@ -69,7 +69,7 @@ class SecuredServer:
             ["bash", str(SCRIPT), "start", str(self.folder), str(self.port), str(self.more)],
             capture_output=True,
             text=True,
-            env=environment | {"ES_ACCOUNT": f"{USER}:{PASSWORD}", "ES_HEAP": "512m"},
+            env=environment | {"ES_ACCOUNT": f"{USER}:{PASSWORD}", "ES_HEAP": "512m", "ES_BRIEF": "1"},
         )
 
     def kill(self) -> None:
