@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,13 @@ from ledger.tables import audit
 
 READING = ("login", "logout", "read message", "read saved page", "export")
 """Deeds that are noted and leave all that is counted as it was."""
+
+
+COUNTED = (
+    "correct", "followers", "activity", "claims", "match claim", "decide claim", "class outlet", "objection",
+    "answer objection", "close", "correct month",
+)  # fmt: skip
+"""Deeds of which a month's points are made, or that stand in its table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +54,12 @@ class Audit(Database):
         with self.writing() as connection:
             connection.execute(delete(audit).where(audit.c.at < moment(at)))
 
-    def revision(self) -> int:
-        """The number of the last deed that changed something; as long as it stands, nothing counted has changed."""
-        query = select(audit.c.number).where(audit.c.what.not_in(READING)).order_by(audit.c.number.desc()).limit(1)
+    def revision(self, *, of: Collection[str] | None = None) -> int:
+        """The number of the last deed that changed something, or was one `of` these kinds; while it stands, so does
+        whatever they make.
+        """
+        chosen = audit.c.what.not_in(READING) if of is None else audit.c.what.in_(of)
+        query = select(audit.c.number).where(chosen).order_by(audit.c.number.desc()).limit(1)
         with self.reading() as connection:
             return connection.execute(query).scalar() or 0
 

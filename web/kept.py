@@ -29,7 +29,7 @@ class Kept:
     def __len__(self) -> int:
         return len(self._values)
 
-    def get(self, key: Hashable, files: Iterable[Path], make: Callable[[], T], also: Hashable = ()) -> T:
+    def get(self, key: Hashable, files: Iterable[str | Path], make: Callable[[], T], also: Hashable = ()) -> T:
         """The value of `key` as `make` gives it, made again where one of `files` (also a folder, for the names in it)
         or `also` is no longer what it was. What `make` raises is raised and nothing is kept.
         """
@@ -92,7 +92,7 @@ class _Turn:
         turn.release()
 
 
-def stamp_of(files: Iterable[Path]) -> Stamp:
+def stamp_of(files: Iterable[str | Path]) -> Stamp:
     """What tells a file's content from another's without reading it: time of change, size, inode; None without one."""
     return tuple(identity(path) for path in files)
 

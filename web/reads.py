@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -18,25 +19,32 @@ from types import MappingProxyType
 from cities.city import City
 from crawlers.article import Article
 from crawlers.checks import Check, last_checks
-from crawlers.clock import shanghai_day
+from crawlers.clock import SHANGHAI, shanghai_day
 from crawlers.daybook import counts_of
 from crawlers.folder import DataFolder, records_of
 from crawlers.golden import golden_folder
 from crawlers.health import SourceHealth, source_health
 from crawlers.troubles import HABIT_DAYS
 from index.store import Store
+from ledger.audit import COUNTED
 from ledger.ledger import Ledger
 from nlp.explain import Explanation
 from nlp.relation import Event
 from reports.month.inputs import month_report
 from reports.month.records import MonthReport
-from web.kept import Kept, Stamp, identity, settled
+from web.kept import Kept, Stamp, identity, settled, stamp_of
+from web.month_beside import month_beside
+from web.soon import Soon
 from web.views.city_facts import Checked, checked_city
 from web.views.hours import Volume, volume_of
 
 NEWEST_DAYS = 3
 MONTHS_KEPT = 8
 EXPLAINED_KEPT = 200
+MANY_DAYS = 60
+"""A house of so many days of articles has a running month made in a process of its own."""
+_PATIENT_S, _AT_ONCE_S = 10.0, 0.02
+"""How long a page waits for a month of a small house, and for what takes long anyway."""
 _MONTH_PARTS = ("articles", "annotated", "observations", "related", "events", "accounts", "quarantine", "months")
 
 
@@ -48,11 +56,17 @@ class Reads:
         self._kept = Kept(64)
         self._months = Kept(MONTHS_KEPT)
         self._explained = Kept(EXPLAINED_KEPT)
+        self._soon = Soon(MONTHS_KEPT, at_once=2)
+        self._explaining = Soon(EXPLAINED_KEPT, at_once=1, to_the_end=True)
         self._events = FoldedEvents(folder)
 
     def events(self) -> Mapping[str, Event]:
         """Every event as known now, by its id and the ids of those that joined it."""
         return self._events.now()
+
+    def events_since(self, moment: datetime) -> Iterator[Event]:
+        """Those with an item in the hour of the moment or later, the latest first."""
+        return self._events.since(moment.astimezone(SHANGHAI).replace(minute=0, second=0, microsecond=0).isoformat())
 
     def days(self, part: str) -> tuple[date, ...]:
         """As `DataFolder.days`."""
@@ -85,12 +99,33 @@ class Reads:
         """As `reports.month.inputs.month_report`, and raises what it raises: a closed month as it was closed, another
         one of all that lies in the data folder and the ledger.
         """
+
+        def make() -> MonthReport:
+            return month_report(self._city, self.folder, self._ledger, month, now=now)
+
+        closing = self._ledger.closing(month)
+        if closing is not None:
+            return self._months.get(month, [self.folder.month(month)], make, also=closing.manifest)
         files = [each for part in _MONTH_PARTS for each in self._tree(part)]
-        report = self._months.get(
-            month, files, lambda: month_report(self._city, self.folder, self._ledger, month, now=now),
-            also=(shanghai_day(now), self._ledger.revision()),
-        )  # fmt: skip
-        return report if report.closed else replace(report, as_of=now.isoformat(timespec="seconds"))
+        also = (shanghai_day(now), self._ledger.revision(of=COUNTED))
+        report = self._months.get(month, files, lambda: self._running(month, now, make), also=also)
+        return replace(report, as_of=now.isoformat(timespec="seconds"))
+
+    def month_soon(self, month: str, *, now: datetime) -> tuple[MonthReport | None, bool]:
+        """As `month`, but without waiting long: what was known last (None: nothing yet), and whether that holds now.
+        Where it does not, it is being made; ask again.
+        """
+        wait_s = _AT_ONCE_S if self._is_large() else _PATIENT_S
+        return self._soon.get(month, lambda: self.month(month, now=now), wait_s=wait_s)
+
+    def _running(self, month: str, now: datetime, make: Callable[[], MonthReport]) -> MonthReport:
+        """Of a large house in a process of its own: it takes a core for half a minute, and pages are answered on."""
+        if self._is_large():
+            return month_beside(self._city, self.folder, self._ledger, month, now)
+        return make()
+
+    def _is_large(self) -> bool:
+        return len(self.days("articles")) > MANY_DAYS
 
     def volume(self, store: Store, now: datetime) -> Volume:
         """As `web.views.hours.volume_of`, not older than a minute: every article of two days is looked at for it."""
@@ -103,6 +138,13 @@ class Reads:
         """As `explain` says of the article, which asks the judges a hundred times: once for each text."""
         text = (article.title, article.body)
         return self._explained.get((article.id, article.version), [], lambda: explain(article), also=text)
+
+    def explained_soon(
+        self, article: Article, explain: Callable[[Article], tuple[Explanation, ...]]
+    ) -> tuple[Explanation, ...] | None:
+        """As `explained`; None while the judges are still asked."""
+        key = (article.id, article.version)
+        return self._explaining.get(key, lambda: self.explained(article, explain), wait_s=_AT_ONCE_S)[0]
 
     def checked_city(self, roster: Path | None) -> Checked:
         """As `web.views.city_facts.checked_city`."""
@@ -120,18 +162,25 @@ class Reads:
             "goldens", [root], lambda: Counter(path.parent.name for path in root.glob("*/*.warc.gz"))
         )  # fmt: skip
 
-    def _tree(self, part: str) -> list[Path]:
-        """A part's folder, each day's folder or file in it, and each file of the newest days."""
+    def _tree(self, part: str) -> list[str | Path]:
+        """A part's folder, each folder in it, and each file of the newest days."""
         root = self.folder.root / part
+        folders = self._kept.get(("folders", part), [root], lambda: _folders_in(root))
         days = self.days(part)
-        return [root, *(self._of_days(part, days) if days else sorted(root.glob("*")))]
+        newest = [root / day.isoformat() for day in days[-NEWEST_DAYS:]] if folders else []
+        files = [file for path in newest for file in sorted(path.glob("*"))]
+        return [root, *folders, *(files if folders else [root / f"{day}.jsonl" for day in days[-1:]])]
 
     def _of_days(self, part: str, days: list[date] | tuple[date, ...]) -> list[Path]:
-        root = self.folder.root / part
-        found = [root / day.isoformat() for day in days]
-        if found and not found[-1].is_dir():
-            return [path.with_suffix(".jsonl") for path in found]
+        found = [self.folder.root / part / day.isoformat() for day in days]
         return [*found, *(file for path in found[-NEWEST_DAYS:] for file in sorted(path.glob("*")))]
+
+
+def _folders_in(root: Path) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(each.path for each in os.scandir(root) if each.is_dir()))
+    except FileNotFoundError:
+        return ()
 
 
 class FoldedEvents:
@@ -141,34 +190,61 @@ class FoldedEvents:
         self.folder = folder
         self._lock = Lock()
         self._stamp: Stamp | None = None
+        self._newest: Path | None = None
         self._events: Mapping[str, Event] = MappingProxyType({})
+        self._by_hour: tuple[Mapping[str, Event], tuple[tuple[str, Event], ...]] = (self._events, ())
         self._base_stamp: Stamp = ()
         self._base: dict[str, Event] = {}
 
     def now(self) -> Mapping[str, Event]:
-        root = self.folder.root / "events"
-        files = _day_files(root)
-        stamp = tuple((name, *found) for name, found in files)
+        stamp = self._look()
         if stamp == self._stamp:
             return self._events
         with self._lock:
-            files = _day_files(root)
-            stamp = tuple((name, *found) for name, found in files)
-            if stamp == self._stamp:
-                return self._events
-            stands = len(self._base_stamp) < len(stamp) and self._base_stamp == stamp[: len(self._base_stamp)]
-            base = dict(self._base) if stands else {}
-            for name, _ in files[len(self._base_stamp) if stands else 0 : -1]:
-                _fold(base, root / name)
-            held = dict(base)
-            if files:
-                _fold(held, root / files[-1][0])
-            events = MappingProxyType(held)
-            if settled(tuple(found for _, found in files[:-1])):
-                self._base_stamp, self._base = stamp[:-1], base
-                if settled(tuple(found for _, found in files[-1:])):
-                    self._stamp, self._events = stamp, events
-            return events
+            stamp = self._look()
+            if stamp != self._stamp:
+                events, newest = self._folded()
+                self._events = MappingProxyType(events)
+                stamp = (stamp[0], newest)
+                self._stamp = stamp if settled(stamp) else None
+            return self._events
+
+    def since(self, hour: str) -> Iterator[Event]:
+        """Those with an item in or after the hour (ISO, Shanghai's), the latest first."""
+        events, (of, by_hour) = self.now(), self._by_hour
+        if of is not events:
+            known = {event.id: event for event in events.values() if event.heat}
+            by_hour = tuple(sorted(((max(each.heat), each) for each in known.values()), key=_last_hour, reverse=True))
+            self._by_hour = events, by_hour
+        return (event for last, event in takewhile(lambda each: each[0] >= hour, by_hour))
+
+    @property
+    def _root(self) -> Path:
+        return self.folder.root / "events"
+
+    def _look(self) -> Stamp:
+        """A file that is renamed into the folder changes the folder; only the newest may be written in place."""
+        return stamp_of((self._root, self._newest or self._root))
+
+    def _folded(self) -> tuple[dict[str, Event], tuple[int, int, int] | None]:
+        """The events, and what the newest day's file was when it was read."""
+        files = _day_files(self._root)
+        stamp = tuple((name, *found) for name, found in files)
+        stands = len(self._base_stamp) < len(stamp) and self._base_stamp == stamp[: len(self._base_stamp)]
+        base = dict(self._base) if stands else {}
+        for name, _ in files[len(self._base_stamp) if stands else 0 : -1]:
+            _fold(base, self._root / name)
+        held = dict(base)
+        if files:
+            self._newest = self._root / files[-1][0]
+            _fold(held, self._newest)
+        if settled(tuple(found for _, found in files[:-1])):
+            self._base_stamp, self._base = stamp[:-1], base
+        return held, files[-1][1] if files else identity(self._root)
+
+
+def _last_hour(each: tuple[str, Event]) -> str:
+    return each[0]
 
 
 def _day_files(root: Path) -> list[tuple[str, tuple[int, int, int]]]:

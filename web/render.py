@@ -15,6 +15,9 @@ from starlette.datastructures import URL
 from web.access import session_of
 from web.site import Site
 
+AGAIN_S = 2
+"""A reader who waits for a page sees it so many seconds after it is ready, at the latest."""
+
 
 def site_of(request: Request) -> Site:
     """The site as whoever asks may see it."""
@@ -42,6 +45,13 @@ def render(request: Request, template: str, context: Mapping[str, object], *, st
     return templates.TemplateResponse(
         request, template, {**context, "session": session_of(request)}, status_code=status
     )
+
+
+def waiting_page(request: Request, title: str) -> HTMLResponse:
+    """In place of a page that is still being made: asks for itself again."""
+    page = render(request, "waiting.html", {"title": title})
+    page.headers["Refresh"] = str(AGAIN_S)
+    return page
 
 
 def back_to(

@@ -30,6 +30,7 @@ def serve(work: Workplace, host: str, port: int) -> None:
 
     from web.app import create_app
     from web.site import Site
+    from web.warm import warm
 
     with work.ledger() as ledger, work.store() as store:
         if not ledger.users():
@@ -38,6 +39,7 @@ def serve(work: Workplace, host: str, port: int) -> None:
             city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now,
             explain=lambda article: work.annotator.explain(article), roster=work.settings.roster,
         )  # fmt: skip
+        warm(site)
         tell(f"网页在 http://{host}:{port} ，Ctrl-C 停止。")
         proxies = work.settings.get("proxies")
         uvicorn.run(

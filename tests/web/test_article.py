@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -119,7 +120,9 @@ def test_an_article_says_why_it_was_judged_so(written: Site, sample: City) -> No
     annotator = Annotator(sample, judges="fast")
     client = TestClient(create_app(replace(written, explain=annotator.explain)))
     client.post("/login", data={"name": "analyst", "password": PASSWORD})
-    page = client.get("/articles/n1/why").text
+    while "Refresh" in (answer := client.get("/articles/n1/why")).headers:
+        time.sleep(0.05)
+    page = answer.text
     assert "是否环境类" in page
     assert "电厂" in page.split("去掉后把握的变化")[1]
 

@@ -104,10 +104,10 @@ def test_hours_are_shanghais_and_what_is_older_or_dated_ahead_is_not_in_them() -
 def test_an_event_is_lively_by_what_its_last_day_brought(days: DataFolder) -> None:
     events = fold_events(days)
     now = datetime(2026, 6, 18, 22, tzinfo=SHANGHAI)
-    found = lively(events, now)
+    found = lively(events.values(), now)
     assert found
     assert [each.lately for each in found] == sorted((each.lately for each in found), reverse=True)
-    assert lively(events, now + timedelta(days=30)) == ()
+    assert lively(events.values(), now + timedelta(days=30)) == ()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ledger.corrections import EMOTIONS, checked_correction
 from ledger.database import LedgerError
 from web.access import session_of
 from web.reading import opened
-from web.render import back_to, render, site_of
+from web.render import back_to, render, site_of, waiting_page
 from web.views.changes import changes_of
 from web.views.corrected import NO_STANCE, differing, standing_of, wanted_of
 from web.views.marks import key_spans, marked, marks_of
@@ -76,7 +76,9 @@ def why(request: Request, id: str) -> HTMLResponse:
     site = site_of(request)
     document = opened(request, id)
     found = site.article(document)
-    reasons = reasons_of(site, found) if found is not None and site.explain is not None else []
+    reasons = reasons_of(site, found) if found is not None else []
+    if reasons is None:
+        return waiting_page(request, "为什么这样判")
     return render(request, "why.html", {"document": document, "reasons": reasons})
 
 

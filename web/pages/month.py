@@ -11,13 +11,13 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 
 from crawlers.clock import shanghai_day
 from reports.month.editions import newest_edition
-from reports.month.facts import RuleError
+from reports.month.facts import RuleError, month_facts, period_of
 from reports.month.frozen import FrozenError, closed_report
 from reports.month.page import shown_parts
 from reports.month.public import STYLE_HASH, public_page
 from reports.month.records import MonthReport
 from web.access import session_of
-from web.render import path_for, render, site_of
+from web.render import path_for, render, site_of, waiting_page
 from web.site import Site
 from web.views.month import ARTICLES_A_PAGE, parts_of, plan_lines, standing_of
 from web.views.tasks import unit_of
@@ -87,9 +87,12 @@ def month_page(
 ) -> HTMLResponse:
     """`mistake` is why a change of the month was not made, `entered` what had been written for it."""
     site, session = site_of(request), session_of(request)
-    report = report_of(site, month)
+    report, holds = report_soon(site, month)
+    if report is None:
+        return waiting_page(request, f"{month_words(month)}月报")
     context = {
-        "report": report, "months": months_of(site), "papers": _papers(site, month), "plan": plan_lines(report),
+        "report": report, "holds": holds, "months": months_of(site), "papers": _papers(site, month),
+        "plan": plan_lines(report),
         "objections": site.ledger.objections(month), "corrections": site.ledger.month_corrections(month),
         "publication": site.ledger.publication(month), "own": unit_of(site.city, session), "said": said,
         "mistake": mistake, "entered": entered, "titles": _titles(site, month),
@@ -103,30 +106,41 @@ def unit_page(
     mistake: str | None = None, entered: str = "",
 ) -> HTMLResponse:  # fmt: skip
     site, session = site_of(request), session_of(request)
-    report = report_of(site, month)
+    report, holds = report_soon(site, month)
+    if report is None:
+        return waiting_page(request, f"{month_words(month)}得分")
     line = standing_of(report, unit)
     scores = parts_of(report, line, item, page) if line is not None else ()
     if line is None or not scores:
         raise HTTPException(404, "这个月没有这个单位，或没有这一项。")
     own = unit_of(site.city, session)
     context = {
-        "report": report, "line": line, "scores": scores, "item": item, "page": page, "article": article,
+        "report": report, "holds": holds, "line": line, "scores": scores, "item": item, "page": page,
+        "article": article,
         "pages": max(1, -(-scores[0].total // ARTICLES_A_PAGE)) if item else 1, "mistake": mistake, "entered": entered,
         "may_object": session.role != "officer" or (own is not None and own.id == unit),
     }  # fmt: skip
     return render(request, "month_unit.html", context, status=200 if mistake is None else 409)
 
 
-def report_of(site: Site, month: str) -> MonthReport:
-    """404 for a month that has not begun, or for which the city has no rules."""
-    if not _MONTH.fullmatch(month) or month > shanghai_day(site.clock()).strftime("%Y-%m"):
-        raise HTTPException(404, "没有这个月份。")
+def report_soon(site: Site, month: str) -> tuple[MonthReport | None, bool]:
+    """As `Reads.month_soon`; 404 as `check_month`, 500 where what was frozen is damaged."""
+    check_month(site, month)
     try:
-        return site.reads.month(month, now=site.clock())
-    except RuleError:
-        raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
+        return site.reads.month_soon(month, now=site.clock())
     except FrozenError as error:
         raise HTTPException(500, f"{month_words(month)}的封账文件读不出来：{error}。") from None
+
+
+def check_month(site: Site, month: str) -> None:
+    """404 for a month that has not begun, or for which the city has no rules."""
+    now = site.clock()
+    if not _MONTH.fullmatch(month) or month > shanghai_day(now).strftime("%Y-%m"):
+        raise HTTPException(404, "没有这个月份。")
+    try:
+        month_facts(site.city, period_of(month, now))
+    except RuleError:
+        raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
 
 
 def _titles(site: Site, month: str) -> dict[str, str]:

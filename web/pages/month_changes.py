@@ -14,7 +14,7 @@ from reports.month.close import CloseError
 from reports.month.facts import RuleError
 from reports.month.objecting import answer_objection, object_to
 from web.access import session_of
-from web.pages.month import month_page, report_of, unit_page
+from web.pages.month import check_month, month_page, unit_page
 from web.render import back_to, site_of
 from web.views.tasks import unit_of
 
@@ -31,7 +31,7 @@ def object_(
 ) -> Response:
     """An officer objects for their own unit only."""
     site, session = site_of(request), session_of(request)
-    report_of(site, month)
+    check_month(site, month)
     if session.role == "officer":
         own = unit_of(site.city, session)
         if own is None or own.id != unit:
@@ -98,7 +98,7 @@ def withdraw(request: Request, month: str) -> Response:
 
 def _changed(request: Request, month: str, said: str, change: Callable[[], None], entered: str = "") -> Response:
     """Makes a change and shows the month; why it cannot be is said above what had been entered."""
-    report_of(site_of(request), month)
+    check_month(site_of(request), month)
     try:
         change()
     except LeaseTimeout:

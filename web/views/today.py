@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -108,7 +108,7 @@ def today_of(site: Site, session: Session) -> Today:
         week=(first, last),
         bars=tuple(columns([(f"{hour.hour}时", total, bad) for hour, total, bad in volume.hours])),
         days=_trend(site.counting, now),
-        events=lively(site.events(), now),
+        events=lively(site.reads.events_since(now - timedelta(days=WEEK_DAYS)), now),
         own=_own(site, health, now),
         troubled=tuple(each for each in health if each.state not in ("ok", "paused")),
         paused=frozenset(each.source for each in health if each.state == "paused"),
@@ -174,11 +174,11 @@ def _tiles(city: City, store: Store, now: datetime) -> tuple[Tile, ...]:
     )
 
 
-def lively(events: Mapping[str, Event], now: datetime) -> tuple[Lively, ...]:
+def lively(events: Iterable[Event], now: datetime) -> tuple[Lively, ...]:
     """The events with most items in the last 24 hours; where there are too few, those of the last week too."""
     since, week = now - timedelta(hours=HOURS), now - timedelta(days=WEEK_DAYS)
     found = []
-    for event in {event.id: event for event in events.values()}.values():
+    for event in events:
         hours = {datetime.fromisoformat(hour): number for hour, number in event.heat.items()}
         if not hours or max(hours) < week or min(hours) > now:
             continue

@@ -30,12 +30,13 @@ class Why:
     words: tuple[Weight, ...]
 
 
-def reasons_of(site: Site, article: Article) -> list[Why]:
-    """Empty where the site has no model at hand."""
+def reasons_of(site: Site, article: Article) -> list[Why] | None:
+    """None while the judges are still asked; empty where the site has no model at hand."""
     if site.explain is None:
         return []
     topics = {topic.id: topic.name for topic in site.city.topics.topics}
-    return [_why(each, topics) for each in site.reads.explained(article, site.explain)]
+    found = site.reads.explained_soon(article, site.explain)
+    return None if found is None else [_why(each, topics) for each in found]
 
 
 def _why(explanation: Explanation, topics: dict[str, str]) -> Why:
