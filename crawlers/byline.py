@@ -19,8 +19,10 @@ _SIGNED = re.compile(
 _REPORTER = re.compile(r"[（(](?:[^（()）]{0,12}?)记者[\s　:：]*([^（()）]{2,30}?)(?:[，,；;][^（()）]*)?[)）]")
 # 云泽6月15日电（刘双双 全景）
 _DATELINE = re.compile(r"\d日[电讯]\s*[（(]\s*(?:记者|通讯员)?\s*([^（()）：:，。]{2,24})[)）]")
+_ROLE = re.compile(r"(?:特约|实习)?(?:记者|通讯员|实习生)(?=[\u4e00-\u9fa5\s])")
+_OTHER_ROLE = re.compile(r"\s*(?:摄像|摄影|剪辑|编辑|配音)[：:\s]")
 _OUTLET = re.compile(
-    r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|來源|转自|摘自)\s*[：:][\s|]*[《〈]?([^\s|｜，,。；;（(》〉【\[]{2,30})"
+    r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|來源|转自|摘自)\s*[：:][\s|]*[《〈]?([^\s|｜，,。；;（()）》〉【\[]{2,30})"
 )
 # 云泽市气象台 2026-07-16 17:40: who publishes stands beside the date without a word that says so
 _PUBLISHER = re.compile(
@@ -47,7 +49,7 @@ def author_in(around: str, body: str) -> str | None:
         if (match := pattern.search(around)) and (names := _names(match[1])):
             return cleaned(names)
     if match := _REPORTER.search(body[:400]) or _DATELINE.search(body[:100]):
-        return cleaned(match[1])
+        return cleaned(_ROLE.sub(" ", _OTHER_ROLE.split(match[1])[0]))
     return None
 
 

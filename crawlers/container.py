@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -34,6 +34,9 @@ _LEGAL = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_LABEL = 0.4
 _OF_LEGAL = 0.1
+_AGO, _AGO_CHARS, _NEAR_TEXTS = re.compile(r"\s*(?:\d+\s*(?:秒|分钟|小时|天|周|个月)前|刚刚)\s*"), 10, 3
+_BYLINE = re.compile(r"(?:时间|日期|来源|作者|编辑|责编|记者|浏览|点击|审核|录入)(?:次数|量)?\s*[：:]")
+_BYLINE_CHARS = 120
 _LABEL_CHARS = 16
 _SIGN = re.compile(r"[，。；！？：、,]|\. ")
 _PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
@@ -80,7 +83,7 @@ _IN_LIST = 0.3
 _CELLS, _TABLES = frozenset(("td", "tr", "tbody")), frozenset(("tr", "tbody", "table"))
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
 _LIST_ITSELF = 0.6
-_PAGE_ITSELF = 0.7
+_PAGE_ITSELF = 0.6
 _DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label"])
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NO_PROSE = _DROPPED_TAGS | _HEADINGS
@@ -191,6 +194,9 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
         text = node.text_content or ""
         texts.append(text)
         length = len(text)
+        if length < _AGO_CHARS and found and _AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
+            # who wrote what stands before it wrote it on this page: a comment
+            found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
         if length < _PROSE_CHARS or text.isspace():
             if text.strip() in _SHORT_LABELS and node.parent is not None and node.parent.tag in _HEADINGS:
                 kept *= _AFTER_LABEL
@@ -220,6 +226,8 @@ def _weight(text: str) -> float:
     if length < _LONG_CHARS and not signs:
         return 0.0
     if signs and length < _LABELLED_CHARS and signs == text.count("："):
+        return 0.0
+    if length < _BYLINE_CHARS and len(_BYLINE.findall(text)) > 1:
         return 0.0
     if text.isascii() and _LETTER.search(text) is None:
         return 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -35,7 +36,7 @@ _MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
 _COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
 _NEAR_STEPS = 4
 _A_COLUMN = r"\w[\w·]{1,11}"
-_LOGIN_CHARS = 200
+_LOGIN_CHARS, _LOADING_CHARS = 200, 40
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PASSWORD = 'input[type="password"]'
 _LOGIN_WORDS = re.compile(
@@ -100,7 +101,11 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
     container = _container(tree, body, wanted)
     title = _selected(tree, wanted.title) or title_of(tree, head, container)
     lines = _lines(container, title, head)
-    carried = None if lines else carried_text(tree, html, [head.title, head.first("og:title"), title])
+    shown = sum(map(len, lines))
+    # 页面加载中，请稍候
+    carried = None if shown > _LOADING_CHARS else carried_text(tree, html, [head.title, head.first("og:title"), title])
+    if carried is not None and sum(map(len, carried.lines)) <= 2 * shown:
+        carried = None
     if carried is not None:
         lines, title = list(carried.lines), carried.title or title
     frame = frame_of(container, title)
@@ -143,9 +148,15 @@ def _named(body: LexborNode) -> LexborNode | None:
 
 def _lines(container: Container, title: str, head: Head) -> list[str]:
     lines = lines_of(container.node) if container.node is not None else []
-    if not lines and (own := head.linked_text("articleBody")):
+    if not lines and (own := head.linked_text("articleBody") or _post(head)):
         lines = [Line(text) for part in own.splitlines() if (text := seen_text(part))]
     return trimmed(lines, title, named=container.hint == CONTENT)
+
+
+def _post(head: Head) -> str:
+    """The text of a WeChat post of pictures, which its page holds only in its description."""
+    said = unescape(head.first("description").replace("\\x0a", "\n")) if head.is_wechat else ""
+    return said if len(said) >= _MIN_NAMED_CHARS and said != head.title else ""
 
 
 def _published(

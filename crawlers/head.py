@@ -16,11 +16,14 @@ _ENP_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
 _SCRIPT_DAY = re.compile(rb"20\d\d-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _SCRIPT_SECONDS = re.compile(rb"1[0-9]\d{8}(?:\d{3})?(?!\d)")
 _SCRIPT_NAME = re.compile(
-    rb"""\b(ct|oriCreateTime|create_?time|publish_?time|pub_?time|publish_?date|pub_?date)["']?\s*[:=]\s{0,3}["']?$""",
+    rb"""\b(ct|oriCreateTime|create_?time|publish_?time|pub_?time|release_?time|publish_?date|pub_?date|release_?date)"""
+    rb"""["']?\s*[:=]\s{0,3}(?:JsDecode\()?["']?$""",
     re.I,
 )
 _ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
-_MAX_NAME_BYTES = 32
+_IN_PLACE = ("datePublished", "author")
+"""Microdata that stands on the elements of the body."""
+_MAX_NAME_BYTES = 40
 # a comment longer than this is not the properties of an article, nor one so far down a page
 _MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
 
@@ -33,6 +36,7 @@ class Head:
     canonical: str = ""
     meta: dict[str, str] = field(default_factory=dict)
     linked: dict[str, Any] = field(default_factory=dict)
+    is_wechat: bool = False
 
     def first(self, *names: str) -> str:
         """The first of these meta tags that says something."""
@@ -49,7 +53,7 @@ class Head:
 
 def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     """Reads before scripts are stripped from the tree; `html` is the page in UTF-8."""
-    head = Head()
+    head = Head(is_wechat=b"item_show_type" in html)
     # what stands in the body by mistake is looked for only where the head has nothing
     top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
     if top is None:
@@ -62,6 +66,11 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
         content = attributes.get("content")
         if name and content and not content.isspace():
             head.meta.setdefault(name.strip().lower(), content.strip())
+    for name in _IN_PLACE if b"itemprop" in html else ():
+        if name.lower() not in head.meta and (node := tree.css_first(f'[itemprop="{name}"]')) is not None:
+            said = node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True)
+            if said and said.strip():
+                head.meta[name.lower()] = " ".join(said.split())
     if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
     head.linked = _linked(tree)

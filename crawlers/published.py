@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,18 +20,28 @@ _META = (
     "firstpublishedtime", "bytedance:published_time", "parsely-pub-date", "sailthru.date", "_pubtime", "date", "time",
     "article:modified_time", "dateupdate", "datemodified",
 )  # fmt: skip
-_SCRIPTED = b"js_content"
-_NOT_PUBLISHED = re.compile(r"(?:更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$")
+_SCRIPTED = (b"js_content", b"cgiDataNew")
+_NOT_PUBLISHED = re.compile(
+    r"(?:注册|更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$"
+)
 # most texts of a page's frame have none of these: the exact patterns need not look at them
 _MAY_DATE = re.compile(r"\d[-年月/.分小天\s周秒个]|[今昨前]天|[今昨]日|刚刚|二[〇○零Ｏ]|[０-９]")
-_PUBLISHED = re.compile(r"(?:发布|发表|刊发|发文|提问|留言|首播)(?:时间|日期)")
+_PUBLISHED = re.compile(
+    r"(?:发布|发表|刊发|发文|提交|提问|留言|来信|首播|首发|上传)(?:时间|日期|于|\s*[：:]|\s+(?=\d))"
+)
 _UPDATED = re.compile(r"更新")
+_PARTED = (
+    re.compile(r"(?P<d>\d{1,2})日? (?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月?"),
+    re.compile(r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日? (?P<y>20\d\d)年?"),
+    re.compile(r"(?P<y>20\d\d)年? (?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"),
+)
 # the day of the visit, which a script or the server writes
 _TODAY = re.compile(r"今天是|现在是|当前(?:时间|日期)|星期[一二三四五六日天]\s*$")
 _SENTENCE = re.compile(r"[，。！？；]")
 _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
 # in a text longer than this a date belongs to what is told, unless a label stands before it
 _MAX_LINE_CHARS = 90
+_RIGHT_ABOVE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +54,52 @@ class Published:
 
 def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched_at: datetime) -> Published:
     """The moment of publication, by what says it most surely."""
-    printed = _printed(frame.near, fetched_at) or _printed(frame.after, fetched_at)
+    printed = _printed(frame.near, fetched_at) or _above(frame, fetched_at) or _printed(frame.after, fetched_at)
     if printed is not None and not _is_possible(printed, fetched_at):
         return Published(bad=True)
     stated = _stated(head, fetched_at)
     # scripts are searched only where they may be needed: a page of WeChat says its time nowhere else
-    if not stated and (printed is None or not printed.whole_year or _SCRIPTED in html):
+    if not stated and (printed is None or not printed.whole_year or any(mark in html for mark in _SCRIPTED)):
         stated = _moments(script_moments(html), fetched_at)
+        if printed is not None and not printed.whole_year and not any(mark in html for mark in _SCRIPTED):
+            # scripts name other pages' times as well
+            stated = [found for found in stated if _same_day_of_year(found, printed)]
     possible = [found for found in stated if _is_possible(found, fetched_at)]
     if possible and printed is not None and printed.moment is not None:
         return Published(_agreed(possible[0], printed))
     if possible:
         return Published(possible[0].moment)
     if printed is not None:
-        return Published(printed.moment)
+        return Published(_with_year_of(url, printed, fetched_at))
     if stated:
         return Published(bad=True)
     return _from_frame(frame, url, fetched_at)
 
 
+def _above(frame: Frame, fetched_at: datetime) -> Printed | None:
+    """A date that is set in two texts right above the title."""
+    above = frame.far()[-_RIGHT_ABOVE:]
+    return _printed([whole for whole, text in zip(_whole_days(above), above, strict=True) if whole != text], fetched_at)
+
+
+def _with_year_of(url: str | None, printed: Printed, fetched_at: datetime) -> datetime | None:
+    """The printed moment, in the year that the address names for the same day where the page prints none."""
+    day = date_in_url(url) if url and not printed.whole_year else None
+    if day is None or printed.moment is None or (day.month, day.day) != (printed.moment.month, printed.moment.day):
+        return printed.moment
+    moment = printed.moment.replace(year=day.year)
+    return printed.moment if is_future(moment, fetched_at) else moment
+
+
+def _same_day_of_year(stated: Printed, printed: Printed) -> bool:
+    if stated.moment is None or printed.moment is None:
+        return False
+    return (stated.moment.month, stated.moment.day) == (printed.moment.month, printed.moment.day)
+
+
 def _from_frame(frame: Frame, url: str | None, fetched_at: datetime) -> Published:
     """A date that the page's frame calls the publication's, else the address, else a whole date of the frame."""
-    may = [text for text in frame.far() if "20" in text and len(text) <= _MAX_LINE_CHARS]
+    may = [text for text in _whole_days(frame.far()) if "20" in text and len(text) <= _MAX_LINE_CHARS]
     if (found := _first_whole((text for text in may if _PUBLISHED.search(text)), fetched_at)) is not None:
         return Published(found.moment)
     day = date_in_url(url) if url else None
@@ -108,6 +143,7 @@ def _moments(said: Iterable[str], fetched_at: datetime) -> list[Printed]:
 def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
     """The first date near the title: one with its year before one without, one that can be before one that cannot.
     Where a page prints only when it was updated, that is when it was published."""
+    near = _whole_days(near)
     found = [date for text in near for date in _in_line(text, fetched_at)]
     found = found or [date for text in near if _UPDATED.search(text) for date in _in_line(text, fetched_at, True)]
     whole = [date for date in found if date.whole_year]
@@ -115,6 +151,16 @@ def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
     if len(whole) > 1 and (first := next((date for date in called if date.whole_year), None)) is not None:
         return first
     return whole[0] if whole else found[0] if found else None
+
+
+def _whole_days(near: list[str]) -> list[str]:
+    """The texts, a date that is set in two of them as one: 18 above 2025-07, 2025 above 07-18."""
+    found = list(near)
+    for place, (first, second) in enumerate(itertools.pairwise(near)):
+        for pattern in _PARTED:
+            if match := pattern.fullmatch(f"{first} {second}"):
+                found[place] = "{y}-{m}-{d}".format(**match.groupdict())
+    return found
 
 
 def _in_line(text: str, fetched_at: datetime, updated: bool = False) -> Iterator[Printed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import deque
@@ -15,6 +16,8 @@ from crawlers.body import lines_of, seen_text
 
 # window.__INITIAL_STATE__ = {…}, var articleData = {…}, <script type="application/json">{…}
 _STATE = re.compile(r"(?:=|>)\s*(?=\{\s*\")")
+# JSON.parse("{\\"title\\": …")
+_PARSED = re.compile(r'JSON\.parse\(\s*("\{(?:[^"\\]|\\.)*")\s*\)')
 _MAX_STATES, _MAX_STEPS, _MAX_STATE_CHARS = 40, 20_000, 3_000_000
 _TEXT_KEY = re.compile(
     r"(?:article|news|detail|post)?_?(?:content|body|text|html|detail)(?:_?html|_?text|_?str)?|contents?|txt", re.I
@@ -22,10 +25,10 @@ _TEXT_KEY = re.compile(
 _TITLE_KEYS = ("title", "articleTitle", "newsTitle", "headline", "docTitle")
 _MOMENT_KEYS = (
     "publishAt", "publishTime", "publish_time", "pubTime", "pubDate", "publishDate", "publish_date", "published_at",
-    "releaseTime", "createTime", "create_time", "ctime", "createdAt", "date", "time",
+    "releaseTime", "createTime", "create_time", "ctime", "createdAt", "publishedTime", "newsDate", "date", "time",
 )  # fmt: skip
 _AUTHOR_KEYS = ("author", "authorName", "author_name", "reporter", "writer")
-_OUTLET_KEYS = ("source", "sourceName", "source_name", "origin", "mediaName", "media_name", "copyfrom")
+_OUTLET_KEYS = ("newsSource", "source", "sourceName", "source_name", "origin", "mediaName", "media_name", "copyfrom")
 _TEXTAREAS = (
     re.compile(r"(?<!sub)title", re.I), re.compile(r"time|date", re.I), re.compile(r"author", re.I),
     re.compile(r"source.?name|origin", re.I),
@@ -80,6 +83,11 @@ def _in_textareas(tree: LexborHTMLParser) -> Iterator[Carried]:
 
 
 def _in_states(page: str) -> Iterator[Carried]:
+    for match in itertools.islice(_PARSED.finditer(page), _MAX_STATES):
+        try:
+            yield from _in_state(json.loads(json.loads(match[1], strict=False), strict=False))
+        except (ValueError, TypeError, RecursionError):
+            continue
     decoder = json.JSONDecoder(strict=False)
     place = tried = 0
     while tried < _MAX_STATES and (match := _STATE.search(page, place)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -26,13 +27,18 @@ _GENERIC = re.compile(
 )
 _MAX_SITE_CHARS, _MAX_PRINTED_CHARS, _NEAR_TEXTS = 10, 80, 12
 _NO_TITLE = re.compile(
-    r"[。；|]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办"
+    r"[。；|]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
 _BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
 _LABELLED = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*[：:]\s*(\S.{2,})")
+_LABEL_ALONE = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_TITLE_CHARS = 160
 _MAX_LABEL_CHARS = 5
+_AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团)$")
+_ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
+_STEPS_UP, _STEPS_BACK = 3, 5
+_SEVERAL = "a, p, div, li, td, h1, h2, h3, h4, h5, h6"
 _MAX_HEADINGS, _MAX_READ_CHARS = 60, 1_000_000
 
 
@@ -57,14 +63,19 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     if len(_plain(heading)) <= _MAX_SITE_CHARS and (labelled := _labelled(container)):
         return labelled
     if heading and not _is_generic(heading):
-        return _without_label(heading, told)
+        above = _title_above(container) if _AN_ORGAN.search(heading) and heading in before else ""
+        return above or _without_label(heading, told)
     candidates = [without_site(text) for text in told]
     best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not _is_generic(text), default="")
     # a short name of the page that stands nowhere near the text is the site's
-    sure = len(_plain(best)) > _MAX_SITE_CHARS or best in before
+    sure = (len(_plain(best)) > _MAX_SITE_CHARS or best in before) and not _AN_ORGAN.search(best)
     if len(_plain(best)) > 3 and not _is_generic(best):
-        return (best if sure else _emphasized(tree, before) or best)[:_MAX_TITLE_CHARS]
-    return (_lone_heading(tree) or _printed_title(tree, before) or best)[:_MAX_TITLE_CHARS]
+        if sure and not _ENDS_WITH_DAY.search(best):
+            return best[:_MAX_TITLE_CHARS]
+        printed = _named_title(tree, before) or _near_heading(tree, before) or _emphasized(tree, before)
+        return (printed or _title_above(container) or best)[:_MAX_TITLE_CHARS]
+    found = _lone_heading(tree) or _named_title(tree, before) or _title_above(container) or _longest(before)
+    return (found or best)[:_MAX_TITLE_CHARS]
 
 
 def _is_generic(title: str) -> bool:
@@ -72,11 +83,13 @@ def _is_generic(title: str) -> bool:
     return len(title) <= _MAX_SITE_CHARS and _GENERIC.search(title) is not None
 
 
-def _printed_title(tree: LexborHTMLParser, before: Sequence[str]) -> str:
-    """What an element that is named for it says, else the longest line before the body that is no label."""
-    for text in _short_texts(tree, _HEADINGS[1]):
-        if text in before and _may_be_title(text):
-            return text
+def _named_title(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """What an element before the body that is named for it says."""
+    return next((text for text in _short_texts(tree, _HEADINGS[1]) if text in before and _may_be_title(text)), "")
+
+
+def _longest(before: Sequence[str]) -> str:
+    """The longest line before the body that is no label."""
     return max((text for text in before[-_NEAR_TEXTS:] if _may_be_title(text)), key=len, default="")
 
 
@@ -89,14 +102,43 @@ def _last_part(tree: LexborHTMLParser, told: Sequence[str]) -> str:
 def _labelled(container: Container | None) -> str:
     """`主题：…` in a board's table, where no heading agrees with what the page is called."""
     near = [] if container is None else container.texts[max(0, container.first - _NEAR_TEXTS) : container.last]
-    matches = (_LABELLED.match(text[:_MAX_TITLE_CHARS]) for text in near)
+    plain = [text for text in near if not text.isspace()]
+    together = (
+        f"{first}：{text}" if _LABEL_ALONE.fullmatch(first) else text for first, text in itertools.pairwise(plain)
+    )
+    matches = (_LABELLED.match(text[:_MAX_TITLE_CHARS]) for text in [*plain[:1], *together])
     return next((seen_text(match[1]) for match in matches if match is not None), "")
+
+
+def _near_heading(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """The last heading before the body, whatever the page calls itself."""
+    headings = {text for text in _short_texts(tree, "h1, h2, h3") if _may_be_title(text)}
+    return next((text for text in reversed(before[-_NEAR_TEXTS:]) if text in headings), "")
 
 
 def _emphasized(tree: LexborHTMLParser, before: Sequence[str]) -> str:
     """The last bold text before the body, on a page of tables without headings."""
     bold = set(_short_texts(tree, "b, strong, big"))
     return next((text for text in reversed(before[-_NEAR_TEXTS:]) if text in bold and _may_be_title(text)), "")
+
+
+def _title_above(container: Container | None) -> str:
+    """The nearest element before the body that may be its title, where nothing is marked as one."""
+    node = None if container is None else container.node
+    for _ in range(_STEPS_UP):
+        if node is None or node.tag == "body":
+            break
+        before, steps = node.prev, 0
+        while before is not None and steps < _STEPS_BACK:
+            if before.is_element_node:
+                steps += 1
+                several = any(part.mem_id != before.mem_id for part in before.css(_SEVERAL))
+                text = "" if several or before.tag == "a" else seen_text(before.text(deep=True))
+                if _may_be_title(text) and not _AN_ORGAN.search(text):
+                    return text
+            before = before.prev
+        node = node.parent
+    return ""
 
 
 def _may_be_title(text: str) -> bool:

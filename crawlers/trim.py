@@ -7,7 +7,7 @@ import re
 from crawlers.body import Line
 
 _TAIL = re.compile(
-    r"^\W*(?:版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一篇|下一篇|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
+    r"^\W*(?:版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
     r"关闭(?:窗口)?\W*$|阅读原文|阅读数|浏览(?:量|次数)|相关(?:阅读|链接|新闻|文章|推荐)|推荐阅读|延伸阅读|"
     r"热门推荐|猜你喜欢|更多(?:精彩|新闻|内容)|责任编辑声明|本网站?(?:声明|所有)|[沪京粤湘]ICP备|标签[:：]|关键词[:：]|"
     r"微信扫|继续滑动|向上滑动|预览时标签|喜欢作者|轻触|赞$|在看$|评论$|转发$|上一页|下一页|首页$|尾页$|微博$|微信$|QQ空间$)",
@@ -19,16 +19,31 @@ _META = re.compile(
 )
 # 云泽市人民政府门户网站 2026-05-13 10:05
 _STAMP = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
+# 2026年04月11日 星期六 10:15 | 发布：监测站: no text begins so, whatever its element is called
+_STAMPED = re.compile(
+    r"(?:发布(?:时间|日期)[：:]\s*)?20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[^，。；]{0,24}(?:发布|来源|作者|阅读|浏览|编辑)\s*[：:]"
+)
 _MAX_META_CHARS, _MAX_STAMP_CHARS = 100, 50
 _MAX_TAIL_CHARS = 120
 _LINKED, _FEWEST_OTHERS = 0.8, 3
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?)\b", re.I)
+_DATED = re.compile(r"[\[(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?\s*[\])）]?$")
+_MAX_HEADING_CHARS, _OPENING, _MAX_VALUE_CHARS, _FEWEST_LABELS = 8, 6, 40, 2
+_BOARD = re.compile(
+    r"^\W*(?:来信|留言|信件|提问|咨询|投诉|回复|答复|受理|办理)(?:时间|日期|内容|单位|部门|编号|标题|主题|机构|人)"
+)
+_BOARD_LABEL = re.compile(
+    r"\W*(?:信件|来信|留言|投诉|咨询|提问|问题|诉求|回复|答复|受理|办理|网友|处理)?"
+    r"(?:编号|标题|主题|类型|类别|状态|结果|时间|日期|对象|单位|部门|机构|领域|网友|人|评价|点击|查询码|(?P<text>内容))\s*"
+    r"(?:[：:]\s*(?P<value>.*))?"
+)
 _SPACES = re.compile(r"\s+")
 
 
 def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     """`named` tells that the element is named as content: then what stands at its head is taken for its own."""
-    start, end = 0, len(lines)
+    lines = _without_labels(lines)
+    start, end = _after_title(lines, title), len(lines)
     while start < end and _is_head(lines[start], title, named):
         start += 1
     while end > start and _is_tail(lines[end - 1]):
@@ -37,22 +52,50 @@ def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     return [line.text for line in lines[start:end]]
 
 
+def _after_title(lines: list[Line], title: str) -> int:
+    """Where the text begins when its title stands among the first lines, behind a site's own links."""
+    wanted = _SPACES.sub("", title)
+    places = [place for place, line in enumerate(lines[:_OPENING]) if wanted and _SPACES.sub("", line.text) == wanted]
+    return places[0] + 1 if places and all(len(line.text) <= _MAX_META_CHARS for line in lines[: places[0]]) else 0
+
+
+def _without_labels(lines: list[Line]) -> list[Line]:
+    """A board's letter and answer without the words and values of its form: 来信人, 答复时间, 状态：已回复."""
+    if sum(_BOARD.search(line.text) is not None for line in lines) < _FEWEST_LABELS:
+        return lines
+    kept, is_value = [], False
+    for line in lines:
+        if is_value and len(line.text) <= _MAX_VALUE_CHARS and not line.text.endswith("。"):
+            is_value = False
+            continue
+        match = _BOARD_LABEL.fullmatch(line.text)
+        is_value = match is not None and not match["text"] and not match["value"]
+        if match is None or (match["text"] and match["value"]):
+            kept.append(line)
+    return kept
+
+
 def _other_pages(lines: list[Line]) -> int:
     """How many of the last lines are titles of other pages: links in a row, none of them an attachment."""
     number = 0
     for line in reversed(lines):
-        if line.linked < _LINKED * len(line.text) or _ATTACHED.search(line.text):
+        if line.linked < _LINKED * len(_DATED.sub("", line.text)) or _ATTACHED.search(line.text):
             break
         number += 1
-    return number if _FEWEST_OTHERS <= number < len(lines) else 0
+    if not _FEWEST_OTHERS <= number < len(lines):
+        return 0
+    # 最新呼声: what they are called
+    return number + (len(lines[-number - 1].text) <= _MAX_HEADING_CHARS and number + 1 < len(lines))
 
 
 def _is_head(line: Line, title: str, named: bool) -> bool:
     text = _SPACES.sub("", line.text)
     if title and text == _SPACES.sub("", title):
         return True
-    if named or len(text) > _MAX_META_CHARS:
+    if len(text) > _MAX_META_CHARS:
         return False
+    if named:
+        return _STAMPED.match(line.text) is not None
     return _META.match(line.text) is not None or (
         len(text) <= _MAX_STAMP_CHARS and _STAMP.search(line.text) is not None
     )

@@ -1,4 +1,4 @@
-"""Pages in the manner of some seventy publishing systems, by writers who had not seen the extractor (tests/pages/written).
+"""Pages in the manner of a hundred publishing systems, by writers who had not seen the extractor (tests/pages/written).
 
 Each has a person's answers (`gold.json`; `…_ok` holds other answers that a careful reader may give). What was right of
 them on first sight stands in docs/extraction.md; here they keep what was mended since."""
@@ -22,8 +22,12 @@ LATER = datetime(2026, 12, 31, tzinfo=SHANGHAI)
 WRONG = {
     # the message in an element named as a reply, with the reply under a heading of its own
     "023-message-board-reply": "body",
-    # the label of the cell that answers is taken for a label, not for text
-    "058-asp-guestbook": "body",
+    # sidebars weigh as much as the message and its answer, which stand in two elements
+    "b038-baixing-table-reply": "body",
+    # a hotline's form without colons, its course between request and result
+    "b040-12345-timeline": "body title",
+    # the year 2204 is no year to the extractor
+    "b009-old-frames-typo-year-gbk": "status",
     # a page that is a file: its day stands in the file's name
     "057-pdf-only": "day",
 }
@@ -54,6 +58,8 @@ def wrong_in(found: Extracted, gold: dict[str, Any]) -> set[str]:
         wrong.add("title")
     if gold.get("published_at") and (found.published_at or "")[:10] != gold["published_at"][:10]:
         wrong.add("day")
+    if found.status not in (gold["status"], *gold.get("status_ok", [])):
+        wrong.add("status")
     return wrong
 
 
@@ -62,8 +68,7 @@ def test_a_written_page_is_read_as_its_writer_meant_it(page: Path) -> None:
     gold = gold_of(page)
     found = read(page, gold)
     if gold["status"] in ARTICLES:
-        assert wrong_in(found, gold) == {WRONG[name] for name in [page.parent.name] if name in WRONG}
-        assert found.status == gold["status"]
+        assert wrong_in(found, gold) == set(WRONG.get(page.parent.name, "").split())
     elif gold["status"] in ("login", "blocked"):
         assert found.status == "login"
     else:
