@@ -187,7 +187,8 @@ def _is_in(place: Place | None, wanted: Place) -> bool:
 def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked: set[int]) -> list[Prose]:
     """The prose outside links, with the places that hold it; all texts go to `texts`, the places of links to
     `linked`."""
-    found, kept = [], 1.0
+    found: list[Prose] = []
+    kept = 1.0
     for node in body.traverse(include_text=True, skip_empty=True):
         if node.tag_id != TEXT_TAG:
             continue

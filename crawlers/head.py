@@ -66,17 +66,23 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
         content = attributes.get("content")
         if name and content and not content.isspace():
             head.meta.setdefault(name.strip().lower(), content.strip())
-    for name in _IN_PLACE if b"itemprop" in html else ():
-        if name.lower() not in head.meta and (node := tree.css_first(f'[itemprop="{name}"]')) is not None:
-            said = node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True)
-            if said and said.strip():
-                head.meta[name.lower()] = " ".join(said.split())
+    if b"itemprop" in html:
+        _add_microdata(tree, head)
     if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
     head.linked = _linked(tree)
     if (start := html.find(b"enpproperty", 0, _ENP_WITHIN_BYTES)) >= 0:
         head.meta.update(_newspaper(html[max(0, start - 10) : start + _MAX_COMMENT_BYTES].decode("utf-8", "ignore")))
     return head
+
+
+def _add_microdata(tree: LexborHTMLParser, head: Head) -> None:
+    for name in _IN_PLACE:
+        node = tree.css_first(f'[itemprop="{name}"]') if name.lower() not in head.meta else None
+        if node is not None:
+            said = node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True)
+            if said and not said.isspace():
+                head.meta[name.lower()] = " ".join(said.split())
 
 
 def script_moments(html: bytes) -> list[str]:

@@ -83,9 +83,9 @@ def _in_textareas(tree: LexborHTMLParser) -> Iterator[Carried]:
 
 
 def _in_states(page: str) -> Iterator[Carried]:
-    for match in itertools.islice(_PARSED.finditer(page), _MAX_STATES):
+    for written in itertools.islice(_PARSED.finditer(page), _MAX_STATES):
         try:
-            yield from _in_state(json.loads(json.loads(match[1], strict=False), strict=False))
+            yield from _in_state(json.loads(json.loads(written[1], strict=False), strict=False))
         except (ValueError, TypeError, RecursionError):
             continue
     decoder = json.JSONDecoder(strict=False)
