@@ -28,12 +28,14 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from docs.pictures_papers import picture_papers
 from huanyu.demo import ADMIN, BRIEFINGS, NOW, PASSWORD, USER, demo_is_there, run_demo, workplace
 from huanyu.workplace import Workplace
+from reports.month.frozen import PAGE
 from web.app import create_app
 from web.site import Site
 
 PICTURES = Path(__file__).parent / "pictures"
 WIDE: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+MONTH = "2026-06"
 TALL = 1800
 """pixels of a long page that a picture keeps"""
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
@@ -72,8 +74,9 @@ def picture_all(data: str) -> None:
         with served(work) as address:
             picture_pages(browser, address)
         picture_mails(browser, work)
+        picture_ranking(browser, work)
         browser.close()
-    for path in picture_papers(work, PICTURES, "2026-06"):
+    for path in picture_papers(work, PICTURES, MONTH):
         shrink(path)
 
 
@@ -106,8 +109,8 @@ def picture_pages(browser: Browser, address: str) -> None:
         for name, path, tall in (
             ("search", "/search?q=热电厂 情感:负面", False),
             ("days", "/search?q=热电厂 日期:2026-06-16..2026-06-18", False),
-            ("mistake", "/search?q=热电厂 区县:火星 -演练", False), ("month", "/months/2026-06", True),
-            ("unit", "/months/2026-06/units/linjiang", True), ("sources", "/sources", True), ("city", "/city", True),
+            ("mistake", "/search?q=热电厂 区县:火星 -演练", False), ("month", f"/months/{MONTH}", True),
+            ("unit", f"/months/{MONTH}/units/linjiang", True), ("sources", "/sources", True), ("city", "/city", True),
             ("briefings", "/briefings", False), ("briefing", f"/briefings/{BRIEFINGS[1]}", True),
             ("briefing-line", f"/briefings/{BRIEFINGS[1]}/lines/all", False),
         ):  # fmt: skip
@@ -168,6 +171,15 @@ def shrink(path: Path) -> None:
     with Image.open(path) as picture:
         top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, TALL)))
     top.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def picture_ranking(browser: Browser, work: Workplace) -> None:
+    """The closed month's page that needs no server, at a desk's and a phone's width."""
+    for suffix, size in (("", WIDE), ("-phone", PHONE)):
+        page = browser.new_page(viewport=size)
+        page.goto((work.folder.month(MONTH) / PAGE).resolve().as_uri())
+        keep(page, f"ranking{suffix}", tall=True)
+        page.close()
 
 
 def picture_mails(browser: Browser, work: Workplace) -> None:

@@ -18,7 +18,7 @@ from reports.word.fonts import fontconfig
 
 SLIP_NAMES = {"交办单": "assignment", "反馈单": "feedback", "批示单": "instruction"}
 PAGES = 6
-"""of a long paper that are pictured"""
+"""of a long paper that are pictured, and its last"""
 
 
 def papers_of(work: Workplace, month: str) -> Iterator[tuple[str, str, bytes]]:
@@ -66,6 +66,13 @@ def picture_papers(work: Workplace, pictures: Path, month: str) -> list[Path]:
         )  # fmt: skip
         for name, _, _ in named:
             pdf = Path(folder) / f"{name}.pdf"
-            pages = ["pdftoppm", "-png", "-r", "60", "-l", str(PAGES), str(pdf), str(pictures / name)]
-            subprocess.run(pages, check=True)
+            of_pdf = [str(pdf), str(pictures / name)]
+            subprocess.run(["pdftoppm", "-png", "-r", "60", "-l", str(PAGES), *of_pdf], check=True)
+            last = str(_pages(pdf))
+            subprocess.run(["pdftoppm", "-png", "-r", "60", "-f", last, "-l", last, *of_pdf], check=True)
     return sorted(path for name, _, _ in named for path in pictures.glob(f"{name}-*.png"))
+
+
+def _pages(pdf: Path) -> int:
+    told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
+    return next(int(line.split(":")[1]) for line in told.splitlines() if line.startswith("Pages:"))

@@ -29,11 +29,9 @@ def notice_docx(report: MonthReport) -> bytes:
     write_rules(paper, report)
     write_objections(paper, report)
     paper.imprint(
-        Imprint(
-            to=_addressees(report), copies="局领导，局机关各科室、局属各单位", office=f"{bureau(report)}办公室",
-            day=_issued(report),
-        )
-    )  # fmt: skip
+        # GB/T 9704 7.4.2: 主送 stands in the 版记 only where it has been moved there from the first page
+        Imprint(copies="局领导，局机关各科室、局属各单位", office=f"{bureau(report)}办公室", day=_issued(report))
+    )
     return paper.data(title_of(report), bureau(report), datetime.fromisoformat(report.as_of))
 
 

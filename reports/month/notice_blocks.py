@@ -139,7 +139,7 @@ def _releases(paper: NoticePaper, report: MonthReport) -> None:
     if carried:
         rows = [_release_row(each) for each in carried[:RELEASES]]
         heads = ["本局发布", "日期", *(TIERS[tier] for tier in TIER_ORDER), "转载媒体"]
-        widths = [52.0, 20.0, *([11.0] * 4), 40.0]
+        widths = [46.0, 20.5, 15.5, 12.0, 12.0, 12.0, 38.0]
         paper.numbered_table("本局发布与媒体转载", heads, rows, widths, left=(0, 6), size_pt=10.5, together=False)
 
 

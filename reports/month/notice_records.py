@@ -81,7 +81,8 @@ def remarks(paper: NoticePaper, report: MonthReport) -> None:
         }
         counted = "、".join(f"{state}{number}条" for state, number in states.items() if number)
         paper.body(f"各单位自报{len(report.claims)}条：{counted}。")
-    paper.body("每一分所依据的文章、链接和计分说明，见随本通报印发的电子表格《排名》之“文章清单”。")
+    # The page of the signature must hold some of the text.
+    paper.body("每一分所依据的文章、链接和计分说明，见随本通报印发的电子表格《排名》之“文章清单”。", keep_next=True)
 
 
 def _source_row(days: SourceDays) -> list[str]:

@@ -103,9 +103,13 @@ def write_table(
     first_row: int,
     freeze: bool = True,
     freeze_columns: int = 0,
+    alone: bool = True,
 ) -> int:
-    """The head at `first_row`, a line a row below it; returns the last row."""
+    """The head at `first_row`, a line a row below it; returns the last row. Of a table that is `alone` in its sheet the
+    head is printed on every page."""
     begin_table(sheet, columns, first_row, freeze=freeze, freeze_columns=freeze_columns)
+    if freeze and alone:
+        sheet.print_title_rows = f"{first_row}:{first_row}"
     links = 0
     for row, line in enumerate(lines, first_row + 1):
         for number, (column, value) in enumerate(zip(columns, line, strict=True), 1):
@@ -146,10 +150,11 @@ def begin_table(
             column.width, sheet.column_dimensions[letter].width if not freeze else 0
         )
         _head(sheet.cell(first_row, number), column.head)
-    sheet.row_dimensions[first_row].height = 36 if any("\n" in column.head for column in columns) else 24
+    lines = max(sum(_lines_of(line, column.width) for line in column.head.split("\n")) for column in columns)
+    sheet.row_dimensions[first_row].height = 12 * (lines + 1)
     if freeze:
         sheet.freeze_panes = f"{get_column_letter(freeze_columns + 1)}{first_row + 1}"
-        _print_setup(sheet, first_row)
+        _print_setup(sheet)
 
 
 def _lines(columns: Sequence[Column], line: Sequence[Any]) -> int:
@@ -224,14 +229,13 @@ def _dress(cell: Any, look: Look, *, banded: bool) -> None:
         cell.number_format = _FORMATS[look]
 
 
-def _print_setup(sheet: Worksheet, first_row: int) -> None:
-    """Landscape on A4, as wide as one page, the head on every page."""
+def _print_setup(sheet: Worksheet) -> None:
+    """Landscape on A4, as wide as one page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{first_row}:{first_row}"
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页，共 &N 页"))
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.sheet_view.showGridLines = False

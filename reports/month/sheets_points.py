@@ -54,6 +54,7 @@ def write_articles(sheet: Worksheet, report: MonthReport) -> LongTable:
     ]  # fmt: skip
     write_title(sheet, ARTICLES, "每个单位、每个小项的依据；分值为折算前的原始分。", len(columns))
     begin_table(sheet, columns, 3, freeze_columns=2)
+    sheet.print_title_rows = "3:3"
     urls = (each.url for line in report.standings for score in line.items for each in score.articles)
     table = LongTable(sheet, columns, 4, _article_lines(report), urls, link=2)
     if table.last_row > 3:

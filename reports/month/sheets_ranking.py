@@ -18,6 +18,8 @@ from reports.month.words import change_words, edition_words, month_words, state_
 
 Rows = Mapping[tuple[str, str], int]
 ROWS_A_PAGE = 44
+MANY = 6
+"""Items, above which the month's table is set narrower."""
 FIRST = 4
 """The row of the first unit in the month's table."""
 
@@ -31,7 +33,7 @@ def write_ranking(sheet: Worksheet, report: MonthReport, rows: Rows, state: str)
     step = len(report.standings) + 3
     year_first = FIRST + len(report.standings) + 1 + step * len(blocks) + 2
     lines = [_line(report, line, row, blocks, rows, year_first) for row, line in enumerate(report.standings, FIRST)]
-    last = write_table(sheet, columns, lines, first_row=3, freeze_columns=2)
+    last = write_table(sheet, columns, lines, first_row=3, freeze_columns=2, alone=False)
     top = 1
     for block, heads in blocks.items():
         if last + 1 + step - top > ROWS_A_PAGE:
@@ -44,18 +46,24 @@ def write_ranking(sheet: Worksheet, report: MonthReport, rows: Rows, state: str)
 
 
 def _columns(report: MonthReport, blocks: Mapping[str, Sequence[ItemHead]]) -> list[Column]:
-    columns = [Column("名次", 7, "centre"), Column("单位", 18)]
+    width = _width(report)
+    columns = [Column("名次", 6, "centre"), Column("单位", 18)]
     for heads in blocks.values():
-        columns += [Column(f"{head.name}\n（{head.points:g}分）", 15, "number") for head in heads]
+        columns += [Column(f"{head.name}\n（{head.points:g}分）", width, "number") for head in heads]
         full = sum(head.points for head in heads)
-        columns.append(Column(f"{heads[0].block_name}小计\n（{full:g}分）", 15, "total"))
-    columns.append(Column("更正补差", 11, "number"))
+        columns.append(Column(f"{heads[0].block_name}小计\n（{full:g}分）", width, "total"))
+    columns.append(Column("更正补差", 9, "number"))
     if report.edition is not None:
-        columns.append(Column("更正前\n得分", 11, "number"))
+        columns.append(Column("更正前\n得分", 9, "number"))
     return [
-        *columns, Column("当月得分", 12, "total"), Column("名次变化", 10, "centre"), Column("累计得分", 11, "number"),
-        Column("来源缺采\n最多影响", 11, "number"),
+        *columns, Column("当月得分", 10, "total"), Column("名次变化", 9, "centre"), Column("累计得分", 10, "number"),
+        Column("来源缺采\n最多影响", 10.5, "number"),
     ]  # fmt: skip
+
+
+def _width(report: MonthReport) -> float:
+    """Of an item's column: a table of many is printed on one page's width all the same, its heads over more lines."""
+    return 15 if len(report.heads) <= MANY else 12
 
 
 def _line(
@@ -90,9 +98,9 @@ def _write_block(
     full = sum(head.points for head in heads)
     write_heading(sheet, row, f"{heads[0].block_name}（{full:g}分）", width)
     columns = [
-        Column("名次", 7, "centre"), Column("单位", 18),
-        *(Column(f"{head.name}\n（{head.points:g}分）", 15, "number") for head in heads),
-        Column("当月得分", 12, "total"), Column("名次变化", 10, "centre"), Column("累计得分", 11, "number"),
+        Column("名次", 6, "centre"), Column("单位", 18),
+        *(Column(f"{head.name}\n（{head.points:g}分）", _width(report), "number") for head in heads),
+        Column("当月得分", 10, "total"), Column("名次变化", 9, "centre"), Column("累计得分", 10, "number"),
     ]  # fmt: skip
     scores = {line.unit: _block_of(line, block) for line in report.standings}
     order = sorted(report.standings, key=lambda line: (scores[line.unit].rank is None, scores[line.unit].rank or 0))
@@ -116,9 +124,9 @@ def _write_year(sheet: Worksheet, report: MonthReport, row: int) -> None:
     months = _year_months(report)
     write_heading(sheet, row, f"{report.month[:4]}年累计（只计已封账的月份）", max(4, len(months) + 3))
     columns = [
-        Column("序号", 7, "centre"), Column("单位", 18),
-        *(Column(month_words(each.month), 15, "number") for each in months),
-        Column("累计得分", 12, "total"),
+        Column("序号", 6, "centre"), Column("单位", 18),
+        *(Column(month_words(each.month), _width(report), "number") for each in months),
+        Column("累计得分", 10, "total"),
     ]  # fmt: skip
     lines = []
     for number, line in enumerate(report.standings, 1):

@@ -49,7 +49,7 @@ def write_corrections(sheet: Worksheet, report: MonthReport) -> None:
                 len(lines) + 1, made.name, name, before, after, Formula(f"E{row}-D{row}"), made.carried, reason,
                 made.by, moment_cell(made.at),
             ])  # fmt: skip
-    last = write_table(sheet, columns, lines or [_none("没有编号更正", len(columns))], first_row=3)
+    last = write_table(sheet, columns, lines or [_none("没有编号更正", len(columns))], first_row=3, alone=False)
     for write in (_write_judgements, _write_objections, _write_claims, _write_left_out):
         last = write(sheet, report, last + 2)
 
@@ -67,7 +67,7 @@ def write_completeness(sheet: Worksheet, report: MonthReport) -> None:
          gap_words(each, 40)]
         for row, each in enumerate(report.completeness, 4)
     ]  # fmt: skip
-    last = write_table(sheet, columns, lines, first_row=3, freeze_columns=1)
+    last = write_table(sheet, columns, lines, first_row=3, freeze_columns=1, alone=False)
     last = _write_accounts(sheet, report, last + 2)
     last = _write_at_most(sheet, report, last + 2)
     _write_costs(sheet, report, last + 2)

@@ -17,6 +17,7 @@ from crawlers.status import QUIET_STATUSES, Status
 from huanyu.demo import DAYS, DemoDay
 from huanyu.demo_summary import summary_lines
 from huanyu.workplace import Workplace
+from reports.month.frozen import closed_report
 from reports.month.verify import verify_month
 
 
@@ -74,9 +75,17 @@ def test_a_closed_month_recomputes_to_the_same_bytes(month: str, demo: Workplace
     assert {".docx", ".xlsx", ".csv", ".json", ".jsonl"} <= suffixes
 
 
+def test_a_release_of_the_bureau_shows_who_carried_it(demo: Workplace) -> None:
+    releases = closed_report(demo.folder.month("2026-06")).releases
+    carried = {each.title: [carrier.source for carrier in each.carriers] for each in releases if each.carriers}
+    assert carried == {"关于做好2025年度碳排放配额清缴有关工作的通知": ["云泽晚报"]}
+    page = (demo.folder.month("2026-06") / "排名.html").read_text(encoding="utf-8")
+    assert "关于做好2025年度碳排放配额清缴有关工作的通知" in page
+
+
 def test_the_summary_says_what_was_found_who_leads_and_where_things_lie(demo: Workplace) -> None:
     said = "\n".join(summary_lines(demo))
-    assert "采到 236 篇" in said
+    assert "采到 237 篇" in said
     assert "2026年6月排名（已封账）" in said
     assert re.search(r"急报收件：.*局长 \d+.*临江分局信息员 \d+", said)
     assert str(demo.folder.outbox) in said

@@ -46,9 +46,12 @@ def test_free_fonts_are_named_in_place_of_the_standards_own(june: MonthReport) -
 
 def test_the_paper_has_what_an_internal_notice_has(paper: Any, june: MonthReport) -> None:
     text = text_of(paper)
-    for words in ("内部资料", "2026年第6期", "签发人", "主送：", "抄送：", "印发", "附件", "云泽市生态环境局"):
+    for words in ("内部资料", "2026年第6期", "签发人", "抄送：", "印发", "附件", "云泽市生态环境局"):
         assert words in text
     assert all(sentence in text for sentence in june.rules)
+    # GB/T 9704: the addressees stand at the head; in the 版记 only where they were moved there.
+    assert text.count("各县（市、区）人民政府，云泽高新区管委会") == 1
+    assert "主送：" not in text
 
 
 def test_who_signs_and_why_it_was_closed_all_the_same_stand_in_the_paper(june: MonthReport) -> None:
