@@ -37,6 +37,20 @@ test: lint  ## everything that must hold
 es:  ## a real Elasticsearch on loopback for trying and tests (fetched once into build/; stop: scripts/elasticsearch.sh stop build/elasticsearch)
 	@bash scripts/elasticsearch.sh start build/elasticsearch
 
+airflow-venv: build/airflow-venv/.installed  ## Airflow and ours at the pinned versions, in an environment of its own
+
+build/airflow-venv/.installed: requirements-airflow.txt setup.cfg
+	@test -x build/airflow-venv/bin/python || $(PYTHON) -m venv build/airflow-venv
+	build/airflow-venv/bin/python -m pip install --quiet --no-deps --no-compile -r requirements-airflow.txt
+	build/airflow-venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+airflow: airflow-venv  ## Airflow with our DAGs on http://127.0.0.1:8080, its login printed
+	@bash scripts/airflow.sh
+
+test-airflow: $(VENV)/.installed-dev airflow-venv  ## the DAGs on a real Airflow, with the real Elasticsearch and PostgreSQL
+	REQUIRE=airflow,es,postgres $(BIN)/python -m pytest -n 2 --dist loadgroup tests/dags
+
 encoder:  ## the published encoder that training starts from, fetched once into build/encoder
 	@bash scripts/encoder.sh build/encoder
 
@@ -52,9 +66,10 @@ schemas: install  ## each record's JSON Schema anew, beside its code
 lock:  ## the pinned versions anew, for every Python from 3.11 on (needs uv)
 	uv pip compile --universal --python-version 3.11 setup.cfg --extra build -o requirements.txt --no-header --no-annotate -q
 	uv pip compile --universal --python-version 3.11 setup.cfg --extra dev -c requirements.txt -o requirements-dev.txt --no-header --no-annotate -q
+	uv pip compile --universal --python-version 3.11 setup.cfg --extra build --extra postgres --extra airflow -o requirements-airflow.txt --no-header --no-annotate -q
 
 clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es encoder bench pictures schemas lock clean
+.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench pictures schemas lock clean

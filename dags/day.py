@@ -1,119 +1,68 @@
-"""The bureau's day as an Airflow DAG: at 22:00 the steps of `huanyu run`, one task each.
+"""A day whole: at 23:50 the day that ends, and any earlier day by Airflow's backfill.
 
-Settings are HUANYU_* environment variables of the worker, as for the command line. A step that fails does not hold up
-the next ones, which go on with what there is; `verdict` then makes the run a failed one. docs/airflow.md says more.
+What has evidence is derived anew from it, to the same bytes; a source that has none is fetched, where it still shows
+the day (its evidence is of the day on which it was fetched). Alerts of earlier days are sent only when asked for.
 """
 
 from __future__ import annotations
 
-import itertools
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
-from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from huanyu.steps import Step
-    from huanyu.workplace import Workplace
+from airflow.sdk import CronPartitionTimetable, Param, dag, get_current_context, task
+from huanyu_dags.assets import INDEXED
+from huanyu_dags.mails import OURS
+from huanyu_dags.runs import DAY, RETRIES, ZONE, verdict
 
 
 @dag(
-    dag_id="huanyu_day",
-    description="环舆的一天：采集、分析、归并、入库、预警",
-    schedule=CronTriggerTimetable("0 22 * * *", timezone="Asia/Shanghai"),
-    catchup=False,
-    max_active_runs=1,
+    **OURS,
+    schedule=CronPartitionTimetable("50 23 * * *", timezone=ZONE, key_format="%Y-%m-%d"),
+    description="一整天：从证据重新得出，缺的补采；补跑过去的日子用 Airflow 的 backfill",
     params={
-        "day": Param(
-            None, type=["null", "string"], format="date", title="采集日", description="如 2026-06-17；空为运行当天"
-        )
+        "day": DAY,
+        "fetch": Param(True, type="boolean", title="没有证据的来源去补采"),
+        "alerts": Param(False, type="boolean", title="过去的日子也报预警、发邮件"),
     },
-    tags=["huanyu"],
 )
-def huanyu_day() -> None:
-    # a source that is down may be up again in a quarter of an hour; the second collection adds to the first
-    @task(retries=1, retry_delay=timedelta(minutes=15))
-    def collect() -> dict[str, object]:
-        from huanyu.steps import collect_step
+def day() -> None:
+    @task(**RETRIES, execution_timeout=timedelta(hours=1))
+    def derive() -> dict[str, int]:
+        from huanyu_dags.days import derive_day
 
-        return _done("collect", collect_step)
+        return derive_day()
 
-    # the same input gives the same failure: annotate and relate are not tried again
-    @task(trigger_rule="all_done")
-    def annotate() -> dict[str, object]:
-        from huanyu.steps import annotate_step
+    @task(**RETRIES, execution_timeout=timedelta(hours=4), trigger_rule="all_done")
+    def fetch() -> list[str]:
+        """The days that have articles of this one now."""
+        from huanyu_dags.days import fetch_lacking
 
-        return _done("annotate", lambda work, day: annotate_step(work, day, work.annotator), again=False)
+        return fetch_lacking(fetches=get_current_context()["params"]["fetch"])
 
-    @task(trigger_rule="all_done")
-    def relate() -> dict[str, object]:
-        from huanyu.steps import relate_step
+    @task(**RETRIES, execution_timeout=timedelta(hours=2))
+    def understand(days: list[str]) -> dict[str, int]:
+        from huanyu_dags.days import understand_days
 
-        return _done("relate", relate_step, again=False)
+        return understand_days(days)
 
-    @task(trigger_rule="all_done", retries=2, retry_delay=timedelta(minutes=5))
-    def index() -> dict[str, object]:
-        from huanyu.steps import index_step
+    @task(**RETRIES, execution_timeout=timedelta(hours=1), outlets=[INDEXED])
+    def index(days: list[str]) -> dict[str, int]:
+        from huanyu_dags.days import index_days
 
-        return _done("index", index_step)
+        counts = index_days(days)
+        get_current_context()["outlet_events"][INDEXED].add_partitions(days)
+        return counts
 
-    @task(trigger_rule="all_done", retries=2, retry_delay=timedelta(minutes=5))
-    def alert() -> dict[str, object]:
-        from huanyu.steps import alert_step
+    @task(**RETRIES, execution_timeout=timedelta(minutes=30))
+    def alert() -> dict[str, int]:
+        from huanyu_dags.days import alert_of
 
-        return _done("alert", alert_step)
+        return alert_of(asked=get_current_context()["params"]["alerts"])
 
-    # Airflow judges a run by its last tasks: without this one a run whose collection failed would be a success
-    @task(trigger_rule="one_failed")
-    def verdict() -> None:
-        raise AirflowFailException("有步骤失败，见红色的任务；其余步骤已按现有数据做完")
-
-    steps = [collect(), annotate(), relate(), index(), alert()]
-    for earlier, later in itertools.pairwise(steps):
-        earlier >> later
-    steps >> verdict()
+    derived, days = derive(), fetch()
+    understood, indexed, told = understand(days), index(days), alert()
+    derived >> days
+    understood >> indexed >> told
+    [derived, days, understood, indexed, told] >> verdict()
 
 
-def _done(name: str, step_of: Callable[[Workplace, date], Step], *, again: bool = True) -> dict[str, object]:
-    """The step done with the data folder's lease held: the day and the step's counts.
-
-    Raises with the step's failures in words; `again` says whether another try may help.
-    """
-    import os
-
-    from huanyu.logs import log_step
-    from huanyu.settings import Settings
-    from huanyu.workplace import Workplace
-
-    work = Workplace(Settings(os.environ, {}))
-    day = _day(work)
-    with work.writing(f"airflow {name}"):
-        log_step(name)
-        outcome = step_of(work, day)
-    if outcome.failures:
-        message = f"{day} {name}：" + "；".join(outcome.failures)
-        raise RuntimeError(message) if again else AirflowFailException(message)
-    return {"day": day.isoformat(), "counts": outcome.counts}
-
-
-def _day(work: Workplace) -> date:
-    """The parameter `day`, else the day in Shanghai on which the run was due: a retry after midnight keeps it.
-
-    `run_after` is there for every run; manual and asset runs have no logical date.
-    """
-    from crawlers.clock import shanghai_day
-
-    context = get_current_context()
-    today = work.settings.now().date()
-    if asked := context["params"]["day"]:
-        day = date.fromisoformat(asked)
-        if day > today:
-            raise AirflowFailException(f"采集日 {day} 还没有到；今天是 {today}")
-        return day
-    return today if work.settings["now"] else shanghai_day(context["dag_run"].run_after)
-
-
-huanyu_day()
+day()

@@ -6,14 +6,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from crawlers.checks import note_checks
 from crawlers.clock import SHANGHAI
+from crawlers.golden import differences, goldens_of, live_differences
 from crawlers.health import source_health
 from crawlers.revisits import note_rechecked
+from crawlers.status import QUIET_STATUSES
 from huanyu.steps import Step, house_of, send_step
 from huanyu.workplace import Workplace
+from index.load import index_all
+from index.load import verify as compare
+from index.store import StoreError
 from reports.alerts.failed import FailedRun, tell_failed
 from reports.alerts.morning import digest_day, digest_due
 from reports.briefing.mails import send_briefings, send_hour
@@ -147,3 +154,47 @@ def missing_sources(work: Workplace, since: datetime) -> list[str]:
 
 def _ended_after(path: Path, moment: datetime) -> bool:
     return datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI) >= moment
+
+
+def golden_step(work: Workplace, *, live: bool) -> Step:
+    """Holds the golden pages against today's parsers and, `live`, the sites; what reads otherwise is a failure.
+
+    A site that does not answer says nothing of its pages: it is a note.
+    """
+    settings, at = work.settings, work.settings.now()
+    made: dict[str, list[bool]] = {}
+    failures, notes = [], []
+    for golden in goldens_of(work.city):
+        if golden.source not in work.city.source_by_id:
+            continue  # of a source that the city no longer has
+        found = list(differences(work.city, golden))
+        if live and work.city.source_by_id[golden.source].urls:
+            now, urls = live_differences(
+                work.city, golden, now=at, proxy=settings.get("proxy"), contact=settings["contact"]
+            )
+            bad = [url for url, status in urls.items() if status not in QUIET_STATUSES]
+            found += [] if bad else now
+            notes += [f"{golden.source} {golden.name}：网站没有回应 {bad[0]}"] if bad else []
+        made.setdefault(golden.source, []).append(bool(found))
+        failures += [f"{golden.source} {golden.name}：样页读得和答案不一样，{len(found)}处"] if found else []
+    told = {source: (len(pages), sum(pages)) for source, pages in made.items()}
+    if told:
+        note_checks(work.folder, told, at=at, live=live)
+    pages = sum(map(len, made.values()))
+    return Step("golden", {"pages": pages, "changed": len(failures)}, tuple(failures), tuple(notes))
+
+
+def reindex_step(work: Workplace, *, verify: bool = False) -> Step:
+    """Builds the store anew beside the one in use and puts it in its place; `verify` only compares the two."""
+    try:
+        with ExitStack() as held, work.ledger() as ledger, work.store() as store:
+            if verify:
+                found = compare(work.city, work.folder, ledger, store)
+                counts = {name: len(getattr(found, name)) for name in ("missing", "extra", "stale")}
+                words = "检索库与文件不一致：" + "、".join(f"{name} {number}" for name, number in counts.items())
+                return Step("verify", counts, () if found.good else (words,))
+            held.enter_context(work.rebuilding("reindex"))
+            number = index_all(work.city, work.folder, ledger, store, alone=lambda: work.writing("reindex"))
+    except StoreError as error:
+        return Step("reindex", {}, (f"检索库没有重建：{error}",))
+    return Step("reindex", {"documents": number})

@@ -28,6 +28,7 @@ NEEDS = {
     "chromium": "Chromium",
     "office": "LibreOffice",
     "postgres": "PostgreSQL",
+    "airflow": "Airflow",
     "shared": "shared data",
 }
 """What REQUIRE may name, and the word with which a skip of it begins."""

@@ -59,7 +59,7 @@ class SourceSpider(Spider):
         self._done: set[str] = set()
         self._left_out: dict[str, Status] = {}
         self._began = time.monotonic()
-        self._due = self.due_urls() if self.looks_again or source.only_due else []
+        self._due = self.due_urls() if self.looks_again else []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:

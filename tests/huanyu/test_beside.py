@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cities.sample.sites.server import SampleServer
+from crawlers.article import Observation
 from crawlers.clock import SHANGHAI
+from crawlers.folder import records_of
 from crawlers.lease import LeaseTimeout, lease
 from huanyu.settings import Settings
 from huanyu.steps import annotate_step, collect_step, relate_step
@@ -89,3 +91,15 @@ def test_a_part_is_held_alone_and_others_are_not(city: Path, sites: SampleServer
         held = work.folder.part_lease("source-yzwb")
         with pytest.raises(LeaseTimeout, match="airflow collect"), lease(held, holder="x", wait_s=0.0, tell=print):
             pass
+
+
+def test_a_post_that_stands_is_not_called_removed_when_it_is_looked_at_again(
+    city: Path, sites: SampleServer, tmp_path: Path
+) -> None:
+    collect_step(work_at(city, tmp_path, sites), DAY, sources=["wb_city"], asks="new")
+    sites.now = datetime(2026, 6, 18, 9, tzinfo=SHANGHAI)
+    later, day = work_at(city, tmp_path, sites, "2026-06-18T09:00:00+08:00"), date(2026, 6, 18)
+    collect_step(later, day, sources=["wb_city"], asks="due")
+    seen = list(records_of(Observation, later.folder.observations(day, "wb_city")))
+    assert any(one.engagement is not None for one in seen)
+    assert not any(one.removed for one in seen)

@@ -1,0 +1,170 @@
+"""A day through Airflow beside the same day by `huanyu run`: what scheduler, processes and bookkeeping add.
+
+    python -m bench.airflow [--sources 500] [--answer-s 1.0]
+
+The sample city, and many sources, each a host of its own that answers after so long and has four articles. Needs
+`make airflow-venv`. Clock seconds, from the moment that `collect` is switched on until the day is indexed and told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from bench.standalone import ROOT, Standalone
+from cities.sample.sites.server import SampleServer
+
+NOW = "2026-06-17T22:00:00+08:00"
+ARTICLES = 4
+PARAGRAPH = "<p>6月17日，市生态环境局通报大气污染防治进展，全市优良天数比例同比上升，有居民反映夜间有异味。</p>\n"
+
+
+class SlowHosts(asyncio.Protocol):
+    """An HTTP proxy that is itself every host: a list of articles at /, articles at /a/N.html."""
+
+    answer_s = 1.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport, self.rest = transport, b""
+
+    def data_received(self, data: bytes) -> None:
+        self.rest += data
+        while b"\r\n\r\n" in self.rest:
+            head, _, self.rest = self.rest.partition(b"\r\n\r\n")
+            url = head.split(b" ", 2)[1].decode()
+            asyncio.get_running_loop().call_later(self.answer_s, self._answer, url)
+
+    def _answer(self, url: str) -> None:
+        parts = urlsplit(url)
+        body = page_of(parts.hostname or "", parts.path)
+        status = b"200 OK" if body else b"404 Not Found"
+        kind = b"text/html; charset=utf-8"
+        lines = b"HTTP/1.1 %b\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (status, kind, len(body))
+        self.transport.write(lines + body)  # type: ignore[attr-defined]
+
+
+def page_of(host: str, path: str) -> bytes:
+    if path == "/":
+        return "".join(
+            f'<li><a href="/a/{number}.html">{host}第{number}篇报道</a></li>' for number in range(ARTICLES)
+        ).encode()
+    if not path.startswith("/a/"):
+        return b""
+    title = f"{host}第{path[3:-5]}篇报道"
+    text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><div>2026-06-17 08:00 来源：日报</div>"
+    return (text + "<div class='content'>" + PARAGRAPH * 12 + f"<p>{title}。</p></div></body></html>").encode()
+
+
+def serve(answer_s: float, told: object) -> None:
+    async def run() -> None:
+        SlowHosts.answer_s = answer_s
+        server = await asyncio.get_running_loop().create_server(SlowHosts, "127.0.0.1", 0)
+        told.send(server.sockets[0].getsockname()[1])  # type: ignore[attr-defined]
+        await server.serve_forever()
+
+    asyncio.run(run())
+
+
+def city_of(folder: Path, count: int) -> Path:
+    """The sample city with so many sources, each with a host of its own."""
+    unused = shutil.ignore_patterns("sites", "truth", "*.py", "__*")
+    city = Path(shutil.copytree(ROOT / "cities" / "sample", folder, ignore=unused))
+    path = city / "sources.yaml"
+    first = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
+    kept = {name: first[name] for name in ("tier", "family") if name in first}
+    sources = [
+        {
+            **kept,
+            "id": f"s{number:03}",
+            "name": f"来源{number}",
+            "kind": "press",
+            "urls": [f"http://s{number:03}.example/"],
+        }
+        for number in range(count)
+    ]
+    path.write_text(yaml.safe_dump({"sources": sources}, allow_unicode=True), encoding="utf-8")
+    return city
+
+
+def by_command(city: Path, data: Path, proxy: str) -> float:
+    """Clock seconds of `huanyu run`."""
+    environment = {
+        "PATH": os.environ["PATH"], "HUANYU_CITY": str(city), "HUANYU_DATA": str(data), "HUANYU_PROXY": proxy,
+        "HUANYU_NOW": NOW,
+    }  # fmt: skip
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-m", "huanyu", "run"], env=environment, cwd=ROOT, capture_output=True, check=False)
+    return time.monotonic() - begun
+
+
+def by_airflow(city: Path, data: Path, proxy: str, home: Path) -> tuple[float, float, float]:
+    """Clock seconds: start of the standalone, the hour's `collect`, and both DAGs from trigger to end."""
+    airflow = Standalone(
+        home, HUANYU_CITY=str(city), HUANYU_DATA=str(data), HUANYU_PROXY=proxy, HUANYU_NOW=NOW,
+        HUANYU_JUDGES="accurate",
+    )  # fmt: skip
+    try:
+        airflow.switch_on("understand_and_index")
+        begun = time.monotonic()
+        airflow.switch_on("collect")  # which begins at once
+        collected = airflow.ended("collect", timeout_s=3600)
+        collected_s = time.monotonic() - begun
+        understood = airflow.ended("understand_and_index", timeout_s=3600)
+        states = {run["state"] for run in (*collected, *understood)}
+        if states != {"success"}:
+            raise SystemExit(f"a run failed: {states}\n{airflow.told()}")
+        return airflow.started_s, collected_s, time.monotonic() - begun
+    finally:
+        airflow.close()
+
+
+def line_of(name: str, command_s: float, airflow: tuple[float, float, float]) -> str:
+    started_s, collected_s, whole_s = airflow
+    return (
+        f"- {name}: `huanyu run` {command_s:.0f} s; through Airflow {whole_s:.0f} s (of these the hour's collection "
+        f"{collected_s:.0f} s), {whole_s - command_s:+.0f} s; its standalone was up in {started_s:.0f} s"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.airflow")
+    parser.add_argument("--sources", type=int, default=500)
+    parser.add_argument("--answer-s", type=float, default=1.0)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        with SampleServer(datetime.fromisoformat(NOW)) as server:
+            sample = ROOT / "cities" / "sample"
+            command_s = by_command(sample, home / "a" / "command", server.proxy)
+            print(
+                line_of(
+                    "the sample",
+                    command_s,
+                    by_airflow(sample, home / "a" / "dag", server.proxy, home / "a" / "airflow"),
+                )
+            )
+        ours, theirs = multiprocessing.Pipe()
+        process = multiprocessing.Process(target=serve, args=(asked.answer_s, theirs), daemon=True)
+        process.start()
+        proxy = f"http://127.0.0.1:{ours.recv()}"
+        city = city_of(home / "b" / "many", asked.sources)
+        command_s = by_command(city, home / "b" / "command", proxy)
+        many = f"{asked.sources} sources that answer in {asked.answer_s:g} s"
+        print(line_of(many, command_s, by_airflow(city, home / "b" / "dag", proxy, home / "b" / "airflow")))
+        process.terminate()
+
+
+if __name__ == "__main__":
+    main()

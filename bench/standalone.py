@@ -1,0 +1,155 @@
+"""The standalone that `make airflow` starts, driven through its own API, for measuring and for tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+ROOT = Path(__file__).parent.parent
+VENV = ROOT / "build" / "airflow-venv"
+
+ENDED = ("success", "failed")
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Standalone:
+    """scripts/airflow.sh in a process group of its own; `started_s` until every part of it is well."""
+
+    def __init__(self, home: Path, **settings: str) -> None:
+        self.port = free_port()
+        self.log = home.with_name("standalone.log")
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(home.parent), "LANG": "C.UTF-8", "HUANYU_JUDGES": "fast",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
+            # what a test must not wait for minutes for
+            "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "5",
+            "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "10",
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "3", **settings,
+        }  # fmt: skip
+        begun = time.monotonic()
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                ["bash", ROOT / "scripts" / "airflow.sh", home, str(self.port)], env=self.environment, stdout=log,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        self._home = home
+        self._token = ""
+        self.wait(self._is_well, 280)
+        self.started_s = time.monotonic() - begun
+
+    def _is_well(self) -> bool:
+        assert self._process.poll() is None, self.told()
+        try:
+            parts = self.get("/api/v2/monitor/health")
+            self._token = self.get("/auth/token")["access_token"]
+        except (urllib.error.URLError, ConnectionError):
+            return False
+        mine = ("scheduler", "triggerer", "dag_processor")
+        return all(parts[part]["status"] == "healthy" for part in mine) and len(self.dags()) == 11
+
+    def dags(self) -> list[str]:
+        return [dag["dag_id"] for dag in self.get("/api/v2/dags")["dags"]] if self._token else []
+
+    def told(self) -> str:
+        return self.log.read_text(errors="replace")[-4000:]
+
+    def get(self, path: str) -> Any:
+        return self.send("GET", path)
+
+    def send(self, method: str, path: str, body: object = None) -> Any:
+        data = json.dumps(body).encode() if body is not None else None
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", method=method, data=data,
+            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
+        )  # fmt: skip
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def switch_on(self, *dags: str) -> None:
+        for dag in dags:
+            self.send("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
+
+    def trigger(self, dag: str, **conf: object) -> str:
+        run = self.send("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})
+        return str(run["dag_run_id"])
+
+    def runs(self, dag: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get(f"/api/v2/dags/{dag}/dagRuns?order_by=run_after")["dag_runs"]
+        return found
+
+    def tasks(self, dag: str, run: str) -> list[dict[str, Any]]:
+        path = f"/api/v2/dags/{dag}/dagRuns/{quote(run)}/taskInstances"
+        found: list[dict[str, Any]] = self.get(path)["task_instances"]
+        return found
+
+    def ended(self, dag: str, number: int = 1, timeout_s: float = 240) -> list[dict[str, Any]]:
+        """The runs of a DAG when `number` of them have ended."""
+        self.wait(lambda: sum(run["state"] in ENDED for run in self.runs(dag)) >= number, timeout_s)
+        return self.runs(dag)
+
+    def wait(self, is_so: Callable[[], bool], timeout_s: float) -> None:
+        until = time.monotonic() + timeout_s
+        while not is_so():
+            assert time.monotonic() < until, self.told()
+            time.sleep(0.5)
+
+    def part(self, name: str) -> int:
+        """The process id of one of its parts."""
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (path / "cmdline").read_bytes().split(b"\0")
+                mine = f"AIRFLOW_HOME={self._home}\0".encode() in (path / "environ").read_bytes()
+            except OSError:
+                continue
+            if mine and name.encode() in words and any(word.endswith(b"airflow") for word in words):
+                return int(path.name)
+        raise LookupError(name)
+
+    def kill_scheduler(self) -> None:
+        """With -9, and with it the tasks that it runs: as when the machine loses power."""
+        scheduler = self.part("scheduler")
+        family = [scheduler]
+        for pid in family:
+            children = Path(f"/proc/{pid}/task/{pid}/children")
+            family += [int(child) for child in children.read_text().split()] if children.exists() else []
+        for pid in family:
+            os.kill(pid, signal.SIGKILL)
+
+    def start_scheduler(self) -> None:
+        own = {
+            "AIRFLOW_HOME": str(self._home), "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False", "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{self.port}",
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{self.port}/execution/",
+            "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}",
+        }  # fmt: skip
+        with self.log.open("ab") as log:
+            self._scheduler = subprocess.Popen(
+                [VENV / "bin" / "airflow", "scheduler"], env=self.environment | own, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+
+    def close(self) -> None:
+        for process in (self._process, getattr(self, "_scheduler", None)):
+            if process is not None:
+                os.killpg(process.pid, signal.SIGTERM)
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()

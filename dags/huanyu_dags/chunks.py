@@ -1,0 +1,79 @@
+"""Sources parted into chunks of like work, by pace, with all sources of one host in one chunk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from cities.sources import Source
+    from huanyu.workplace import Workplace
+
+PACES = {"quick": 2.0, "slow": float("inf")}
+"""Pace → up to how many seconds between two requests; each has its pool: what is slow waits and hardly works."""
+
+
+def chunks_by_pace(work: Workplace, day: date, size: int, only: Collection[str] = ()) -> dict[str, list[list[str]]]:
+    """pace → chunks of about `size` ids of the sources in force and not paused, of those named in `only` if any are."""
+    wanted = [
+        source for source in work.city.sources
+        if source.valid_on(day) and source.id not in work.paused and (not only or source.id in only)
+        and (source.urls or source.inbox)
+    ]  # fmt: skip
+    weights = _weights(work, wanted)
+    found: dict[str, list[list[str]]] = {pace: [] for pace in PACES}
+    groups: dict[str, list[list[Source]]] = {pace: [] for pace in PACES}
+    for group in _of_one_host(wanted):
+        slowest = max(source.pace_s for source in group)
+        groups[next(pace for pace, most in PACES.items() if slowest <= most)].append(group)
+    for pace, mine in groups.items():
+        number = -(-sum(map(len, mine)) // size)
+        found[pace] = _balanced(mine, number, weights) if number else []
+    return found
+
+
+def even(items: Sequence[str], size: int) -> list[list[str]]:
+    """Chunks of at most `size`, none more than one longer than another."""
+    number = -(-len(items) // size)
+    return [list(items[start::number]) for start in range(number)]
+
+
+def _weights(work: Workplace, sources: Iterable[Source]) -> Mapping[str, float]:
+    """Seconds that a source's pace asks for the pages that it had on the last day (a guess of 10 before that)."""
+    from crawlers.revisits import fetched_on
+
+    days = work.folder.days("accounts")[-1:]
+    return {
+        source.id: max(source.pace_s, 1.0) * ((fetched_on(work.folder, source.id, days[0]) if days else 0) or 10)
+        for source in sources
+    }
+
+
+def _of_one_host(sources: Iterable[Source]) -> list[list[Source]]:
+    """Sources that share a host stay together: a host's pace is kept by one crawl."""
+    groups: list[tuple[set[str], list[Source]]] = []
+    for source in sources:
+        hosts = {urlsplit(url).hostname or url for url in source.urls} or {source.id}
+        mine = [source]
+        for group in [each for each in groups if not hosts.isdisjoint(each[0])]:
+            groups.remove(group)
+            hosts |= group[0]
+            mine = group[1] + mine
+        groups.append((hosts, mine))
+    return [group for _, group in groups]
+
+
+def _balanced(groups: Iterable[list[Source]], number: int, weights: Mapping[str, float]) -> list[list[str]]:
+    """The heaviest first, each into the chunk that has least to do."""
+    chunks: list[list[str]] = [[] for _ in range(number)]
+    load: Counter[int] = Counter(dict.fromkeys(range(number), 0))
+    weigh = {id(group): sum(weights[source.id] for source in group) for group in groups}
+    for group in sorted(groups, key=lambda each: (-weigh[id(each)], each[0].id)):
+        least = min(range(number), key=lambda at: (load[at], at))
+        chunks[least] += [source.id for source in group]
+        load[least] += weigh[id(group)]  # type: ignore[assignment]
+    return [sorted(chunk) for chunk in chunks if chunk]

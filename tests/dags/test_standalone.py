@@ -1,0 +1,133 @@
+"""The real thing: scheduler, DAG processor, API server and triggerer, started as `make airflow` starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bench.standalone import Standalone
+from cities.sample.sites.server import SampleServer
+from tests.huanyu.states import House, files_of, ledger_rows, small_city
+
+DAYS = ("2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18")
+PARTS = ("articles", "observations", "annotated", "related", "events")
+
+
+@pytest.fixture(scope="module")
+def city(home: Path) -> Path:
+    return small_city(home / "small", ("yzwb", "wb_city", "liuyan", "cffb"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SampleServer]:
+    with SampleServer(datetime.fromisoformat("2026-06-15T22:00:00+08:00")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def house(installed: None, home: Path, city: Path, server: SampleServer) -> House:
+    """Four days by the command line, which the backfill is to derive anew."""
+    made = House(city, home / "data", now="", proxy=server.proxy, judges="fast")
+    for day in DAYS:
+        server.now = datetime.fromisoformat(f"{day}T22:00:00+08:00")
+        made.environment["HUANYU_NOW"] = server.now.isoformat()
+        made.huanyu("run", status=None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def standalone(home: Path, city: Path, server: SampleServer, house: House) -> Iterator[Standalone]:
+    made = Standalone(
+        home / "standalone", HUANYU_CITY=str(city), HUANYU_DATA=str(home / "data"), HUANYU_PROXY=server.proxy,
+        HUANYU_NOW="2026-06-18T22:00:00+08:00",
+    )  # fmt: skip
+    yield made
+    made.close()
+
+
+def test_it_prints_a_login_and_starts_on_loopback(standalone: Standalone) -> None:
+    told = standalone.log.read_text(errors="replace")
+    assert f"http://127.0.0.1:{standalone.port}　user admin　password " in told
+    print(f"started in {standalone.started_s:.0f} s")
+
+
+def test_a_backfill_of_four_days_gives_the_same_bytes_and_tells_nobody(standalone: Standalone, house: House) -> None:
+    before, mails = files_of(house.folder, PARTS), ledger_rows(house.folder)["mails"]
+    for part in ("annotated", "articles"):
+        for path in (house.folder / part / "2026-06-16").iterdir():
+            path.unlink()
+    for path in (house.folder / "related").glob("*.jsonl"):
+        path.unlink()
+    standalone.send("PATCH", "/api/v2/dags/day", {"is_paused": False})
+    standalone.send("POST", "/api/v2/backfills", {
+        "dag_id": "day", "from_date": f"{DAYS[0]}T00:00:00+08:00", "to_date": f"{DAYS[3]}T23:59:00+08:00",
+        "max_active_runs": 2, "dag_run_conf": {"fetch": False},
+    })  # fmt: skip
+    runs = standalone.ended("day", 4)
+    assert [(run["partition_key"], run["state"]) for run in runs] == [(day, "success") for day in DAYS]
+    assert files_of(house.folder, PARTS) == before
+    assert ledger_rows(house.folder)["mails"] == mails
+
+
+def test_the_asset_chain_runs_once_by_schedule(standalone: Standalone) -> None:
+    standalone.switch_on("understand_and_index", "collect")
+    (collected,) = standalone.ended("collect")
+    (understood,) = standalone.ended("understand_and_index")
+    assert (collected["run_type"], collected["state"]) == ("scheduled", "success")
+    assert (understood["run_type"], understood["state"]) == ("asset_triggered", "success")
+    assert understood["partition_key"] == "2026-06-18"
+
+
+def test_a_scheduler_killed_amid_mapped_tasks_loses_nothing_and_does_nothing_twice(
+    standalone: Standalone, house: House, home: Path, city: Path, server: SampleServer
+) -> None:
+    server.now = datetime.fromisoformat("2026-06-19T22:00:00+08:00")
+    whole = House(city, home / "whole", now="2026-06-19T22:00:00+08:00", proxy=server.proxy, judges="fast")
+    os.rename(whole.folder / "signing.key", home / "key")
+    whole.folder.rmdir()
+    _copy(house.folder, whole.folder)
+    run = standalone.trigger("collect", size=1, day="2026-06-18")
+    standalone.wait(lambda: any(task["state"] == "running" for task in _mapped(standalone, run)), 120)
+    standalone.kill_scheduler()
+    standalone.start_scheduler()
+    standalone.wait(lambda: all(task["state"] == "success" for task in _mapped(standalone, run)), 280)
+    whole.environment["HUANYU_NOW"] = "2026-06-18T22:00:00+08:00"
+    whole.huanyu("collect", "--day", "2026-06-18")
+    assert files_of(house.folder, ("articles",)) == files_of(whole.folder, ("articles",))
+    assert not list((house.folder / "pages").glob("*/.*.tmp"))
+
+
+def test_a_task_that_the_kernel_kills_for_memory_is_tried_again(standalone: Standalone) -> None:
+    run = standalone.trigger("collect", sources=["yzwb"], day="2026-06-18")
+    killed: list[int] = []
+
+    def is_killed() -> bool:
+        for task in _mapped(standalone, run):
+            if task["state"] == "running" and task["pid"]:
+                os.kill(task["pid"], signal.SIGKILL)
+                killed.append(task["pid"])
+        return bool(killed)
+
+    standalone.wait(is_killed, 120)
+    standalone.wait(lambda: _mapped(standalone, run)[0]["state"] == "up_for_retry", 120)
+    standalone.send("POST", "/api/v2/dags/collect/clearTaskInstances", {
+        "dry_run": False, "dag_run_id": run, "task_ids": ["fetch_quick"], "only_failed": False, "reset_dag_runs": True,
+    })  # fmt: skip
+    standalone.wait(lambda: _mapped(standalone, run)[0]["state"] == "success", 200)
+
+
+def _mapped(standalone: Standalone, run: str) -> list[dict[str, object]]:
+    return [
+        task for task in standalone.tasks("collect", run) if task["task_id"] == "fetch_quick" and task["map_index"] >= 0
+    ]
+
+
+def _copy(source: Path, target: Path) -> None:
+    import shutil
+
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("store", "*.lease*"))
