@@ -122,13 +122,15 @@ def _each_of(field: str, values: Any, allowed: list[str]) -> list[str]:
 def _districts(city: City, values: Any) -> list[dict[str, str]]:
     if not isinstance(values, list | tuple):
         raise LedgerError(f"districts 应是一个列表，而不是“{values}”")
-    known = tuple(sorted(city.district_by_code))
     found = {}
     for value in values:
         entry = {"code": value} if isinstance(value, str) else value
         if not isinstance(entry, dict):
             raise LedgerError(f"districts 的一项“{value}”应是区划代码，或带 code 和 stance")
-        code = _one_of("districts", entry.get("code"), known)
+        code = entry.get("code")
+        if not isinstance(code, str) or code not in city.district_by_code:
+            allowed = "、".join(f"{each.name}（{known}）" for known, each in sorted(city.district_by_code.items()))
+            raise LedgerError(f"districts 的值“{code}”不对；可以是：{allowed}")
         found[code] = {"code": code, "stance": _one_of("stance", entry.get("stance", "提及"), get_args(Stance))}
     return list(found.values())
 

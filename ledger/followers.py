@@ -52,8 +52,8 @@ class FollowerCounts(Database):
             before = _count_before(connection, unit, month)
             if before is not None and before.count > 0 and count <= before.count * LEAST_SHARE and not force:
                 raise LedgerError(
-                    f"{unit} {month} 的粉丝数 {count} 比 {before.month} 的 {before.count} 少了九成以上，"
-                    "请核对；确实如此，请注明强制登记"
+                    f"{month} 的粉丝数 {count} 比 {before.month} 的 {before.count} 少了九成以上，"
+                    "请核对；确实如此，请注明强制登记（--force）"
                 )
             connection.execute(insert(followers).values(values))
             note(connection, who=by, what="followers", subject=f"{unit} {month}", at=at, detail={"count": count})

@@ -36,3 +36,10 @@ def listed(ids: Iterable[str], names: Mapping[str, str], limit: int = 4) -> str:
     if not words:
         return "无"
     return "、".join(words[:limit]) + (f"等{len(words)}个" if len(words) > limit else "")
+
+
+def number_words(value: float) -> str:
+    """`30万`, `135.6万`, `12`: as an office writes it."""
+    if abs(value) >= 10_000:
+        return f"{value / 10_000:.4f}".rstrip("0").rstrip(".") + "万"
+    return f"{value:.2f}".rstrip("0").rstrip(".")

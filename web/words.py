@@ -12,6 +12,7 @@ from index.document import Document
 from reports.words import FIGURES as FIGURES
 from reports.words import SENTIMENTS as SENTIMENTS
 from reports.words import STATUSES as STATUSES
+from reports.words import number_words as number_words
 
 KINDS = {
     "press": "报刊网站", "tv": "电视", "wechat": "微信", "weibo": "微博", "message": "留言", "gov": "政府网站",
@@ -92,10 +93,3 @@ def percent_words(share: float) -> str:
 def address_words(url: str) -> str:
     """An address as people read it: no percent signs; an imported file by its name."""
     return "导入的文件 " + unquote(url.rsplit("/", 1)[-1]) if url.startswith("file:") else unquote(url)
-
-
-def number_words(value: float) -> str:
-    """`30万`, `135.6万`, `12`: as an office writes it."""
-    if abs(value) >= 10_000:
-        return f"{value / 10_000:.4f}".rstrip("0").rstrip(".") + "万"
-    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -20,6 +20,7 @@ from index.document import Document
 from index.documents import documents
 from ledger.corrections import FIELDS, checked_correction
 from ledger.database import LedgerError
+from reports.judgements import judgement_words, names_of
 from reports.month.words import FIELDS as FIELD_NAMES
 from reports.words import EMOTIONS, SENTIMENTS
 
@@ -60,8 +61,9 @@ def correct_command(work: Workplace, article: str, field: str, value: str, by: s
     if as_json:
         print(json.dumps(asdict(made), ensure_ascii=False))
     else:
-        name = FIELD_NAMES[field]
-        print(f"已更正《{document.title or document.body[:20]}》的{name}：{_shown(made.before)} → {_shown(made.after)}")
+        names = names_of(work.city, field)
+        before, after = (judgement_words(field, each, names) for each in (made.before, made.after))
+        print(f"已更正《{document.title or document.body[:20]}》的{FIELD_NAMES[field]}：{before} → {after}")
     if closed is not None:
         tell(f"{document.published_month} 已经封账，这次更正不改变当月得分。")
     say_step(step)
@@ -128,11 +130,3 @@ def _before(document: Document, field: str) -> Any:
         case _:
             value = getattr(document, field)
             return list(value) if isinstance(value, tuple) else value
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return (
-        "无" if value in (None, [], "") else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    )

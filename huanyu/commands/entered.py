@@ -66,7 +66,7 @@ def followers_command(
                 at=work.settings.now(), force=force,
             )  # fmt: skip
         except (LedgerError, ProofError) as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(f"{unit}：{error}") from error
         closed = ledger.closing(month)
     print(json.dumps(asdict(made), ensure_ascii=False) if as_json else f"已登记：{month} {unit} 累计 {count} 人")
     if closed is not None:

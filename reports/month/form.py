@@ -189,7 +189,8 @@ def _row(
     city: City, number: int, cells: dict[str, Any], month: str | None, picture: tuple[str, bytes] | None
 ) -> FormRow | BadRow:
     text = {name: _text(cells.get(name)) for name in HEADS}
-    campaigns = {each.name: each.id for each in city.campaigns} | {each.id: each.id for each in city.campaigns}
+    plan = [each for each in city.campaigns if each.kind != "growth"]
+    campaigns = {each.name: each.id for each in plan} | {each.id: each.id for each in plan}
     tiers = {name: tier for tier, name in TIERS.items()}
     day = _day(cells.get("刊发日期"), month)
     activity = text["类型"] == "活动"
@@ -201,7 +202,7 @@ def _row(
         ("级别", lambda: (activity and not text["级别"]) or text["级别"] in tiers, f"可以是{'、'.join(tiers)}"),
         ("体裁", lambda: not text["体裁"] or text["体裁"] in FORMS, f"可以是{'、'.join(FORMS)}，或不填"),
         ("计划项目", lambda: text["计划项目"] in campaigns if activity or text["计划项目"] else True,
-         f"{'活动要选计划项目，' if activity else ''}可以是{'、'.join(each.name for each in city.campaigns)}"),
+         f"{'活动要选计划项目，' if activity else ''}可以是{'、'.join(each.name for each in plan)}"),
         ("链接", lambda: not text["链接"] or text["链接"].startswith(("http://", "https://")),
          "应以 http:// 或 https:// 开头"),
     )  # fmt: skip

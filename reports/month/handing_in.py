@@ -96,6 +96,11 @@ def decide_claim(
         raise LedgerError(f"{claim.month} 已经封账，第 {number} 号自报不能再核定；需要的，作编号更正")
     if tier is not None and tier not in TIERS:
         raise LedgerError(f"没有“{tier}”这一级别；可以是：{'、'.join(TIERS)}")
+    if state == "已核" and not claim.day.startswith(claim.month):
+        raise LedgerError(
+            f"第 {number} 号刊发于 {claim.day}，不在 {claim.month}，核为已核也不会计分；"
+            f"请报入 {claim.day[:7]}，或核为不符"
+        )
     if state == "已核" and article is not None:
         _check_article(city, folder, ledger, claim, article)
     return ledger.decide_claim(number, state, by=by, why=why, at=at, article=article, tier=tier, genre=genre)

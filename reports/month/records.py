@@ -165,7 +165,7 @@ class CountRow:
 class MonthReport:
     """The month's table, from the ranking down to each article. `full` is what the items asked for sum to.
 
-    `history` are the months closed before it, oldest first.
+    `names` are those of districts and topics. `history` are the months closed before it, oldest first.
     """
 
     city: str
@@ -189,6 +189,7 @@ class MonthReport:
     year_months: tuple[str, ...]
     rules: tuple[str, ...]
     unit_names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     amendments: tuple[Amended, ...] = ()
     reason: str | None = None

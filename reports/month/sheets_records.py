@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.judgements import judgement_words
 from reports.masking import masked
 from reports.month.amended import corrections_of
 from reports.month.records import MonthReport
@@ -21,7 +20,7 @@ from reports.month.words import (
     run_words,
     short_day,
 )
-from reports.words import KINDS, TIERS
+from reports.words import EMOTIONS, KINDS, SENTIMENTS, TIERS
 
 CORRECTIONS = "更正"
 
@@ -79,12 +78,14 @@ def _write_judgements(sheet: Worksheet, report: MonthReport, row: int) -> int:
         Column("更正后", 26, "wrap"), Column("更正人", 14), Column("理由", 30, "wrap"), Column("时间", 17, "moment"),
     ]  # fmt: skip
     write_heading(sheet, row, "逐篇更正（封账前，已计入得分）", len(columns))
-    lines: list[list[Any]] = [
-        [number, masked(each.title), field_name(each.field), _shown(each.before), _shown(each.after), each.who,
-         each.why,
-         moment_cell(each.at)]
-        for number, each in enumerate(report.corrections, 1)
-    ]  # fmt: skip
+    known = {"sentiment": SENTIMENTS, "emotion": EMOTIONS}
+    lines: list[list[Any]] = []
+    for number, each in enumerate(report.corrections, 1):
+        names = known.get(each.field, report.names)
+        lines.append([
+            number, masked(each.title), field_name(each.field), judgement_words(each.field, each.before, names),
+            judgement_words(each.field, each.after, names), each.who, each.why, moment_cell(each.at),
+        ])  # fmt: skip
     return write_table(
         sheet, columns, lines or [_none("当月没有逐篇更正", len(columns))], first_row=row + 1, freeze=False
     )
@@ -181,14 +182,3 @@ def _write_costs(sheet: Worksheet, report: MonthReport, row: int) -> None:
 def _none(words: str, columns: int, at: int = 1) -> list[Any]:
     """A line that says that there is nothing."""
     return ["" if number != at else words for number in range(columns)]
-
-
-def _shown(value: Any) -> str:
-    """A label or a list of them as words; anything deeper as JSON."""
-    if value is None:
-        return "（无）"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(each, str) for each in value):
-        return "、".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

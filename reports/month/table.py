@@ -62,6 +62,7 @@ def report_of(inputs: MonthInputs) -> MonthReport:
         year_months=tuple(year_months(inputs)),
         rules=rule_sentences(facts, period),
         unit_names={unit.id: unit.name for unit in facts.units},
+        names=facts.districts | facts.topics,
         versions=inputs.versions,
         amendments=inputs.amendments,
         reason=inputs.reason,

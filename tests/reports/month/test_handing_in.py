@@ -191,3 +191,22 @@ def test_a_title_that_is_nearly_the_same_is_left_to_a_person_by_name(document: M
     state, article, reason = match_of("990102", "2026-06", Near(), [near], [])
     assert (state, article) == ("待核", "a")
     assert "是不是同一篇" in reason
+
+
+def test_a_piece_of_another_month_cannot_be_accepted_for_this_one(
+    sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime
+) -> None:
+    late = LINES[0] | {"刊发日期": "2026-07-01", "附件": ""}
+    done = import_form(
+        sample, june_folder, ledger, filled(sample, now, late), file="表.xlsx", at=now, clipping=no_clipping
+    )
+    assert [each.state for each in done.claims] == ["不符"]
+    with pytest.raises(LedgerError, match="核为已核也不会计分；请报入 2026-07"):
+        decide_claim(sample, june_folder, ledger, 1, "已核", by="李敏", why="见报", at=now)
+
+
+def test_followers_are_no_activity_that_a_form_can_report(sample: City, now: datetime) -> None:
+    growth = next(each.name for each in sample.campaigns if each.kind == "growth")
+    (bad,) = read_form(sample, filled(sample, now, LINES[1] | {"计划项目": growth})).bad
+    assert bad.column == "计划项目"
+    assert growth not in bad.allowed

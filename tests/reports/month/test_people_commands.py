@@ -60,7 +60,11 @@ def test_an_objection_is_raised_accepted_and_made_good_after_the_close(terminal:
     article = "yzrb/0620-03"
     terminal.run("objection", "add", "2026-06", "临江区", "这篇写我区整改", "--article", article, "--by", "王芳")
     assert "没有文章" in terminal.run("objection", "add", "2026-06", "临江区", "漏", "--article", "x", *BY, status=1)
-    terminal.run("correct", article, "districts", "临江区:正面", "--why", "写的是整改", *BY)
+    assert "可以是：临江区（990102）、" in terminal.run(
+        "correct", article, "districts", "火星区:正面", "--why", "试", *BY, status=1
+    )
+    told = terminal.run("correct", article, "districts", "临江区:正面", "--why", "写的是整改", *BY)
+    assert "→ 临江区（正面）" in told
     assert "--reason" in terminal.run("month", "2026-06", "--amend", *BY, status=2)
     terminal.run("objection", "answer", "1", "采纳", "--why", "属实", *BY)
     told = terminal.run("month", "2026-06", "--amend", "--objection", "1", "--reason", "采纳第1号异议", *BY)
@@ -81,6 +85,10 @@ def test_followers_come_from_a_table_that_is_kept_as_their_proof(terminal: Termi
     for words in ("没有单位“没有区”", "“许多”不对，应是不小于 0 的整数", "少了九成以上"):
         assert words in told
     assert "清河区\t900 人\t李敏\tproofs/" in terminal.run("followers", "2026-07")
+    told = terminal.run("followers", "2026-07", "临江区", "1", "--proof", "截图", *BY, status=1)
+    assert (
+        "临江区：2026-07 的粉丝数 1 比 2026-06 的 312 少了九成以上，请核对；确实如此，请注明强制登记（--force）" in told
+    )
 
 
 def test_an_activity_is_entered_within_its_campaigns_window_with_its_proof_kept(

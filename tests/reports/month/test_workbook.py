@@ -8,12 +8,13 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from reports.month.given import Amended, ClosedMonth, Listed
+from reports.month.given import Amended, ClosedMonth, Listed, MadeCorrection
 from reports.month.records import MonthReport
 from reports.month.workbook import workbook_xlsx
 
@@ -115,3 +116,22 @@ def test_corrections_stand_in_their_sheet_with_before_after_and_how_they_are_car
     cells = [cell.value for cell in sheet[4]]
     assert cells[1:7] == ["2026年5月更正1", "清河区", 40.25, 41.75, "=E4-D4", "差额计入2026年6月总分"]
     assert cells[7] == "漏计（第3号异议）"
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "words"),
+    [
+        ("districts", [{"code": "990103", "stance": "曝光"}], [], ["清河区（曝光）", "无"]),
+        ("topics", ["air", "power_plant"], ["water"], ["大气、电厂", "水"]),
+        ("sentiment", "neutral", "positive", ["中性", "正面"]),
+        ("env", True, False, ["是", "否"]),
+    ],
+)
+def test_what_a_person_corrected_is_told_by_names(
+    june: MonthReport, field: str, before: Any, after: Any, words: list[str]
+) -> None:
+    made = MadeCorrection(number=7, article="a", title="题", field=field, before=before, after=after, who="李敏",
+                          why="核过", at="2026-06-20T09:00:00+08:00")  # fmt: skip
+    sheet = read(replace(june, corrections=(made,)))["更正"]
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "题")
+    assert list(row[3:5]) == words
