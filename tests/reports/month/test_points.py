@@ -267,6 +267,20 @@ def test_blocks_sum_to_the_total_and_items_to_their_block(
         assert line.total <= 100
 
 
+@_quick
+@given(drawn=_articles.filter(bool), shuffled=st.randoms())
+def test_a_family_of_any_number_by_one_publisher_scores_as_its_best_alone(
+    empty: MonthInputs, document: Make, drawn: list[dict[str, Any]], shuffled: Any
+) -> None:
+    family = _documents(document, [each | {"family": "f1", "publisher": "甲"} for each in drawn])
+    shuffled.shuffle(family)
+    together = report_of(with_documents(empty, *family))
+    alone = [report_of(with_documents(empty, each)) for each in family]
+    for line in together.standings:
+        best = max(score_of(each, "media", line.unit).found for each in alone)
+        assert score_of(together, "media", line.unit).found == best
+
+
 def test_an_item_without_campaigns_is_always_due(june_inputs: MonthInputs) -> None:
     media = june_inputs.facts.items[0]
     assert item_state(media, june_inputs.facts, period_of("2026-01", _after("2026-01"))) == "due"
