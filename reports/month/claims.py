@@ -85,7 +85,7 @@ def claim_documents(
     found = []
     for each in claims:
         district = districts.get(each.unit)
-        if not _counts(each) or not KINDS.get(each.kind) or district is None:
+        if not counts_as_article(each) or district is None:
             continue
         campaign = campaigns.get(each.campaign or "")
         found.append(_document(each, district, families, campaign.topics if campaign else ()))
@@ -101,7 +101,12 @@ def claim_activities(claims: Iterable[Claim]) -> list[DoneActivity]:
     ]  # fmt: skip
 
 
-def _counts(claim: Claim) -> bool:
+def counts_as_article(claim: Claim | HandedIn) -> bool:
+    """Whether a row is accepted as an article that was not collected."""
+    return _counts(claim) and bool(KINDS.get(claim.kind))
+
+
+def _counts(claim: Claim | HandedIn) -> bool:
     return claim.state == "已核" and claim.article is None
 
 

@@ -70,7 +70,9 @@ def remarks(paper: NoticePaper, report: MonthReport) -> None:
     paper.section("有关说明")
     fields = list(dict.fromkeys(field_name(each.field) for each in report.corrections))
     told = f"（涉及{'、'.join(fields)}），逐条见电子表格“更正”页" if fields else ""
-    paper.body(f"封账前人工更正{len(report.corrections)}处{told}。")
+    since = sum(each.at > report.as_of for each in report.corrections)
+    after = f"、封账后{since}处" if since else ""
+    paper.body(f"封账前人工更正{len(report.corrections) - since}处{after}{told}。")
     if report.undated:
         paper.body(f"没有可用发布日期、不计入任何月份的稿件{len(report.undated)}篇，见电子表格“更正”页。")
     if report.outlets:

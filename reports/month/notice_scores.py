@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reports.month.claims import counts_as_article
 from reports.month.notice_tables import NoticePaper, change_cell, evenly, name_width, rank_words, size_of, year_words
 from reports.month.ranking import said
 from reports.month.records import MonthReport, Standing
@@ -17,9 +18,11 @@ def overview(paper: NoticePaper, report: MonthReport) -> None:
     kind, tier, feeling = (report.totals.get(key, {}) for key in ("kind", "tier", "sentiment"))
     media = sum(kind.get(each, 0) for each in ("press", "tv", "wechat", "gov"))
     total = report.totals["all"]["articles"]
+    handed = sum(counts_as_article(each) for each in report.claims)
+    more = f"，另有自报核定计入的{handed}条" if handed else ""
     paper.section("总体情况")
     paper.body(
-        f"本月采集到稿件和信息{report.totals['collected']['articles']}条，其中生态环境类{total}条："
+        f"本月采集到稿件和信息{report.totals['collected']['articles']}条{more}，其中生态环境类{total}条："
         f"媒体稿件{media}篇（报刊网站{kind.get('press', 0)}、电视{kind.get('tv', 0)}、"
         f"微信{kind.get('wechat', 0)}、政务网站{kind.get('gov', 0)}），"
         f"微博{kind.get('weibo', 0)}条，群众留言{kind.get('message', 0)}件。"
@@ -79,9 +82,11 @@ def _ranking_table(paper: NoticePaper, report: MonthReport) -> None:
     due = {block: [head for head in report.heads if head.block == block and head.state == "due"] for block in blocks}
     states = {head.block: state_words(head.state) for head in report.heads}
     carried, edition = bool(report.amendments), report.edition
+    crowded = carried or edition is not None
+    shown = {block: _halved(name) if crowded else name for block, name in blocks.items()}
     heads = [
         "名次", "单位", *(f"{name}\n（{said(sum(head.points for head in due[block]))}）" if due[block] else name
-                         for block, name in blocks.items()),
+                         for block, name in shown.items()),
         *(["更正\n补差"] if carried else []), *(["更正前\n得分"] if edition else []), "当月\n得分", "名次\n变化",
         "累计\n得分",
     ]  # fmt: skip
@@ -102,8 +107,15 @@ def _ranking_table(paper: NoticePaper, report: MonthReport) -> None:
     note += "；更正补差为以前月份编号更正的差额。" if carried else "。"
     widths = [13.5, named, *middle, 13.5, 19]
     paper.numbered_table(
-        f"{month_words(report.month)}得分排名", heads, rows, widths, note=note, size_pt=size_of(report)
-    )
+        f"{month_words(report.month)}得分排名", heads, rows, widths, note=note,
+        size_pt=10.5 if crowded else size_of(report),
+    )  # fmt: skip
+
+
+def _halved(name: str) -> str:
+    """A head on two lines, where its column is too narrow for one."""
+    half = -(-len(name) // 2)
+    return f"{name[:half]}\n{name[half:]}"
 
 
 def _counted(counts: dict[str, int], names: dict[str, str], order: Iterable[str]) -> str:

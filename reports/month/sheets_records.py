@@ -37,7 +37,7 @@ def write_corrections(sheet: Worksheet, report: MonthReport) -> None:
         Column("更正后", 26, "number"), Column("差额", 14, "total"), Column("处理", 30, "wrap"),
         Column("理由", 36, "wrap"), Column("更正人", 12), Column("时间", 17, "moment"),
     ]  # fmt: skip
-    note = "编号更正（更正1、更正2……）在前，其后是封账前逐篇的人工更正、异议、自报和未计入的稿件。"
+    note = "编号更正（更正1、更正2……）在前，其后是逐篇的人工更正、异议、自报和未计入的稿件。"
     write_title(sheet, CORRECTIONS, note, len(columns))
     lines: list[list[Any]] = []
     for made in corrections_of(report):
@@ -77,7 +77,7 @@ def _write_judgements(sheet: Worksheet, report: MonthReport, row: int) -> int:
         Column("序号", 7, "centre"), Column("文章", 44, "wrap"), Column("更正内容", 14), Column("更正前", 26, "wrap"),
         Column("更正后", 26, "wrap"), Column("更正人", 14), Column("理由", 30, "wrap"), Column("时间", 17, "moment"),
     ]  # fmt: skip
-    write_heading(sheet, row, "逐篇更正（封账前，已计入得分）", len(columns))
+    write_heading(sheet, row, "逐篇更正（已计入得分）", len(columns))
     known = {"sentiment": SENTIMENTS, "emotion": EMOTIONS}
     lines: list[list[Any]] = []
     for number, each in enumerate(report.corrections, 1):
