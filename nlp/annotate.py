@@ -76,7 +76,7 @@ class Annotator:
             sentiment=SentimentLabel(**_most(judged.sentiment, SENTIMENTS)),  # type: ignore[arg-type]
             emotion=_emotion(reading, judged.emotion), tags=tags_of(article, self._tags) if env >= ENV else (),
             form=form_of(article), enterprises=enterprises_of(article, self.city), districts=mentions,
-            figures=figures_of(article, mentions), keywords=keywords,
+            figures=figures_of(article, mentions, env >= ENV), keywords=keywords,
             summary=summary_of(article.title, article.body, keywords), model=self.version,
         )  # fmt: skip
 

@@ -11,6 +11,9 @@ from cities.facts import DistrictCode
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.elsewhere import governor_after, governor_of
+from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
+from nlp.place_rumours import without_rumours
+from nlp.place_shorthand import initials_in, street_at_home
 from nlp.place_traps import (
     byline_spans,
     is_cut_out,
@@ -24,12 +27,9 @@ from nlp.places import Find, Places, places_of, short_name
 from nlp.sentences import sentence_spans, span_at
 from nlp.stance import Scene, Tone, even_tone, stance_of
 
-# A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
-MAX_BODY = 20_000
 _WEIGHT: dict[How, float] = {"name": 0.8, "organ": 0.7, "town": 0.72, "landmark": 0.66, "source": 0.6, "all": 0.6}
 _BARE_WEIGHT = 0.6
 _TITLE_FACTOR = 1.15
-_QUOTES = '“”‘’"「」『』《》〈〉（( '
 
 
 def district_mentions(article: Article, city: City, tone: Tone = even_tone) -> tuple[DistrictMention, ...]:
@@ -63,67 +63,47 @@ def scenes_of(article: Article, city: City) -> dict[str, tuple[Scene, bool]]:
 
 def place_finds(article: Article, city: City) -> list[Find]:
     """Every place of the city's districts that is evidence, in order of the text (title first)."""
-    places, facts = places_of(city), _facts_of(city)
+    places, facts = places_of(city), facts_of(city)
     found: list[Find] = []
-    fields: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body[:MAX_BODY]))
-    for field, text in fields:
+    texts: dict[Field, str] = {"title": article.title, "body": article.body[:MAX_BODY]}
+    home, denied = home_of(article, city), set[str]()
+    for field, text in texts.items():
         if text:
-            found += _FieldFinds(text, field, places, facts, article.source_district).kept()
-    return _without_namesakes(found, article, places, facts)
+            found += _FieldFinds(text, field, places, facts, home, denied).kept()
+            found += initials_in(text, field, city)
+    found = list(without_rumours(without_namesakes(found, article, places, facts), texts, frozenset(denied)))
+    found = list(_without_houses(found, texts))
+    if not found and home is not None and not denied:
+        found = list(street_at_home(texts, home, facts.own))
+    return sorted(found, key=lambda find: (find.field != "title", find.start))
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the rules ask of the city's facts, made once for a city."""
-
-    own: frozenset[str]
-    namesakes: tuple[tuple[str, frozenset[str], re.Pattern[str], bool], ...]
-    self_words: dict[str, re.Pattern[str]]
+_ORIGIN = re.compile(r"(?:来源|稿源|转自|原载|供稿)[:：]?[\s《“]*(?P<name>[\u4e00-\u9fff]{2,16})")
 
 
-_FACTS: dict[int, tuple[City, _Facts]] = {}
+def home_of(article: Article, city: City) -> DistrictCode | None:
+    """The district that 我县 means: the one whose outlet or office the text is taken from, else the source's own."""
+    body = article.body
+    match = _ORIGIN.search(body[:100]) or _ORIGIN.search(body[-100:])
+    origin = article.outlet or (match["name"] if match else "")
+    for district in city.districts if origin else ():
+        if any(origin.startswith(name) for name in (*district.names, short_name(district.name))):
+            return district.code
+    return article.source_district
 
 
-def _facts_of(city: City) -> _Facts:
-    known = _FACTS.get(id(city))
-    if known is None or known[0] is not city:
-        known = _FACTS[id(city)] = (city, _make_facts(city))
-    return known[1]
+_HOUSE = re.compile(
+    "(?:第?[一二三四五六七八九十]|实验|中心|高级|职业|技工|人民|中医|妇幼|师范)*(?:中学|小学|学校|学院|大学|幼儿园|医院|中)(?![心间])"
+)
+_LIES = re.compile("(?:位于|坐落(?:在|于)|地处|搬(?:到|至|进)|迁(?:到|至|入|往))[^，。；]{0,8}$")
 
 
-def _make_facts(city: City) -> _Facts:
-    facts, districts = city.facts, city.districts
-    names = [
-        facts.name,
-        *facts.aliases,
-        facts.province,
-        short_name(facts.name),
-        re.sub("(省|市|自治区)$", "", facts.province),
-    ]
-    ours = {name for district in districts for name in district.names}
-    own = frozenset(names) | ours | {short_name(name) for name in ours}
-    namesakes = []
-    for namesake in city.districts_file.elsewhere:
-        bare = short_name(namesake.name)
-        codes = frozenset(
-            d.code for d in districts if namesake.name in d.names or bare in d.names or short_name(d.name) == bare
-        )
-        of = "|".join(re.escape(word) for word in namesake.of)
-        pattern = re.compile(
-            rf"(?:{of})[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
-            rf"街道)?[、和与](?:{of})"
-        )
-        namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
-    return _Facts(own, tuple(namesakes), {d.code: _self_words(d.name) for d in districts})
-
-
-def _self_words(name: str) -> re.Pattern[str]:
-    """What a district calls itself: 我县 and 全县 of a county, 我市 and 全市 of a county-level city."""
-    kind = name[-1] if name[-1] in "县区市" else "区"
-    return re.compile(
-        rf"(?<!各|下)(?:我{kind}|本{kind}|全{kind}(?!域|位|域|别))|(?<![\u4e00-\u9fff]){kind}(?=委|"
-        rf"政府|里|生态环境|公安|纪委|住建|城管|水利|农业|教育|林业|融媒|人大|政协)"
-    )
+def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find]:
+    """石泉中学…位于双塔街道: a school or hospital named for one district, told to stand in another."""
+    lies = {find.code for find in found if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])}
+    for find in found:
+        if not (find.how == "name" and lies - {find.code} and _HOUSE.match(texts[find.field], find.end)):
+            yield find
 
 
 @dataclass(slots=True)
@@ -133,8 +113,9 @@ class _FieldFinds:
     text: str
     field: Field
     places: Places
-    facts: _Facts
+    facts: Facts
     home: DistrictCode | None
+    denied: set[str]
 
     def kept(self) -> Iterator[Find]:
         finds = list(self.places.finds(self.text, self.field))
@@ -153,8 +134,11 @@ class _FieldFinds:
 
     def _is_trap(self, find: Find, sentence: tuple[int, int]) -> bool:
         text = self.text
-        left = text[max(0, find.start - 14) : find.start].rstrip(_QUOTES)
+        left = text[max(0, find.start - 14) : find.start].rstrip(QUOTES)
         own = self.places.own_words.search(left) is not None
+        if is_ruled_out(text, find, sentence, self.places.own_words):
+            self.denied.add(find.code)
+            return True
         return (
             governor_of(left, self.facts.own, self.places.own_words) is not None
             or governor_after(text[find.end : find.end + 12], self.facts.own)
@@ -163,47 +147,7 @@ class _FieldFinds:
             or is_cut_out(text, find)
             or is_vague_town(text, find, find.code == self.home)
             or is_generic_zone(text, find, own)
-            or is_ruled_out(text, find, sentence, self.places.own_words)
         )
-
-
-def _without_namesakes(found: list[Find], article: Article, places: Places, facts: _Facts) -> list[Find]:
-    """Drops the bare and full names of a district where the text speaks of its namesake elsewhere, and not of ours."""
-    text = f"{article.title}\n{article.body[:MAX_BODY]}"
-    foreign = {
-        code
-        for name, codes, governed, is_ours in facts.namesakes
-        if (not is_ours and name in text) or governed.search(text)
-        for code in codes
-    } | _governed_here(text, places, facts)
-    found = [find for find in found if find.how == "name" or not _is_towns_namesake(find, text, facts)]
-    if not foreign:
-        return found
-    ours = {find.code for find in found if find.how != "name" or _is_owned(find, article, places)}
-    return [find for find in found if find.how != "name" or find.code not in foreign or find.code in ours]
-
-
-def _is_towns_namesake(find: Find, text: str, facts: _Facts) -> bool:
-    """龙潭镇 of another prefecture: the facts name it, and the text puts it there."""
-    return any(name == find.text and governed.search(text) for name, _, governed, _ in facts.namesakes)
-
-
-def _governed_here(text: str, places: Places, facts: _Facts) -> set[str]:
-    """Districts whose name stands under another city or province somewhere in the text."""
-    return {
-        find.code
-        for find in places.finds(text, "body")
-        if find.how == "name"
-        and governor_of(text[max(0, find.start - 14) : find.start].rstrip(_QUOTES), facts.own, places.own_words)
-    }
-
-
-def _is_owned(find: Find, article: Article, places: Places) -> bool:
-    """Our own city's name stands right before: 我市石泉县."""
-    text = article.title if find.field == "title" else article.body
-    left = text[max(0, find.start - 14) : find.start].rstrip(_QUOTES)
-    match = places.own_words.search(left)
-    return match is not None and find.text not in match[0]
 
 
 def _listed_all(finds: Iterable[Find], article: Article, city: City) -> frozenset[str]:

@@ -24,6 +24,7 @@ from nlp.figure_words import (
     TOTAL,
     TRIGGER,
     UNDONE,
+    UNSURE,
     VERBS,
     WHAT_IF,
     Verb,
@@ -176,8 +177,13 @@ def _passive(text: str, clause: tuple[int, int], between: str, verb: Verb, count
         return False
     if verb.type == "fine":
         return len(between) <= 10 and not re.search("以上|以下", between)
+    if between[0] == "、":
+        return False
     left = text[clause[0] : count.start()]
-    if re.search(r"被|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予", between) or len(between) <= 4:
+    if (
+        re.search(r"被|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予|[昨今当前][天日晚]|日前|近日", between)
+        or len(between) <= 4
+    ):
         return True
     if verb.type == "detained":
         return True
@@ -241,7 +247,13 @@ def _is_void(
         return True
     if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
         return True
-    if COMPARED.search(left) or DIFFERENCE.search(left) or re.search(r"(?:比|较)[^，。；]{0,10}$", left):
+    if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
+        return True
+    if (
+        _is_compared(text, sentence, left, count)
+        or DIFFERENCE.search(left)
+        or re.search(r"(?:比|较)[^，。；]{0,10}$", left)
+    ):
         return True
     if FROM_TO.search(left) and re.match(r"[^，。；]{0,8}(?:到|至|为)", text[count.end() : clause[1]]):
         return True
@@ -253,3 +265,17 @@ def _is_void(
     return OTHER_THINGS.search(whole) is not None or (
         OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
     )
+
+
+def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Match[str]) -> bool:
+    """比上月…, 去年同期57件; a sentence that opens with 上月 and counts in its unit once tells of that month itself."""
+    match = COMPARED.search(left)
+    if match is None:
+        return False
+    opens = not text[sentence[0] : count.start() - len(left) + match.start()].strip() and "同期" not in match[0]
+    rivals = [
+        one
+        for one in COUNT.finditer(text, *sentence)
+        if one["unit"] == count["unit"] and not DIFFERENCE.search(text, sentence[0], one.start())
+    ]
+    return not opens or len(rivals) > 1

@@ -9,21 +9,29 @@ from collections.abc import Sequence
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Figure
 from nlp.figure_counts import Counted, counted_in
-from nlp.figure_words import BATCH, CITY_WIDE, ENVIRONMENT, TRIGGER
+from nlp.figure_words import CITY_WIDE, ENVIRONMENT, TRIGGER
+from nlp.periods import BATCH, PERIOD, months_of
 from nlp.places import short_name
+from nlp.sentences import sentence_spans
 
 MAX_BODY = 20_000
+# a period that opens a sentence stands this near its beginning; a heading is no longer than a line of a table's title
+_OPENING, _HEADING, _LINE = 12, 60, "\n"
 
 
-def figures_of(article: Article, mentions: Sequence[DistrictMention]) -> tuple[Figure, ...]:
-    """The figures of title and body, in order; what the title repeats stands once, as in the body."""
+def figures_of(article: Article, mentions: Sequence[DistrictMention], env: bool = False) -> tuple[Figure, ...]:
+    """The figures of title and body, in order; what the title repeats stands once, as in the body.
+
+    `env`: the text is known to be about the environment; else its words must say so.
+    """
     body = article.body[:MAX_BODY]
     if not (TRIGGER.search(body) or TRIGGER.search(article.title)):
         return ()
-    if not (ENVIRONMENT.search(article.title) or ENVIRONMENT.search(body)):
+    if not (env or ENVIRONMENT.search(article.title) or ENVIRONMENT.search(body)):
         return ()
     counted = [*counted_in(article.title, "title"), *counted_in(body, "body")]
-    placed = [(one, _figure(one, mentions)) for one in counted]
+    heading = _batch_of_heading(article.title, body)
+    placed = [(one, _figure(one, mentions, heading)) for one in counted]
     return _without_repeats(
         [figure for one, figure in placed if not any(_holds(*other, one, figure) for other in placed)]
     )
@@ -34,6 +42,8 @@ def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
     same = whole.type == share.type and whole.unit == share.unit and whole.field == share.field
     if not same or whole.value <= share.value:
         return False
+    if months_of(whole.batch) > months_of(share.batch) > frozenset() and whole.district in (None, share.district):
+        return True
     if total.sentence == one.sentence:
         return (one.part and total.number_at < one.number_at) or (total.total and total.number_at > one.number_at)
     if not total.total or (whole.district is not None and whole.district != share.district):
@@ -44,6 +54,7 @@ def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
 
 def _without_repeats(figures: list[Figure]) -> tuple[Figure, ...]:
     """One number said twice (in title and body, in two paragraphs) is one figure; the body's span stands for it."""
+    figures = [one for one in figures if not any(_rounds(one, other) for other in figures)]
     best: dict[tuple[str, float, str], Figure] = {}
     for figure in figures:
         key = (figure.type, figure.value, figure.unit)
@@ -52,7 +63,20 @@ def _without_repeats(figures: list[Figure]) -> tuple[Figure, ...]:
     return tuple(sorted(best.values(), key=lambda figure: (figure.field != "title", figure.start)))
 
 
-def _figure(one: Counted, mentions: Sequence[DistrictMention]) -> Figure:
+def _rounds(one: Figure, exact: Figure) -> bool:
+    """一百余件 in the title is the body's 147件, told roughly."""
+    if (one.field, exact.field) != ("title", "body") or (one.type, one.unit) != (exact.type, exact.unit):
+        return False
+    digits = len(f"{one.value:.0f}".rstrip("0"))
+    return (
+        digits <= 2
+        and one.value < exact.value
+        and f"{one.value:.0f}"[:digits] == f"{exact.value:.0f}"[:digits]
+        and (len(f"{one.value:.0f}") == len(f"{exact.value:.0f}"))
+    )
+
+
+def _figure(one: Counted, mentions: Sequence[DistrictMention], heading: str | None) -> Figure:
     return Figure(
         type=one.verb.type,
         value=one.value,
@@ -62,18 +86,39 @@ def _figure(one: Counted, mentions: Sequence[DistrictMention]) -> Figure:
         start=one.start,
         end=one.end,
         district=_district_of(one, mentions),
-        batch=_batch_of(one),
+        batch=_batch_of(one) or heading,
     )
 
 
 def _batch_of(one: Counted) -> str | None:
-    """The batch or period: the nearest before the number in its sentence, else the last of the sentence before."""
-    names = [match[0] for match in BATCH.finditer(one.text, one.sentence[0], one.number_at)]
-    if names:
-        return names[-1]
-    back = one.text.rfind("\n", 0, one.sentence[0]) + 1
-    names = [match[0] for match in BATCH.finditer(one.text, back, one.sentence[0])]
-    return names[-1] if names and one.text[one.sentence[0] : one.sentence[0] + 2] in ("其中", "其余") else None
+    """The batch, else the period: nearest before the number in its sentence, else what an earlier one opens with."""
+    start = one.sentence[0]
+    for pattern in (BATCH, PERIOD):
+        names = [match[0] for match in pattern.finditer(one.text, start, one.number_at)]
+        if names:
+            return names[-1]
+    back = one.text.rfind("\n", 0, start) + 1
+    if one.text[start : start + 2] in ("其中", "其余"):
+        names = [match[0] for match in BATCH.finditer(one.text, back, start)]
+        if names:
+            return names[-1]
+    opened = [
+        match[0] for first, _ in sentence_spans(one.text[back:start]) if (match := _opening(one.text, back + first))
+    ]
+    return opened[-1] if opened else None
+
+
+def _opening(text: str, start: int) -> re.Match[str] | None:
+    """A batch or period as the first thing of a sentence: what follows is told of it until another comes."""
+    head = text[start : start + _OPENING]
+    return next((match for pattern in (BATCH, PERIOD) if (match := pattern.match(head.lstrip("　 ")))), None)
+
+
+def _batch_of_heading(title: str, body: str) -> str | None:
+    """The one batch that the title or the first line names, where the text names no other: a table's rows are its."""
+    named = {match[0] for match in BATCH.finditer(f"{title}\n{body}")}
+    heads = {match[0] for match in BATCH.finditer(f"{title}\n{body.lstrip().split(_LINE, 1)[0][:_HEADING]}")}
+    return heads.pop() if len(heads) == 1 and named == heads else None
 
 
 def _district_of(one: Counted, mentions: Sequence[DistrictMention]) -> str | None:

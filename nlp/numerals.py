@@ -1,4 +1,4 @@
-"""Numbers as Chinese text writes them: 1,356,000 · 135.6万 · 一百二十六 · 两 · 30余万 · 1万2千 · ３０."""
+"""Numbers as Chinese text writes them: 1,356,000 · 135.6万 · 一百二十六 · 两 · 30余万 · 1万2千 · ３０ · 贰拾陆万."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 _FAR = "0-9０-９"
 _WESTERN = f"(?:[{_FAR}]{{1,3}}(?:[,，][{_FAR}]{{3}})+(?![{_FAR}])|[{_FAR}]+)(?:[.．][{_FAR}]+)?"
 _SCALED = f"{_WESTERN}(?:[余多]?[十百千]?[万亿]{{1,2}}|[余多]?[百千](?!米|克|瓦|伏|帕|卡|赫))?"
-_HAN = "[零〇一二两三四五六七八九十百千]+(?:[余多]?[万亿][零〇一二两三四五六七八九十百千]*)*"
+# as money is written where nobody may change it
+_FORMAL, _PLAIN = "壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千"
+_UNFORMAL = str.maketrans(_FORMAL, _PLAIN)
+_HAN = (
+    f"(?:[零〇两{_PLAIN}]+(?:[余多]?[万亿][零〇两{_PLAIN}]*)*"
+    f"|(?<![{_FORMAL}])[{_FORMAL}零〇]+(?:[万亿][{_FORMAL}零〇]*)*)"
+)
 NUMBER = f"(?:(?:{_SCALED})+|{_HAN})[余多]?"
 """Source of a regular expression for one number with its 万, 亿, 余 and 多; it never stands behind another numeral."""
-NUMERAL_CHARS = frozenset("0123456789０１２３４５６７８９.．零〇一二两三四五六七八九十百千万亿几数半")
+NUMERAL_CHARS = frozenset(f"0123456789０１２３４５６７８９.．零〇两万亿几数半{_PLAIN}{_FORMAL}")
 
 _PART = re.compile(f"({_WESTERN})([十百千万亿]*)")
 
 
 def value_of(text: str) -> float | None:
     """The plain number that `text` states (余 and 多 dropped); None where it states none."""
-    plain = re.sub("[余多,，]", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub("[余多,，]", "", unicodedata.normalize("NFKC", text)).translate(_UNFORMAL)
     if plain and plain[0] in "0123456789":
         return _western_value(plain)
     whole = _han_value(plain)

@@ -121,6 +121,9 @@ _THING_BEFORE = re.compile(r"[这那一两几某每整](?:道|扇|条|块|口|�
 _THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两三四五六七八九十]|(?:般|似)的|一般的")
 
 
+# 安平籍企业家: where somebody was born is not where a thing happens
+_NATIVE_AFTER = re.compile(r"籍(?!贯)")
+
 # 白鹭|乡愁, 清河|区域, 杨柳|镇静: the last character of the name belongs to the next word
 _GOES_ON = {
     "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的])"),
@@ -133,7 +136,7 @@ _GOES_ON = {
 def is_other_name(text: str, find: Find) -> bool:
     """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate or a product."""
     end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
-    if _OUTLET_AFTER.match(text, end) or _goes_on(text, find):
+    if _OUTLET_AFTER.match(text, end) or _NATIVE_AFTER.match(text, end) or _goes_on(text, find):
         return True
     if find.how != "name" or not find.bare:
         return False
@@ -172,6 +175,8 @@ _GENERIC_ZONE = re.compile(
 
 
 _WIDE = ("全省", "全国", "我省", "各")
+_GENERIC_USE = r"(?:国家级?|省级|全国|全省|各|[\d一二三四五六七八九十百]+[家个])(?:国家级?|省级)?"
+_KIND_OF_ZONE = re.compile("(?:高新区|经开区|开发区|高新技术产业开发区|经济技术开发区)")
 _ZONES_JOINED = re.compile(r"(?:国家级?|省级|全省|全国)(?:高新区|经开区|开发区)[和、与及]$")
 
 
@@ -182,6 +187,8 @@ def is_generic_zone(text: str, find: Find, own: bool) -> bool:
     )
     left = text[max(0, find.start - 6) : find.start]
     joined = _ZONES_JOINED.search(text[max(0, find.start - 16) : find.start])
+    if _KIND_OF_ZONE.fullmatch(find.text) and not own and re.search(_GENERIC_USE + find.text, text):
+        return True
     return zone and (
         joined is not None
         or left.endswith(("全省", "全国", "我省", "各"))
@@ -224,7 +231,7 @@ _DENIAL = re.compile(
     r"而非|绝非|不在|并不在|没在|未在|并未|未曾|没有|未波及|没有波及|不波及|未影响到?|没有影响到?|未发现|"
     r"排除了?|除开|无关于)"
     r"(?:发生|出现|来自|位于|地处|事发|进入|流入|流经|到达|波及|影响|途经|经过)?(?:于|在|到|你们那个|咱们那个|我们这个|那个|"
-    r"这个|咱们?|我们?|本市|我市|同名)?$"
+    r"这个|咱们?|我们?|本市|我市|同名|[\u4e00-\u9fff]{1,5}[的方侧边])?$"
 )
 _EXCEPT = re.compile(r"(?:除去?|除了)$")
 _EXCEPT_AFTER = re.compile(r"[^，。；]{0,8}?(?:以外|之外|外|(?=，))，?(?P<rest>[^。；]*)")

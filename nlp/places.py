@@ -89,6 +89,11 @@ def short_name(name: str) -> str:
     return _SUFFIX.sub("", name)
 
 
+def short_town(name: str) -> str:
+    """平桥 for 平桥镇."""
+    return _TOWN_SUFFIX.sub("", name)
+
+
 def _build(city: City) -> Places:
     place_of: dict[str, Place] = {}
     of_city = {city.facts.name, *city.facts.aliases}
@@ -133,7 +138,7 @@ def _names(district: District, of_city: set[str]) -> Iterator[tuple[str, Place]]
 
 def _bare_towns(district: District) -> Iterator[tuple[str, Place]]:
     for town in district.towns:
-        bare = _TOWN_SUFFIX.sub("", town)
+        bare = short_town(town)
         if bare != town and bare not in district.names:
             yield bare, Place(district.code, "town", bare=True)
 

@@ -87,6 +87,24 @@ SAMPLE_TRAPS = (
     ("安平、衡水等地的丝网名声在外。", ()),
     ("一批创新河湖治理办法出台。", ()),
     ("清河坊街游人如织。", ()),
+    # a namesake's office and a namesake's town, in a text about them
+    ("吉林临江市连降大雪。白山市生态环境局临江分局加密了巡查。", ()),
+    ("河南信阳市平桥区修了步道，平桥镇的老厂改成书店。", ()),
+    # hearsay put right
+    ("网传“长丰县一河段鱼群翻肚”。经核实，视频拍摄地为外省，与我市长丰县无关。", ()),
+    ("网友发帖称“新河县青石镇井水变色”。经查，画面摄于别处的青石镇，并非新河县。", ()),
+    ("网传“安平县有人夜倒垃圾”，记者核实，倒垃圾的地方在石泉县云岭镇。", (SHIQUAN,)),
+    ("网传“安平县有人夜倒垃圾”，经核实确有此事，安平县已清运完毕。", (ANPING,)),
+    ("气味不是来自上风处的安平水泥厂，源头还在查。", ()),
+    # birthplaces, schools, kinds of zones in a text about all of them
+    ("新河籍商人周某捐建的书屋在和平县落成。", (HEPING,)),
+    ("安平中学新校区位于石泉县云岭镇，食堂用上了净化器。", (SHIQUAN,)),
+    ("安平中学的学生在校园里种树。", (ANPING,)),
+    ("全国178家高新区参评，东部高新区得分高，高新区之间差距缩小。", ()),
+    # one character each, and only if the count agrees
+    ("临、清、北三区城管联手夜巡。", (LINJIANG, QINGHE, BEIHU)),
+    ("临、清、北两区城管联手夜巡。", ()),
+    ("东、西、北三区同时供水。", ()),
     # kinds of zones
     ("国家级高新区座谈会在京举行。", ()),
     ("学习长沙高新区的做法。", ()),
@@ -187,6 +205,25 @@ def test_our_county_means_the_county_of_the_source(sample: City) -> None:
 
 def test_our_county_means_nothing_without_a_source_district(sample: City) -> None:
     assert codes("今年以来，我县建成三座污水处理站。", sample) == set()
+
+
+@pytest.mark.parametrize("body", ["（来源：石泉县融媒体中心）我县开放湿地。", "我县开放湿地。\n稿源：石泉融媒"])
+def test_our_county_in_a_text_taken_over_is_the_county_of_its_origin(body: str, sample: City) -> None:
+    assert codes(body, sample, district=XINHE) == {SHIQUAN}
+
+
+def test_a_county_papers_bare_street_is_at_home(sample: City) -> None:
+    text = "昨晚，沿河路上的烧烤摊搬进了新棚。"
+    found = district_mentions(article(text, district=XINHE), sample)
+    assert [(m.code, m.how, m.evidence) for m in found] == [(XINHE, "source", "沿河路")]
+    assert codes(text, sample) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["一条道路，三种走法。", "全省修复沿河路两百条。", "长沙的沿河路亮了灯。", "高铁路过这里。"]
+)
+def test_a_street_of_nowhere_or_elsewhere_is_not_at_home(text: str, sample: City) -> None:
+    assert codes(text, sample, district=XINHE) == set()
 
 
 def test_our_city_means_no_district(sample: City) -> None:

@@ -67,7 +67,14 @@ CASES: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
     ("污染环境案行政拘留3人、刑事拘留2人。", (("detained", 3, "人"), ("detained", 2, "人"))),
     ("督察组交办第三批信访件28件，前两批57件。", (("received", 28, "件"), ("received", 57, "件"))),
     ("环保责令整改企业由20家增至30家。", (("rectified", 30, "家"),)),
+    ("生态环境局作出决定，罚款人民币叁拾伍万元整。", (("fine", 350000, "元"),)),
+    ("村里两家洗砂场前天关停。", (("closed", 2, "家"),)),
+    ("取缔河滩采砂点4个、无证砖窑3座。", (("closed", 4, "个"), ("closed", 3, "座"))),
+    ("排污罚单由上年同期的61件升至75件，立案由上年同期的8件升至11件。", (("cases", 11, "件"),)),
+    ("上月交办信访件18件，比上个月少3件。", (("received", 18, "件"),)),
+    ("其中按日计罚2件、移送公安机关污染案3件。", (("transferred", 3, "件"),)),
     # nothing to count
+    ("那家电镀厂罚款20万还是40万，说法不一。", ()),
     ("下一步计划关停小化工企业3家。", ()),
     ("今年拟搬迁沿江化工企业5家。", ()),
     ("到2027年底前将关停砖瓦窑企业20家。", ()),
@@ -140,6 +147,37 @@ def test_a_figure_belongs_to_the_batch_or_day_named_before_it(sample: City) -> N
     assert [(f.type, f.batch) for f in found] == [
         ("received", "第三批"), ("resolved", "截至6月2日"), ("rectified", "截至6月2日"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "batches"),
+    [
+        ("三月，环保处罚企业8家。移送公安机关污染案2起。", "", ["三月", "三月"]),
+        ("今年以来排污立案9件，5月立案2件。", "", ["今年以来", "5月"]),
+        ("督察信访件办理情况\n1 属实 关停1家\n2 属实 约谈2人", "第五批信访件一览", ["第五批", "第五批"]),
+        ("第一批信访件关停1家；第二批约谈2人。", "第二批信访件办结", ["第一批", "第二批"]),
+    ],
+)
+def test_a_figure_belongs_to_what_opens_the_paragraph_or_heads_the_text(
+    text: str, title: str, batches: list[str], sample: City
+) -> None:
+    assert [f.batch for f in figures(text, sample, title)] == batches
+
+
+def test_a_span_of_months_holds_the_months_in_it(sample: City) -> None:
+    found = figures("5月，排污罚款30万元；1至5月，罚款210万元。", sample)
+    assert [(f.value, f.batch) for f in found] == [(2100000, "1至5月")]
+
+
+def test_a_title_that_rounds_the_bodys_number_adds_none(sample: City) -> None:
+    found = figures("环保立案147件。", sample, title="环保立案百余件")
+    assert [f.value for f in found] == [147]
+
+
+def test_a_text_known_to_be_environmental_needs_no_word_that_says_so(sample: City) -> None:
+    article = Article(id="a", version="1", kind="press", title="", body="行动中关停3家，立案5件。")
+    assert figures_of(article, ()) == ()
+    assert [f.value for f in figures_of(article, (), env=True)] == [3, 5]
 
 
 def test_a_citys_total_holds_the_shares_of_its_districts(sample: City) -> None:

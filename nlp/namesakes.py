@@ -1,0 +1,147 @@
+"""Namesakes: places of other cities that bear the name of one of ours, told apart by what governs them in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cities.city import City
+from crawlers.article import Article
+from nlp.elsewhere import governor_of
+from nlp.places import Find, Places, short_name, short_town
+
+# A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
+MAX_BODY = 20_000
+QUOTES = '“”‘’"「」『』《》〈〉（( '
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules ask of the city's facts, made once for a city."""
+
+    own: frozenset[str]
+    namesakes: tuple[tuple[str, frozenset[str], re.Pattern[str], bool], ...]
+    self_words: dict[str, re.Pattern[str]]
+
+
+_FACTS: dict[int, tuple[City, Facts]] = {}
+
+
+def facts_of(city: City) -> Facts:
+    known = _FACTS.get(id(city))
+    if known is None or known[0] is not city:
+        known = _FACTS[id(city)] = (city, _make_facts(city))
+    return known[1]
+
+
+def _make_facts(city: City) -> Facts:
+    facts, districts = city.facts, city.districts
+    names = [
+        facts.name,
+        *facts.aliases,
+        facts.province,
+        short_name(facts.name),
+        re.sub("(省|市|自治区)$", "", facts.province),
+    ]
+    ours = {name for district in districts for name in district.names}
+    own = frozenset(names) | ours | {short_name(name) for name in ours}
+    namesakes = []
+    for namesake in city.districts_file.elsewhere:
+        bare = short_name(namesake.name)
+        codes = frozenset(
+            d.code for d in districts if namesake.name in d.names or bare in d.names or short_name(d.name) == bare
+        )
+        of = "|".join(re.escape(word) for word in namesake.of)
+        pattern = re.compile(
+            rf"(?:{of})[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
+            rf"街道)?[、和与](?:{of})"
+        )
+        namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
+    return Facts(own, tuple(namesakes), {d.code: _self_words(d.name) for d in districts})
+
+
+def _self_words(name: str) -> re.Pattern[str]:
+    """What a district calls itself: 我县 and 全县 of a county, 我市 and 全市 of a county-level city."""
+    kind = name[-1] if name[-1] in "县区市" else "区"
+    return re.compile(
+        rf"(?<!各|下)(?:我{kind}|本{kind}|全{kind}(?!域|位|域|别))|(?<![\u4e00-\u9fff]){kind}(?=委|"
+        rf"政府|里|生态环境|公安|纪委|住建|城管|水利|农业|教育|林业|融媒|人大|政协)"
+    )
+
+
+def without_namesakes(found: list[Find], article: Article, places: Places, facts: Facts) -> list[Find]:
+    """Drops the bare and full names of a district where the text speaks of its namesake elsewhere, and not of ours."""
+    text = f"{article.title}\n{article.body[:MAX_BODY]}"
+    foreign = {
+        code
+        for name, codes, governed, is_ours in facts.namesakes
+        if (not is_ours and name in text) or governed.search(text)
+        for code in codes
+    } | _governed_here(text, places, facts)
+    towns = _towns_governed(text, places, facts)
+    found = [
+        find
+        for find in found
+        if find.how == "name" or not (_is_towns_namesake(find, text, facts) or short_town(find.text) in towns)
+    ]
+    if not foreign:
+        return found
+    named = [find.how == "name" or (find.how == "organ" and _bears_name(find, places)) for find in found]
+    ours = {
+        find.code
+        for find, bears in zip(found, named, strict=True)
+        if not bears or _is_owned(find, article, places) or _is_our_office(find, article)
+    }
+    return [
+        find
+        for find, bears in zip(found, named, strict=True)
+        if not bears or find.code not in foreign or find.code in ours
+    ]
+
+
+def _bears_name(find: Find, places: Places) -> bool:
+    """临江分局 is named for the district, and so for its namesake too."""
+    return any(find.text.startswith(name) for name in places.names[find.code])
+
+
+def _is_our_office(find: Find, article: Article) -> bool:
+    """市生态环境局石泉分局: an office of the city that needs no name."""
+    text = article.title if find.field == "title" else article.body
+    return find.how == "organ" and _OUR_OFFICE.search(text[max(0, find.start - 12) : find.start]) is not None
+
+
+_OUR_OFFICE = re.compile("(?:^|[^\u4e00-\u9fff]|[由经据向和])市[\u4e00-\u9fff]{2,8}局$")
+
+
+def _towns_governed(text: str, places: Places, facts: Facts) -> set[str]:
+    """Names of towns (平桥) under which the text speaks of another city's district or town (信阳市平桥区)."""
+    governed = [
+        short_town(find.text)
+        for find in places.finds(text, "body")
+        if find.how == "town"
+        and governor_of(text[max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words)
+    ]
+    return set(governed)
+
+
+def _is_towns_namesake(find: Find, text: str, facts: Facts) -> bool:
+    """龙潭镇 of another prefecture: the facts name it, and the text puts it there."""
+    return any(name == find.text and governed.search(text) for name, _, governed, _ in facts.namesakes)
+
+
+def _governed_here(text: str, places: Places, facts: Facts) -> set[str]:
+    """Districts whose name stands under another city or province somewhere in the text."""
+    return {
+        find.code
+        for find in places.finds(text, "body")
+        if find.how == "name"
+        and governor_of(text[max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words)
+    }
+
+
+def _is_owned(find: Find, article: Article, places: Places) -> bool:
+    """Our own city's name stands right before: 我市石泉县."""
+    text = article.title if find.field == "title" else article.body
+    left = text[max(0, find.start - 14) : find.start].rstrip(QUOTES)
+    match = places.own_words.search(left)
+    return match is not None and find.text not in match[0]
