@@ -60,6 +60,26 @@ _PRINTED: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("公告", re.compile(r"公告|公示|通告|通知|公开招聘|声明|启事")),
     ("简报", re.compile(r"简报|快报|快讯|简讯|短讯|日报$|周报$|月报$|数据发布|一句话新闻")),
 )
+# a mark that stands alone, as the first line or before the heading proper: 05版·专版, 长篇调查, 读图
+_MARKS: tuple[tuple[Form, re.Pattern[str]], ...] = (
+    ("专版", re.compile(r"(?:[A-Z]?\d{1,2}版?)?\S{0,4}(?:专版|专刊|整版)")),
+    ("视频", re.compile("(?:读图|图片|组图|图集|视频|影像|光影|摄影|图说)(?:新闻|报道|故事)?")),
+    ("专题", re.compile(r"\S{0,6}(?:专题|特别报道|系列报道|特别策划|特刊)")),
+    ("评论", re.compile(r"\S{0,4}(?:时评|评论|社论|快评|锐评|短评)")),
+    (
+        "深度",
+        re.compile(
+            "(?:长篇|深度|记者|新闻|本报|独家|一线)*(?:深度|调查|特稿|专访|特写|纪实|报道)(?<!新闻报道)(?<!^报道)"
+        ),
+    ),
+)
+_MARK_ENDS = re.compile(r"[\s　·｜|丨:：]+")
+_MARK_LINE = 40
+_NAMED_COLUMN = re.compile(r"“[^”\n]{2,10}”(?:专栏|栏目)")
+_CAPTIONS = re.compile(r"^[（(【]?图[一二三四五六七八九\d]{1,2}[）)】:：]?", re.MULTILINE)
+_SPOKEN = re.compile(r"“[^”\n]{3,}[。！？…]”|[：:，]“[^”\n]{6,}”")
+_DATED_LEAD = re.compile(r"[讯电]|日前|近日|昨[天日]|今[天日]|记者[^，。]{0,12}获悉|\d{1,2}月\d{1,2}日")
+_TALE, _TALE_PARAGRAPHS, _TALE_VOICES = 600, 5, 2
 _COMMENT_TITLE = re.compile(
     r"(?:社论|时评|锐评|快评|短评|漫评|热评|评论员文章|微评论|今日评论|评论)\s*[｜|丨:：]|"
     r"[｜|丨]\s*(?:社论|时评|锐评|快评|短评|评论)|^[【\[](?:[^】\]]{0,6})(?:评论|时评|"
@@ -100,7 +120,7 @@ _TITLE_MARK = re.compile(r"^(?:[【\[]([^】\]\n]{2,10})[】\]]|([^｜丨|：:\s
 _NUMBERED = re.compile(r"[（(]?第[\d一二三四五六七八九十百]+期[）)]?")
 _SUBHEADS = re.compile(r"^(?:[■●▲◆★▌]|[一二三四五六]、|【[^】]{2,14}】|\d{1,2}[.、．]|[壹贰叁肆])", re.MULTILINE)
 _NOTICE_BODY = re.compile(
-    r"特此(?:公告|通告|公示|通知|声明|函告)|予以公示|公示期|现将[^。]{0,30}(?:公告|公示|"
+    r"[互相]相转告|广而告之|特此(?:公告|通告|公示|通知|声明|函告)|予以公示|公示期|现将[^。]{0,30}(?:公告|公示|"
     r"通告|通报|公布)如下|现公告如下|现通告如下|现通知如下"
 )
 
@@ -119,6 +139,9 @@ def _printed(article: Article) -> Form | None:
     title = article.title.strip()
     if _VIDEO.search(title) or _DRAWN.search(title) or _VIDEO_BODY.search(article.body):
         return "视频"
+    marked = _marked(title, article.body)
+    if marked is not None:
+        return marked
     if re.search("[①-⑩]", title):
         return "专题"
     columned = False
@@ -131,6 +154,20 @@ def _printed(article: Article) -> Form | None:
             return named
         columned = columned or printed == article.column
     return "专栏" if columned else None
+
+
+def _marked(title: str, body: str) -> Form | None:
+    """What a mark says that stands before the heading or alone in the first line; a column named as such."""
+    first = body.lstrip().split("\n", 1)[0]
+    line = first.strip(" 　（）()【】[]")
+    words = _MARK_ENDS.split(line) if len(line) <= _MARK_LINE and not re.search("[。！？；]", line) else []
+    before = _MARK_ENDS.split(title)[:-1]
+    for form, pattern in _MARKS:
+        if any(pattern.fullmatch(word) for word in [*before, *words]):
+            return form
+    if len(_CAPTIONS.findall(body)) >= 2:
+        return "视频"
+    return "专栏" if _NAMED_COLUMN.search(first[:_MARK_LINE]) else None
 
 
 def _named(name: str) -> Form | None:
@@ -174,12 +211,25 @@ def _by_make_up(article: Article) -> Form:
     body = article.body
     length = len(body)
     if article.kind != "gov" and (
-        length >= _LONG or (length >= _FEATURE and (_is_divided(body) or _FEATURE_TITLE.search(article.title)))
+        length >= _LONG
+        or (length >= _FEATURE and (_is_divided(body) or _FEATURE_TITLE.search(article.title)))
+        or _is_tale(body)
     ):
         return "深度"
     if _PICTURES.fullmatch(body) and length < 160:
         return "视频"
     return "消息"
+
+
+def _is_tale(body: str) -> bool:
+    """Told in many paragraphs with voices in it, and beginning with a scene and not with when it happened."""
+    paragraphs = [line for line in body.split("\n") if line.strip()]
+    return (
+        len(body) >= _TALE
+        and len(paragraphs) >= _TALE_PARAGRAPHS
+        and len(_SPOKEN.findall(body)) >= _TALE_VOICES
+        and _DATED_LEAD.search(body[:_MARK_LINE]) is None
+    )
 
 
 def _is_divided(body: str) -> bool:

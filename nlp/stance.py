@@ -40,6 +40,8 @@ _COUNTED: tuple[re.Pattern[str], ...] = (
     cues.TROUBLED, cues.MENDED, cues.IRONIC, cues.PLAIN, cues.CRITICAL, cues.IMPROVED, cues.ENFORCED, cues.SHAMING,
     cues.GRIEVANCE, cues.THANKS, cues.ASKS, cues.GATHERING,
 )  # fmt: skip
+_SIDES = (cues.EXPOSED, cues.PRAISED, cues.TROUBLED, cues.MENDED, cues.CRITICAL, cues.GRIEVANCE, cues.IMPROVED)
+_NEUTRAL = 1
 _EVEN: Vector = np.full(3, 1 / 3)
 
 
@@ -63,16 +65,22 @@ def even_tone(title: str, body: str, kind: ArticleKind | None) -> Vector:
 
 def stance_of(scene: Scene, tone: Tone = even_tone) -> Stance:
     """How the article treats the district of the scene."""
-    if scene.others and not _takes_side(context_of(scene)):
+    if scene.others and _is_merely_named(scene, tone):
         return "提及"
     weights, bias = _weights()
     return STANCES[int(np.argmax(weights @ stance_features(scene, tone) + bias))]
 
 
-def _takes_side(text: str) -> bool:
-    """Whether any word praises or exposes: one district of several of which none is said is only there."""
-    sides = (cues.EXPOSED, cues.PRAISED, cues.TROUBLED, cues.MENDED, cues.CRITICAL, cues.GRIEVANCE, cues.IMPROVED)
-    return any(pattern.search(text) for pattern in sides)
+def _is_merely_named(scene: Scene, tone: Tone) -> bool:
+    """No word near it praises or exposes, and nothing sounds so: one of several districts that is only there."""
+    near = context_of(scene)
+    if any(pattern.search(near) for pattern in _SIDES):
+        return False
+    return int(np.argmax(tone("", near, _tone_kind(scene.article)))) == _NEUTRAL
+
+
+def _tone_kind(article: Article) -> ArticleKind:
+    return article.kind if article.kind in _PERSONAL else "press"
 
 
 @cache
@@ -88,8 +96,7 @@ def stance_features(scene: Scene, tone: Tone) -> Vector:
     near = whole if alone else context_of(scene)
     head = f"{article.title}\n{article.body[:_HEAD]}"
     felt = np.log(tone(article.title, article.body, article.kind) + 0.02)
-    kind = article.kind if article.kind in _PERSONAL else "press"
-    felt_near = felt if alone else np.log(tone("", near, kind) + 0.02)
+    felt_near = felt if alone else np.log(tone("", near, _tone_kind(article)) + 0.02)
     counts = {text: _counts(text) for text in (whole, head, article.body[-_TAIL:], near)}
     kinds = [article.kind == one for one in _KINDS]
     marks = [
@@ -114,7 +121,8 @@ def _counts(text: str) -> Vector:
 def context_of(scene: Scene) -> str:
     """The sentences that speak of the district: from each of its names to the next district's, within a paragraph.
 
-    Districts told in one breath (甲县、乙县进入前十) share what is said before and behind.
+    Districts told in one breath (甲县、乙县进入前十) share what is said before and behind; what is said of all together
+    (三地的做法写进案例集) is said of each.
     """
     parts: list[str] = []
     for field in ("title", "body"):
@@ -132,7 +140,10 @@ def context_of(scene: Scene) -> str:
                 after[0] if after else len(text), paragraph if paragraph >= 0 else len(text), last.end + _MAX_CONTEXT
             )
             # the clause before a name may praise it (做法被安平县学去), unless another district holds it
-            parts.append(text[before[-1] if before else start : max(stop, min(end, stop))])
+            begin = before[-1] + 1 + text[before[-1] : first.start].rfind("，") if before else start
+            parts.append(text[begin : max(stop, min(end, stop))])
+        if scene.others:
+            parts += [text[start:end] for start, end in spans if cues.TOGETHER.search(text, start, end)]
     return "\n".join(dict.fromkeys(parts))
 
 

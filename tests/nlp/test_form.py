@@ -13,6 +13,9 @@ from nlp.form import form_of
 SHORT = "本报讯 昨天上午，执法人员来到工业园区检查。检查持续两个小时，没有发现异常。"
 LONG = "这条河流过三个乡镇。" * 130
 
+SAID = "老人摆摆手：“河还是那条河。”说完又低头补网，网眼里漏下一地碎光，谁也没有再开口，只有船在响。"
+TALE = "\n".join(f"第{number}个早晨，船从雾里出来，{SAID * 3}" for number in "一二三四五")
+
 CASES: tuple[tuple[Form | None, dict[str, Any]], ...] = (
     ("消息", {"title": "园区检查未发现异常", "body": SHORT}),
     ("消息", {"title": "园区检查未发现异常", "body": SHORT, "column": "要闻", "page": "A02"}),
@@ -26,6 +29,17 @@ CASES: tuple[tuple[Form | None, dict[str, Any]], ...] = (
     ("深度", {"title": "一股黑烟的二十六小时", "body": LONG}),
     ("深度", {"title": "一股黑烟", "body": SHORT, "column": "深度"}),
     ("深度", {"title": "【记者调查】谁在偷排", "body": SHORT}),
+    ("深度", {"title": "雾里的船", "body": TALE}),
+    ("消息", {"title": "雾里的船", "body": "昨日，" + TALE}),
+    ("消息", {"title": "雾里的船", "body": TALE[:500]}),
+    ("深度", {"title": "谁在偷排", "body": "长篇调查\n" + SHORT}),
+    ("消息", {"title": "谁在偷排", "body": "深度调查正在进行，记者没有看到结果。\n" + SHORT}),
+    ("专版", {"title": "绿色答卷", "body": "07版·专版　绿色答卷\n一、水清了。"}),
+    ("专版", {"title": "专版：绿色答卷", "body": SHORT}),
+    ("视频", {"title": "读图：湖上来客", "body": SHORT}),
+    ("视频", {"title": "湖上来客", "body": "（图一）鹭在飞。\n（图二）鹭在歇。"}),
+    ("专栏", {"title": "水表转得怪", "body": "（“小雨跑腿”栏目）市民来电说水表转得怪。"}),
+    ("公告", {"kind": "wechat", "title": "农药瓶这样交", "body": "瓶子交到村部，请乡亲们互相转告。"}),
     ("评论", {"title": "别让已办结成了已了事", "body": SHORT, "author": "本报评论员"}),
     ("评论", {"title": "别让已办结成了已了事", "body": SHORT, "column": "云泽时评"}),
     ("评论", {"title": "快评｜办结不是了事", "body": SHORT}),
