@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import numpy as np
+
 from cities.city import City
 from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_records
@@ -90,14 +92,33 @@ class _Day:
         return self._related_lines(today), self._event_lines()
 
     def _put(self, trace: Trace, kin: list[Kin]) -> None:
-        near = [self._traces[one.number] for one in kin if one.reprint]
-        families = [family for other in near if (family := self._families.family_of(other.id))]
-        family = self._families.add(_member(trace), families)
+        one_text = self._of_one_text(trace, [one for one in kin if one.reprint])
+        family = self._families.add(_member(trace), [name for name, _ in one_text])
         own = {member.id for member in self._families.members_of(family)}
-        quoted = [self._traces[one.number].id for one in kin if not one.reprint]
+        quoted = [self._traces[one.number].id for one in kin if one not in [found for _, found in one_text]]
         self._quotes[trace.id] = tuple(dict.fromkeys(one for one in quoted if one not in own))[:_MAX_QUOTES]
         if _tells(trace):
             self._stories.place(trace, sorted(own - {trace.id}))
+
+    def _of_one_text(self, trace: Trace, near: list[Kin]) -> list[tuple[str, Kin]]:
+        """The families of the texts that it reprints. An article made of two is a reprint of the one it opens with
+        and quotes the other: two families are one only where both share the same stretch with it.
+        """
+        found = [(family, one) for one in near if (family := self._families.family_of(self._traces[one.number].id))]
+        if len({family for family, _ in found}) < 2:
+            return found
+        mine = self._print_of(trace).grams
+        shares = [np.isin(mine, self._print_of(self._traces[one.number]).grams) for _, one in found]
+        large = max(int(share.sum()) for share in shares) / 2
+        lead, most = min(
+            ((pair, share) for pair, share in zip(found, shares, strict=True) if share.sum() >= large),
+            key=lambda one: int(np.argmax(one[1])),
+        )
+        return [
+            pair
+            for pair, share in zip(found, shares, strict=True)
+            if pair[0] == lead[0] or int((share & most).sum()) * 2 > int(share.sum())
+        ]
 
     def _old_families(self, earlier: list[Trace]) -> Families:
         names = {source.id: (source.name, source.family) for source in self._city.sources}

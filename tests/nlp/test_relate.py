@@ -125,6 +125,24 @@ def test_a_quoted_paragraph_is_a_quote_and_no_reprint(folder: DataFolder, sample
     assert related["story"].quotes == ()
 
 
+def test_an_article_made_of_two_joins_the_one_it_opens_with_and_quotes_the_other(
+    folder: DataFolder, sample: City
+) -> None:
+    one, two = STORY.split("\n")[1], OTHER + "首日客流平稳，各站秩序井然。"
+    texts = [article("one", one), article("two", two, hour=9), article("both", f"{one}\n{two}", source="ljrb", hour=10)]
+    related = relate(folder, sample, texts)
+    assert families(related) == {frozenset({"one", "both"}), frozenset({"two"})}
+    assert related["both"].quotes == ("two",)
+
+
+def test_the_original_is_whom_a_credit_of_supply_names(folder: DataFolder, sample: City) -> None:
+    copies = [
+        article("early", "（供稿：云泽日报社）\n" + STORY, source="ljrb", hour=7),
+        article("daily", STORY, hour=9),
+    ]
+    assert {line.original for line in relate(folder, sample, copies).values()} == {"daily"}
+
+
 def test_a_reprint_of_a_later_day_joins_and_leaves_the_earlier_day_as_it_was(folder: DataFolder, sample: City) -> None:
     relate(folder, sample, [article("first", STORY)])
     before = folder.related(DAY).read_bytes()
