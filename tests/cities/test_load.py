@@ -53,6 +53,12 @@ def test_the_copy_loads_before_it_is_spoilt(city: Path) -> None:
     assert load_city(str(city)).name == "stadt"
 
 
+@pytest.mark.parametrize("path", sorted(CITIES.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_facts_read_alike_with_and_without_libyaml(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 @pytest.mark.parametrize(
     "file",
     ["sources", "topics", "alerts", "campaigns", "scoring", "units", "enterprises", "roster.example"],
