@@ -18,7 +18,7 @@ _LONG_CHARS = 30
 _LABELLED_CHARS = 60
 _CHARS_A_SIGN = 60
 # what follows one of these headings is about other pages
-_LABEL = re.compile(
+OTHERS = re.compile(
     r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|"
     r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
     r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*|"
@@ -74,6 +74,7 @@ _WEIGHT = {CONTENT: 1.5, MAYBE: 1.25, UNKNOWN: 1.0, BESIDE: 0.3}
 _NEARLY_ALL = 0.9
 _MIN_SHARE = 0.1
 _MIN_PROSE = 60.0
+_NAMED_SHARE, _MIN_NAMED = 0.3, 200.0
 _LITTLE_PROSE = 400.0
 _MAX_GROWN_CHARS = 3000
 _MAX_GROWN_STEPS = 3
@@ -140,7 +141,7 @@ def container_of(body: LexborNode) -> Container:
         found = [prose for prose in found if not _LEGAL.search(texts[prose.at])]
         best = _by_names(found, places)
     if best is not None:
-        best = _grown(best)
+        best = _grown(_named_within(best, places))
     if best is None:
         return Container(None, texts, linked, len(texts), len(texts))
     inside = [prose.at for prose in found if _is_in(prose.place, best)]
@@ -154,6 +155,16 @@ def _by_names(found: list[Prose], places: dict[int, Place]) -> Place | None:
         # the names mislead: nearly everything stands in what they call beside the content
         best = _best(found, places, names_count=False) or best
     return best
+
+
+def _named_within(best: Place, places: dict[int, Place]) -> Place:
+    """The element inside the best one that alone is named as content: what else stands in it is a feed or comments."""
+    if best.hint == CONTENT:
+        return best
+    named = [place for place in places.values() if place.hint == CONTENT and place.kept >= _NAMED_SHARE * best.kept]
+    inside = [place for place in named if _is_in(place, best)]
+    outer = [place for place in inside if not any(other is not place and _is_in(place, other) for other in inside)]
+    return outer[0] if len(outer) == 1 and outer[0].kept >= _MIN_NAMED else best
 
 
 def _grown(best: Place) -> Place:
@@ -202,7 +213,7 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
             if text.strip() in _SHORT_LABELS and node.parent is not None and node.parent.tag in _HEADINGS:
                 kept *= _AFTER_LABEL
             continue
-        if length < _LABEL_CHARS and _LABEL.fullmatch(text):
+        if length < _LABEL_CHARS and OTHERS.fullmatch(text):
             kept *= _AFTER_LABEL
             continue
         # asked first, since most texts of a page are links

@@ -36,8 +36,11 @@ class Frame:
 
     def page_labels(self) -> list[str]:
         """What may name the page of a newspaper, the nearest to the body last."""
-        texts = self.container.texts[max(0, self.start - _FAR) : self.container.first]
-        return [" ".join(text[:_MAX_TEXT_CHARS].split()) for text in texts if "版" in text]
+        texts, linked = self.container.texts, self.container.linked
+        places = [place for place in range(max(0, self.start - _FAR), self.container.first) if "版" in texts[place]]
+        # a list of the paper's pages is links; the page itself is printed without one, where it is printed so
+        shown = [place for place in places if place not in linked and any(map(str.isdigit, texts[place]))]
+        return [" ".join(texts[place][:_MAX_TEXT_CHARS].split()) for place in shown or places]
 
     @property
     def line(self) -> str:

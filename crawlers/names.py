@@ -103,6 +103,8 @@ _PART = frozenset(
         "bd",
     ]
 )
+# contentText, content-art
+_OF_CONTENT = frozenset(["art", "article", "text", "txt", "body", "detail", "news"])
 _BESIDE = frozenset(
     [
         "comment",
@@ -253,7 +255,7 @@ def hint_of(name: str) -> int:
             return BESIDE
     if len(parts) > 1 and any(a in _WHAT and b in _PART for a, b in itertools.pairwise(parts)):
         return MAYBE if parts[-1] in _OUTER and len(parts) > 2 else CONTENT
-    if plain == "article":
+    if plain == "article" or (parts[0] == "content" and len(parts) == 2 and parts[1] in _OF_CONTENT):
         return CONTENT
     return MAYBE if any(part in _WHAT or part in _PART for part in parts) else UNKNOWN
 

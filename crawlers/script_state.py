@@ -22,7 +22,7 @@ _MAX_STATES, _MAX_STEPS, _MAX_STATE_CHARS = 40, 20_000, 3_000_000
 _TEXT_KEY = re.compile(
     r"(?:article|news|detail|post)?_?(?:content|body|text|html|detail)(?:_?html|_?text|_?str)?|contents?|txt", re.I
 )
-_TITLE_KEYS = ("title", "articleTitle", "newsTitle", "headline", "docTitle")
+_TITLE_KEYS = ("title", "articleTitle", "newsTitle", "mainTitle", "main_title", "headline", "docTitle")
 _MOMENT_KEYS = (
     "publishAt", "publishTime", "publish_time", "pubTime", "pubDate", "publishDate", "publish_date", "published_at",
     "releaseTime", "createTime", "create_time", "ctime", "createdAt", "publishedTime", "newsDate", "date", "time",

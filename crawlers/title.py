@@ -36,6 +36,7 @@ _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_TITLE_CHARS = 160
 _MAX_LABEL_CHARS = 5
 _AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团)$")
+_A_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*星期.)?")
 _ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
 _STEPS_UP, _STEPS_BACK = 3, 5
 _SEVERAL = "a, p, div, li, td, h1, h2, h3, h4, h5, h6"
@@ -159,6 +160,10 @@ def _without_label(heading: str, told: list[str]) -> str:
 def without_site(title: str) -> str:
     """A document's title up to the site's name, which stands behind a bar, an underscore or a dash."""
     parts = [part for part in _SURE_CUT.split(title) if part.strip()]
+    # 沱溪日报 -- 2026年10月11日 -- 沱溪水声
+    own = [part for part in parts if not _A_DAY.fullmatch(part.strip()) and not _is_generic(part.strip())]
+    if len(parts) > 2 and own and own[0] != parts[0]:
+        return own[0].strip()
     if len(parts) > 1:
         first = parts[0].strip()
         # a site that names itself first: 中国政府网_标题

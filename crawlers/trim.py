@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawlers.body import Line
+from crawlers.container import OTHERS
 
 _TAIL = re.compile(
     r"^\W*(?:版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
@@ -28,6 +29,7 @@ _MAX_TAIL_CHARS = 120
 _LINKED, _FEWEST_OTHERS = 0.8, 3
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?)\b", re.I)
 _DATED = re.compile(r"[\[(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?\s*[\])）]?$")
+_MOST_OTHERS = 30
 _MAX_HEADING_CHARS, _OPENING, _MAX_VALUE_CHARS, _FEWEST_LABELS = 8, 6, 40, 2
 _BOARD = re.compile(
     r"^\W*(?:来信|留言|信件|提问|咨询|投诉|回复|答复|受理|办理)(?:时间|日期|内容|单位|部门|编号|标题|主题|机构|人)"
@@ -36,6 +38,11 @@ _BOARD_LABEL = re.compile(
     r"\W*(?:信件|来信|留言|投诉|咨询|提问|问题|诉求|回复|答复|受理|办理|网友|处理)?"
     r"(?:编号|标题|主题|类型|类别|状态|结果|时间|日期|对象|单位|部门|机构|领域|网友|人|评价|点击|查询码|(?P<text>内容))\s*"
     r"(?:[：:]\s*(?P<value>.*))?"
+)
+# 来信时间2026-03-30, 来信内容我母亲今年72岁: two elements of one line
+_GLUED = re.compile(
+    r"(?:(?P<text>(?:来信|留言|诉求|咨询|投诉|回复|答复)内容|办理(?:结果|意见))|写信人|来信人|留言人|"
+    r"(?:信件|来信|留言|工单)(?:编号|标题|主题|时间|日期|类型)|(?:承办|办理|答复|回复|受理)(?:单位|部门|时间|日期)|办结时间)(?=[^\s：:])"
 )
 _SPACES = re.compile(r"\s+")
 
@@ -46,10 +53,21 @@ def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     start, end = _after_title(lines, title), len(lines)
     while start < end and _is_head(lines[start], title, named):
         start += 1
+    end = _before_others(lines, start)
     while end > start and _is_tail(lines[end - 1]):
         end -= 1
     end -= _other_pages(lines[start:end])
     return [line.text for line in lines[start:end]]
+
+
+def _before_others(lines: list[Line], start: int) -> int:
+    """Where the text ends when 往期推荐 and titles of other pages follow it."""
+    for place in range(len(lines) - 1, start, -1):
+        if len(lines) - place > _MOST_OTHERS or lines[place].text.endswith(("。", "！", "？")):
+            break
+        if OTHERS.fullmatch(lines[place].text):
+            return place
+    return len(lines)
 
 
 def _after_title(lines: list[Line], title: str) -> int:
@@ -68,6 +86,11 @@ def _without_labels(lines: list[Line]) -> list[Line]:
         if is_value and len(line.text) <= _MAX_VALUE_CHARS and not line.text.endswith("。"):
             is_value = False
             continue
+        if (glued := _GLUED.match(line.text)) is not None:
+            if glued["text"]:
+                line = Line(line.text[glued.end() :], line.linked)
+            elif len(line.text) <= _MAX_VALUE_CHARS:
+                continue
         match = _BOARD_LABEL.fullmatch(line.text)
         is_value = match is not None and not match["text"] and not match["value"]
         if match is None or (match["text"] and match["value"]):

@@ -1,4 +1,4 @@
-"""Pages in the manner of a hundred publishing systems, by writers who had not seen the extractor (tests/pages/written).
+"""Pages in the manner of well over a hundred publishing systems, by writers who had not seen the extractor (tests/pages/written).
 
 Each has a person's answers (`gold.json`; `…_ok` holds other answers that a careful reader may give). What was right of
 them on first sight stands in docs/extraction.md; here they keep what was mended since."""
