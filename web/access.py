@@ -10,7 +10,7 @@ from web.sessions import Session, Sessions, check_form
 ROLES = ("leader", "analyst", "officer", "operator", "admin")
 EVERYONE: frozenset[str] = frozenset({"*"})
 """Also who has not logged in."""
-MAX_FILES, MAX_FIELDS = 5, 500
+MAX_FILES, MAX_FIELDS = 60, 500
 _ALL = frozenset(ROLES)
 _READERS = frozenset({"leader", "analyst", "officer"})
 _OFFICE = frozenset({"leader", "analyst"})
@@ -56,6 +56,16 @@ ACCESS: dict[str, frozenset[str]] = {
     "months": _ALL,
     "month_file": _READERS,
     "month_unit": _READERS,
+    "month_plan": _READERS,
+    "month_followers": frozenset({"analyst"}),
+    "month_activity": frozenset({"analyst"}),
+    "proof": _READERS,
+    "claims": _READERS,
+    "claims_form": _READERS,
+    "claims_import": frozenset({"analyst", "officer"}),
+    "claims_match": frozenset({"analyst"}),
+    "claim_decide": frozenset({"analyst"}),
+    "month_close": _OFFICE,
     "month_object": frozenset({"analyst", "officer"}),
     "month_answer": _OFFICE,
     "month_amend": frozenset({"analyst"}),
@@ -71,6 +81,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "source_pause": frozenset({"analyst", "operator"}),
     "source_resume": frozenset({"analyst", "operator"}),
     "city_facts": frozenset({"leader", "analyst", "operator", "admin"}),
+    "api_page": _ALL,
     "admin": frozenset({"admin"}),
     "admin_user": frozenset({"admin"}),
     "admin_close": frozenset({"admin"}),

@@ -39,7 +39,8 @@ def create_app(site: Site, *, prefix: str = "", api_rate: int = RATE) -> FastAPI
     app.state.templates = _templates(site)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(check_access), Depends(check_change)])
-    app.mount("/api/v1", create_api(site, rate=api_rate), name="api")
+    app.state.api = create_api(site, rate=api_rate)
+    app.mount("/api/v1", app.state.api, name="api")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(LoginNeeded, _to_login)
     for error in (StarletteHTTPException, HTTPException, RequestValidationError, StoreError, LedgerError, Exception):

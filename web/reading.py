@@ -16,13 +16,18 @@ def opened(request: Request, id: str) -> Document:
     document = site.store.get(id)
     if document is None:
         raise HTTPException(404, "没有这篇文章。")
-    if document.kind in CITIZENS:
-        session = session_of(request)
-        page = request.scope["route"].name
-        site.ledger.note_deed(
-            who=session.user, what="read message", subject=id, at=site.clock(), detail={"page": page}
-        )  # fmt: skip
+    note_reading(request, document)
     return document
+
+
+def note_reading(request: Request, document: Document | None) -> None:
+    """That a citizen's message was shown to whoever asks, on whichever page; nothing for another article, or none."""
+    if document is not None and document.kind in CITIZENS:
+        site, page = site_of(request), request.scope["route"].name
+        site.ledger.note_deed(
+            who=session_of(request).user, what="read message", subject=document.id, at=site.clock(),
+            detail={"page": page},
+        )  # fmt: skip
 
 
 def opened_whole(request: Request, id: str) -> Document:

@@ -15,6 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from cities.city import City
 from crawlers.article import Article
@@ -32,17 +33,16 @@ from nlp.explain import Explanation
 from nlp.relation import Event
 from reports.month.inputs import month_report
 from reports.month.records import MonthReport
+from web.beside import MANY_DAYS, done_beside
 from web.kept import Kept, Stamp, identity, settled, stamp_of
-from web.month_beside import month_beside
 from web.soon import Soon
 from web.views.city_facts import Checked, checked_city
 from web.views.hours import Volume, volume_of
 
+T = TypeVar("T")
 NEWEST_DAYS = 3
 MONTHS_KEPT = 8
 EXPLAINED_KEPT = 200
-MANY_DAYS = 60
-"""A house of so many days of articles has a running month made in a process of its own."""
 _PATIENT_S, _AT_ONCE_S = 10.0, 0.02
 """How long a page waits for a month of a small house, and for what takes long anyway."""
 _MONTH_PARTS = ("articles", "annotated", "observations", "related", "events", "accounts", "quarantine", "months")
@@ -100,15 +100,15 @@ class Reads:
         one of all that lies in the data folder and the ledger.
         """
 
-        def make() -> MonthReport:
-            return month_report(self._city, self.folder, self._ledger, month, now=now)
-
         closing = self._ledger.closing(month)
         if closing is not None:
-            return self._months.get(month, [self.folder.month(month)], make, also=closing.manifest)
+            return self._months.get(
+                month, [self.folder.month(month)],
+                lambda: month_report(self._city, self.folder, self._ledger, month, now=now), also=closing.manifest,
+            )  # fmt: skip
         files = [each for part in _MONTH_PARTS for each in self._tree(part)]
         also = (shanghai_day(now), self._ledger.revision(of=COUNTED))
-        report = self._months.get(month, files, lambda: self._running(month, now, make), also=also)
+        report = self._months.get(month, files, lambda: self.worked(month_report, month, now=now), also=also)
         return replace(report, as_of=now.isoformat(timespec="seconds"))
 
     def month_soon(self, month: str, *, now: datetime) -> tuple[MonthReport | None, bool]:
@@ -118,11 +118,11 @@ class Reads:
         wait_s = _AT_ONCE_S if self._is_large() else _PATIENT_S
         return self._soon.get(month, lambda: self.month(month, now=now), wait_s=wait_s)
 
-    def _running(self, month: str, now: datetime, make: Callable[[], MonthReport]) -> MonthReport:
-        """Of a large house in a process of its own: it takes a core for half a minute, and pages are answered on."""
+    def worked(self, work: Callable[..., T], *said: Any, **more: Any) -> T:
+        """`work(city, folder, ledger, …)`; of a large house in a process of its own, so that pages are answered on."""
         if self._is_large():
-            return month_beside(self._city, self.folder, self._ledger, month, now)
-        return make()
+            return done_beside(self._city, self.folder, self._ledger, work, *said, **more)
+        return work(self._city, self.folder, self._ledger, *said, **more)
 
     def _is_large(self) -> bool:
         return len(self.days("articles")) > MANY_DAYS

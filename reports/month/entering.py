@@ -17,6 +17,7 @@ from cities.city import City
 from ledger.database import LedgerError
 from reports.month.form import BadRow, FormError
 from reports.month.handing_in import unit_named
+from reports.month.proof_kinds import kind_of
 
 HEADS = {"单位": "unit", "累计人数": "count", "累计加粉数": "count", "人数": "count", "凭据": "proof"}
 
@@ -31,6 +32,8 @@ class CountRow:
 
 def read_counts(city: City, data: bytes) -> tuple[list[CountRow], list[BadRow]]:
     """Rows of a table with 单位, 累计人数 and perhaps 凭据, and the bad ones; FormError where it is none."""
+    if kind_of(data) != ".xlsx":
+        raise FormError("不是能打开的 Excel（.xlsx）文件")
     try:
         sheet = load_workbook(io.BytesIO(data), data_only=True, read_only=True).worksheets[0]
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cities.city import City
 from cities.facts import Form
 from reports.month.claims import KINDS
+from reports.month.proof_kinds import kind_of
 from reports.month.sheet import Column, write_table, write_title
 from reports.month.words import month_words
 from reports.office import core_properties, repacked
@@ -118,6 +119,8 @@ def form_xlsx(city: City, month: str, unit: str, moment: datetime) -> bytes:
 
 def read_form(city: City, data: bytes) -> ReadForm:
     """A filled form; lines that are wrong stand in `bad`, empty ones nowhere. FormError where it is no such form."""
+    if kind_of(data) != ".xlsx":
+        raise FormError("不是能打开的 Excel（.xlsx）文件")
     try:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 
 from crawlers.folder import DataFolder, write_whole
+from reports.month.proof_kinds import kind_of
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".txt")
 MAX_BYTES = 20_000_000
 
 
@@ -16,12 +16,15 @@ class ProofError(ValueError):
 
 
 def keep_proof(folder: DataFolder, name: str, data: bytes) -> str:
-    """Keeps the file; returns its path below the data folder, which holds its SHA-256. ProofError for a bad one."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ProofError(f"附件“{name}”不是可以留存的文件；可以是 {'、'.join(SUFFIXES)}")
+    """Keeps the file; returns its path below the data folder, which holds its SHA-256. ProofError for a bad one.
+
+    Its content says what it is, and gives the suffix; what its name says is believed of plain text alone.
+    """
     if not data or len(data) > MAX_BYTES:
         raise ProofError(f"附件“{name}”有 {len(data)} 字节；应在 1 到 {MAX_BYTES} 字节之间")
+    suffix = kind_of(data)
+    if suffix is None or (suffix == ".txt" and PurePath(name).suffix.lower() != ".txt"):
+        raise ProofError(f"附件“{name}”的内容不是可以留存的文件；可以是图片、PDF、Word、Excel（不带宏）或 TXT")
     path = f"proofs/{sha256(data).hexdigest()}{suffix}"
     if not (folder.root / path).exists():
         write_whole(folder.root / path, data)

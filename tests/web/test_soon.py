@@ -14,7 +14,7 @@ from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
 from reports.month.facts import RuleError
 from reports.month.inputs import month_report
-from web.month_beside import month_beside
+from web.beside import done_beside
 from web.soon import Soon
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=SHANGHAI)
@@ -50,6 +50,6 @@ def test_a_month_made_in_a_process_of_its_own_is_the_one_made_here(
 ) -> None:
     with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
         here = month_report(sample, days, ledger, "2026-06", now=NOW)
-        assert month_beside(sample, days, ledger, "2026-06", NOW) == here
+        assert done_beside(sample, days, ledger, month_report, "2026-06", now=NOW) == here
         with pytest.raises(RuleError):
-            month_beside(sample, days, ledger, "2026-09", NOW)
+            done_beside(sample, days, ledger, month_report, "2026-09", now=NOW)

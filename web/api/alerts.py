@@ -15,6 +15,7 @@ from nlp.relation import Event
 from web.access import session_of
 from web.api.errors import not_found
 from web.api.paging import After, Limit, page_of
+from web.reading import note_reading
 from web.render import site_of
 from web.views.tasks import tasks_seen_by, title_of
 
@@ -72,6 +73,7 @@ def alert(request: Request, id: str) -> AlertWhole:
     found = next(iter(_seen(request, ids=[id])), None)
     if found is None:
         raise not_found("没有这条预警", "id", id)
+    note_reading(request, site_of(request).store.get(found.article) if found.article else None)
     steps = [Step(**_step(asdict(each))) for each in site_of(request).ledger.levels_of(id)]
     return AlertWhole(**_row(request, found, site_of(request).events()), levels=steps)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from web.pages import (
     admin,
+    api_page,
     article,
     briefings,
+    claims,
     event,
     evidence,
     export,
@@ -13,6 +15,7 @@ from web.pages import (
     month,
     month_changes,
     papers,
+    plan,
     saved,
     search,
     sign,
@@ -37,9 +40,12 @@ ROUTERS = tuple(
         papers,
         month,
         month_changes,
+        plan,
+        claims,
         briefings,
         sources,
         admin,
+        api_page,
     )
 )
 
@@ -47,7 +53,21 @@ MENU = (
     ("today", "今日", ("today",)),
     ("search", "检索", ("search", "search_save", "search_rule", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
-    ("months", "月报", ("month", "month_unit")),
+    (
+        "months",
+        "月报",
+        (
+            "month",
+            "month_unit",
+            "month_plan",
+            "month_followers",
+            "month_activity",
+            "claims",
+            "claims_import",
+            "claims_match",
+            "claim_decide",
+        ),
+    ),
     ("briefings", "简报", ("briefings", "briefing_line")),
     ("sources", "来源", ("sources", "source", "source_pause", "source_resume", "city_facts")),
     ("admin", "管理", ("admin", "admin_user", "admin_close", "admin_audit")),

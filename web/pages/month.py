@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -24,12 +25,14 @@ from web.views.tasks import unit_of
 from web.words import month_words
 
 router = APIRouter()
+MOST_WAITING = 3
+"""Months that have ended and are offered to be closed."""
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 PAPERS = {".docx": "通报（Word）", ".xlsx": "排名与明细（Excel）", ".csv": "排名（CSV）"}
 SAID = {
     "objected": "异议已提出，等核定。", "accepted": "已采纳异议。改好文章的判断或补上漏采的稿件后，再作编号更正。",
     "refused": "异议已答复，没有采纳。", "amended": "更正已作出：原表不动，差额按规则处理。",
-    "published": "已公开。", "withdrawn": "已撤回公开。",
+    "closed": "已封账，通报和表格可以下载了。", "published": "已公开。", "withdrawn": "已撤回公开。",
 }  # fmt: skip
 
 
@@ -95,6 +98,8 @@ def month_page(
         "plan": plan_lines(report),
         "objections": site.ledger.objections(month), "corrections": site.ledger.month_corrections(month),
         "publication": site.ledger.publication(month), "own": unit_of(site.city, session), "said": said,
+        "waiting": sum(each.state == "待核" for each in site.ledger.claims(month)),
+        "over": month < shanghai_day(site.clock()).strftime("%Y-%m"),
         "mistake": mistake, "entered": entered, "titles": _titles(site, month),
         "short": [each for each in report.completeness if each.seen < each.expected], **shown_parts(report),
     }  # fmt: skip
@@ -155,7 +160,15 @@ def _papers(site: Site, month: str) -> list[tuple[Path, str]]:
 
 
 def months_of(site: Site) -> list[str]:
-    """Closed months and the running one: the newest closed first, the running one last."""
+    """Closed months, the newest first, then those that wait to be closed, the running one last."""
     closed = sorted((path.name for path in site.folder.root.glob("months/20??-??")), reverse=True)
-    running = shanghai_day(site.clock()).strftime("%Y-%m")
-    return [each for each in closed if each != running] + [running]
+    running = shanghai_day(site.clock()).replace(day=1)
+    days = site.reads.days("articles")
+    since = closed[0] if closed else days[0].strftime("%Y-%m") if days else ""
+    open_ = [running]
+    while len(open_) <= MOST_WAITING and (before := (open_[0] - timedelta(days=1)).replace(day=1)):
+        if before.strftime("%Y-%m") < since or before.strftime("%Y-%m") in closed:
+            break
+        open_.insert(0, before)
+    months = [each.strftime("%Y-%m") for each in open_]
+    return [*(each for each in closed if each not in months), *months]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from crawlers.lease import LeaseTimeout, lease
 from ledger.database import LedgerError
 from reports.month.amend import amend_month
-from reports.month.close import CloseError
+from reports.month.close import CloseError, close_month
 from reports.month.facts import RuleError
 from reports.month.objecting import answer_objection, object_to
 from web.access import session_of
@@ -69,12 +70,31 @@ def amend(
 
     def change() -> None:
         with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
-            amend_month(
-                site.city, site.folder, site.ledger, month, now=site.clock(), by=session.user, reason=reason,
+            site.reads.worked(
+                amend_month, month, now=site.clock(), by=session.user, reason=reason,
                 objection=int(objection) if objection else None,
             )  # fmt: skip
 
     return _changed(request, month, "amended", change, reason)
+
+
+@router.post("/months/{month}/close", name="month_close")
+def close(
+    request: Request, month: str, signer: Annotated[str, Form(max_length=100)] = "", reason: Text = ""
+) -> Response:  # fmt: skip
+    """On the word of the leader who signs the notice; whoever enters it is noted as the one who closed the month."""
+    site, session = site_of(request), session_of(request)
+
+    def change() -> None:
+        if not signer.strip():
+            raise CloseError("封账要写明签发通报的领导")
+        with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
+            site.reads.worked(
+                close_month, month, now=site.clock(), by=session.user, signer=signer.strip(),
+                reason=reason.strip() or None,
+            )  # fmt: skip
+
+    return _changed(request, month, "closed", change, reason)
 
 
 @router.post("/months/{month}/publish", name="month_publish")
@@ -106,5 +126,10 @@ def _changed(request: Request, month: str, said: str, change: Callable[[], None]
     except (LedgerError, CloseError) as error:
         if error.__cause__ is not None and isinstance(error, LedgerError):
             raise
-        return month_page(request, month, mistake=str(error), entered=entered)
+        return month_page(request, month, mistake=_said(error), entered=entered)
     return back_to(request, "month", month=month, said=said)
+
+
+def _said(error: Exception) -> str:
+    """A refusal without the options of the command line that it names."""
+    return re.sub(r"（--\w+[^）]*）", "", str(error))

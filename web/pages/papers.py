@@ -15,6 +15,7 @@ from reports.response.slips import slip_docx
 from reports.response.special import KIND, special_docx
 from web.access import session_of
 from web.pages.tasks import check_unit
+from web.reading import note_reading
 from web.render import back_to, site_of
 
 router = APIRouter()
@@ -64,9 +65,10 @@ def task_special_file(request: Request, id: str, name: str) -> Response:
 def _dossier(request: Request, id: str) -> Dossier:
     site = site_of(request)
     try:
+        alert = site.ledger.alert(id)
+        note_reading(request, site.store.get(alert.article) if alert.article else None)
         return dossier_of(
-            site.city, site.folder, site.ledger, site.ledger.alert(id).id, page=str(request.url_for("today")),
-            at=site.clock(),
+            site.city, site.folder, site.ledger, alert.id, page=str(request.url_for("today")), at=site.clock()
         )  # fmt: skip
     except LedgerError as error:
         raise HTTPException(404, f"{error}。") from None

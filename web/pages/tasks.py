@@ -16,6 +16,7 @@ from reports.response.matters import office_name
 from reports.response.slips import SLIPS
 from reports.response.special import KIND, TO
 from web.access import session_of
+from web.reading import note_reading
 from web.render import back_to, render, site_of
 from web.typed import TypedError, moment_of
 from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, tasks_seen_by, unit_names, unit_of
@@ -170,6 +171,7 @@ def _page(
         matter = matter_of(site, id)
     except LedgerError as error:
         raise HTTPException(404, str(error)) from None
+    note_reading(request, matter.document)
     context = {
         "matter": matter, "units": site.city.units, "offices": site.city.duties.offices,
         "unit_names": unit_names(site.city), "said": said,

@@ -25,7 +25,11 @@ class PlanCell:
 class PlanLine:
     row: PlanRow
     cells: tuple[PlanCell, ...]
-    total: float
+
+    @property
+    def behind(self) -> int:
+        """How many units have less than the calendar asks of them."""
+        return sum(cell.asked and cell.behind for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,6 @@ def plan_lines(report: MonthReport) -> tuple[PlanLine, ...]:
                 PlanCell(row.found.get(line.unit, 0.0), row.found.get(line.unit, 0.0) < row.due, line.unit in row.found)
                 for line in report.standings
             ),
-            total=sum(row.found.values()),
         )
         for row in report.plan
     )

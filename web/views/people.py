@@ -55,7 +55,8 @@ DETAILS = {
 }  # fmt: skip
 OPENED_ON = {
     "article": "文章", "correct": "更正", "why": "判断理由", "versions": "版本", "evidence": "存证",
-    "saved_page": "原网页", "api_article": "接口", "api_versions": "接口",
+    "saved_page": "原网页", "task": "任务", "task_slip": "单子", "task_special": "专报", "task_special_issue": "专报",
+    "task_special_file": "专报", "api_article": "接口", "api_versions": "接口", "api_alert": "接口",
 }  # fmt: skip
 """The routes on which a citizen's message is opened."""
 PAGE = 100

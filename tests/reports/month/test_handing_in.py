@@ -92,12 +92,20 @@ def test_a_form_is_kept_with_its_clippings_and_each_row_is_found_or_left_to_a_pe
     # Filled once: Excel writes the moment of saving into a file, so that a form saved again is another file.
     form = filled(sample, now, *LINES)
     made = import_form(
-        sample, june_folder, ledger, form, file="清河.xlsx", at=now, clipping={"剪报.jpg": b"picture"}.get
+        sample, june_folder, ledger, form, file="清河.xlsx", at=now, clipping={"剪报.jpg": b"\xff\xd8\xffpicture"}.get
     )
     assert [(each.state, each.by) for each in made.claims] == [("待核", "王芳"), ("待核", "王芳")]
-    assert (june_folder.root / str(made.claims[0].proof)).read_bytes() == b"picture"
+    assert (june_folder.root / str(made.claims[0].proof)).read_bytes() == b"\xff\xd8\xffpicture"
     with pytest.raises(LedgerError, match="已经导入过"):
-        import_form(sample, june_folder, ledger, form, file="清河.xlsx", at=now, clipping={"剪报.jpg": b"picture"}.get)
+        import_form(
+            sample,
+            june_folder,
+            ledger,
+            form,
+            file="清河.xlsx",
+            at=now,
+            clipping={"剪报.jpg": b"\xff\xd8\xffpicture"}.get,
+        )
 
 
 def test_a_clipping_that_is_named_and_not_handed_in_is_that_rows_mistake(
@@ -136,7 +144,7 @@ def test_accepted_rows_count_by_the_rules_and_at_the_tier_of_the_citys_list(
     before = scores(sample, june_folder, ledger, now)
     line = LINES[0] | {"级别": "中央级"}
     made = import_form(sample, june_folder, ledger, filled(sample, now, line, LINES[1]), file="清河.xlsx", at=now,
-                       clipping={"剪报.jpg": b"picture"}.get)  # fmt: skip
+                       clipping={"剪报.jpg": b"\xff\xd8\xffpicture"}.get)  # fmt: skip
     assert "按名录省级" in made.claims[0].reason
     for claim in made.claims:
         decide_claim(sample, june_folder, ledger, claim.number, "已核", by="李敏", why="见附件", at=now)

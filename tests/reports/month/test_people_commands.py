@@ -27,7 +27,7 @@ def form(terminal: Terminal, tmp_path: Path) -> Path:
     sheet["J5"] = "剪报.png"
     sheet["G3"] = "王芳"
     book.save(path)
-    (tmp_path / "剪报.png").write_bytes(b"picture")
+    (tmp_path / "剪报.png").write_bytes(b"\x89PNG\r\n\x1a\npicture")
     return path
 
 
@@ -95,7 +95,7 @@ def test_an_activity_is_entered_within_its_campaigns_window_with_its_proof_kept(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     photo = tmp_path / "照片.jpg"
-    photo.write_bytes(b"picture")
+    photo.write_bytes(b"\x89PNG\r\n\x1a\npicture")
     entry = ("清河区", "六五环境日", "2026-06-05", "进校园", "--proof", str(photo), *BY)
     assert "已登记第 1 号活动" in terminal.run("activity", *entry)
     assert "proofs/" in terminal.run("activity")

@@ -25,6 +25,8 @@ from index.load import index_all
 from index.open import open_store
 from ledger.ledger import Ledger
 from nlp.annotation import SentimentLabel
+from reports.briefing.files import write_briefing
+from reports.briefing.window import window_named
 from reports.month.close import close_month
 from tests.conftest import WAIT_MS
 from tests.index.written import DAY3, annotation, article, mention, write_day
@@ -44,6 +46,8 @@ class House:
 
     address: str
     site: Site
+    search: int
+    """the number of a saved search"""
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +61,8 @@ def house(sample: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
             ledger.set_user(role, PASSWORD, role=role, district="990102", by="test", at=NOW)
         _alert(ledger)
         index_all(sample, folder, ledger, store)
+        write_briefing(sample, folder, ledger, window_named("2026-06-18"), house="https://huanyu.example", now=NOW)
+        search = ledger.save_search("一直留着", "热电厂", sort="time", by="leader", at=NOW).number
         close_month(sample, folder, ledger, "2026-05", by="测试", now=NOW, reason="只采了几天")
         site = Site(city=sample, folder=folder, ledger=ledger, store=store, clock=lambda: NOW)
         config = uvicorn.Config(create_app(site), host="127.0.0.1", port=0, log_level="error", ws="none")
@@ -65,7 +71,7 @@ def house(sample: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.02)
-        yield House(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", site)
+        yield House(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", site, search)
         server.should_exit = True
         thread.join()
     store.close()
