@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from reports.month.facts import RuleError
+from reports.month.frozen import FrozenError
 from reports.month.records import MonthReport, Standing
-from web.api.errors import bad_value, not_found
+from web.api.errors import ApiError, Told, bad_value, not_found
 from web.pages.month import months_of
 from web.render import site_of
 from web.views.month import standing_of
@@ -152,6 +153,9 @@ def _report(request: Request, month: str) -> MonthReport:
         return site.reads.month(month, now=site.clock())
     except RuleError as error:
         raise not_found(str(error), "month", month) from None
+    except FrozenError as error:
+        told = Told(code="unreadable", message=f"{month} 的封账文件读不出来：{error}", field="month", value=month)
+        raise ApiError(500, told) from None
 
 
 def _line(line: Standing) -> Line:
