@@ -1,4 +1,5 @@
-"""A month of 200,000 articles, generated: closed, told again, held against what was frozen. `python -m bench.month`.
+"""A month of 200,000 articles, generated: its provisional table with all papers, closed, told again, held against what
+was frozen. `python -m bench.month`.
 
 Articles as the sample city's sources have them over June: four of five environmental, one or two districts each, one of
 six in a family of reprints, one of twenty naming a campaign. Time and memory are those of the command itself, from its
@@ -29,8 +30,9 @@ from nlp.relation import Related
 MONTH, FIRST = "2026-06", date(2026, 6, 1)
 NOW = "2026-07-01T22:00:00+08:00"
 STEPS = (
+    ("provisional", ("month", MONTH)),
     ("close", ("month", MONTH, "--close", "--by", "甲", "--reason", "量时间")),
-    ("show", ("month", MONTH)),
+    ("told again", ("month", MONTH)),
     ("verify", ("month", MONTH, "--verify")),
 )
 SENTENCE = "市生态环境局执法人员到现场检查，督促企业整改，居民说最近空气好了一些，街道继续开展宣传。"
