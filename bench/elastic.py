@@ -1,7 +1,7 @@
 """The Elasticsearch store against its bare client: `python -m bench.elastic [--url URL] [--documents 20000]`.
 
-Without an address it starts the server of `make es`. Each round is ours and the client's in turn, on the same documents
-and the same mapping; the medians of all rounds are shown.
+Without an address it starts the server of `make es`. The bare client and ours write the same documents under the same
+mapping in turn; beside the clock stands the processor time of both sides, which says more where others work too.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -89,52 +90,101 @@ def server(url: str | None) -> Iterator[str | None]:
         subprocess.run(["bash", script, "stop", folder], check=True)
 
 
-def seconds(work: Callable[[], object]) -> tuple[float, float]:
-    """By the clock, and by this process's processor time."""
-    began, used = time.perf_counter(), time.process_time()
+@dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock, of this process's processor and of the server's."""
+
+    clock: float
+    own: float
+    server: float
+
+    @property
+    def processor(self) -> float:
+        return self.own + self.server
+
+
+def spent(client: Elasticsearch, work: Callable[[], object]) -> Spent:
+    server, own, began = _server_s(client), time.process_time(), time.perf_counter()
     work()
-    return time.perf_counter() - began, time.process_time() - used
+    clock, own = time.perf_counter() - began, time.process_time() - own
+    return Spent(clock, own, _server_s(client) - server)
 
 
-def bulk_rates(client: Elasticsearch, store: ElasticStore, made: list[Document]) -> dict[str, tuple[float, float]]:
-    """Way → documents a second, and microseconds of our own processor a document; medians of ROUNDS."""
+def _server_s(client: Elasticsearch) -> float:
+    """Processor time that the server has used since it started."""
+    nodes = client.nodes.stats(metric="process", filter_path="nodes.*.process.cpu.total_in_millis")["nodes"]
+    return sum(node["process"]["cpu"]["total_in_millis"] for node in nodes.values()) / 1000
+
+
+def bulk_rates(
+    client: Elasticsearch, store: ElasticStore, made: list[Document]
+) -> dict[str, list[tuple[Spent, Spent]]]:
+    """Way → of each round what the bare client spent on all documents, and what that way did right after it."""
     prepared = [{"_index": BARE, "_id": each.id, "_source": kept(each)} for each in made]
 
     def bare(actions: Iterator[dict[str, Any]]) -> None:
         deque(helpers.parallel_bulk(client, actions, thread_count=4, chunk_size=500), maxlen=0)
         client.indices.refresh(index=BARE)
 
+    def anew() -> None:
+        client.options(ignore_status=404).indices.delete(index=BARE)
+        client.indices.create(index=BARE, mappings=mapping(), settings={"number_of_shards": 1, "number_of_replicas": 0})
+        store.drop()
+        store.put(())  # makes template, index and alias, as the bare client's index is there already
+
     ways: dict[str, Callable[[], object]] = {
-        "parallel_bulk, sources made before": lambda: bare(iter(prepared)),
         "parallel_bulk, sources made on the way": lambda: bare(
             {"_index": BARE, "_id": each.id, "_source": kept(each)} for each in made
         ),
         "ours: put": lambda: store.put(iter(made)),
         "ours: rebuild": lambda: store.rebuild(iter(made)),
     }
-    measured: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    measured: dict[str, list[tuple[Spent, Spent]]] = {name: [] for name in ways}
     for number in range(ROUNDS + 1):  # the first warms the server up
         for name, way in ways.items():
-            client.options(ignore_status=404).indices.delete(index=BARE)
-            client.indices.create(
-                index=BARE, mappings=mapping(), settings={"number_of_shards": 1, "number_of_replicas": 0}
-            )
-            store.drop()
-            store.put(())  # makes template, index and alias, as the bare client's index is there already
-            taken = seconds(way)
+            pair = []
+            for each in (lambda: bare(iter(prepared)), way):
+                anew()
+                pair.append(spent(client, each))
             if number:
-                measured[name].append(taken)
-    return {
-        name: (
-            len(made) / statistics.median(clock for clock, _ in all_taken),
-            statistics.median(used for _, used in all_taken) / len(made) * 1e6,
+                measured[name].append((pair[0], pair[1]))
+    return measured
+
+
+def print_bulk(rates: dict[str, list[tuple[Spent, Spent]]], number: int) -> float:
+    """Medians of the pairs; returns how many documents a second a rebuild takes."""
+
+    def of(values: Iterable[float]) -> float:
+        return statistics.median(values)
+
+    print(
+        "| bulk | documents a second | pace of the bare client's | its processor time of ours | ours µs | server µs |"
+    )
+    print("|---|---|---|---|---|---|")
+    both = [bare for pairs in rates.values() for bare, _ in pairs]
+    rows = {"parallel_bulk, sources made before": [(bare, bare) for bare in both], **rates}
+    rate = 0.0
+    for name, pairs in rows.items():
+        rate = number / of(way.clock for _, way in pairs)
+        pace, work = (
+            of(bare.clock / way.clock for bare, way in pairs),
+            of(b.processor / w.processor for b, w in pairs),
         )
-        for name, all_taken in measured.items()
-    }
+        own, server = (of(getattr(way, kind) for _, way in pairs) / number * 1e6 for kind in ("own", "server"))
+        print(f"| {name} | {rate:.0f} | {pace:.2f} | {work:.2f} | {own:.0f} | {server:.0f} |")
+    return rate
+
+
+def milliseconds(work: Callable[[], object]) -> tuple[float, float]:
+    """By the clock, and of this process's processor."""
+    began, used = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
 
 
 def query_times(client: Elasticsearch, store: ElasticStore, nodes: list[Node], facets: tuple[str, ...]) -> list[float]:
-    """Milliseconds of ours and of the bare client at the median, and the median of the differences, query by query."""
+    """Milliseconds of ours and of the bare client at the median, and the medians of the differences, query by query,
+    by the clock and of this process's processor."""
     ours, bare = [], []
     for _ in range(ROUNDS * 4):
         for node in nodes:
@@ -149,10 +199,11 @@ def query_times(client: Elasticsearch, store: ElasticStore, nodes: list[Node], f
             def through_us(node: Node = node) -> object:
                 return store.search(node, limit=20, sort="time", facets=facets)
 
-            bare.append(seconds(directly)[0] * 1000)
-            ours.append(seconds(through_us)[0] * 1000)
-    differences = [mine - theirs for mine, theirs in zip(ours, bare, strict=True)]
-    return [statistics.median(ours), statistics.median(bare), statistics.median(differences)]
+            bare.append(milliseconds(directly))
+            ours.append(milliseconds(through_us))
+    more = [[mine - theirs for mine, theirs in zip(*pair, strict=True)] for pair in zip(ours, bare, strict=True)]
+    medians = [statistics.median(each) for each in zip(*more, strict=True)]
+    return [*(statistics.median(clock for clock, _ in each) for each in (ours, bare)), *medians]
 
 
 def sums(rate: float, bytes_a_document: float) -> str:
@@ -185,23 +236,22 @@ def measure(url: str, made: list[Document]) -> None:
     store = ElasticStore(f"{url}/huanyu-bench", "sample", Cutter(city_words(city)))
     with Elasticsearch(url, request_timeout=60) as client:
         rates = bulk_rates(client, store, made)
-        print(f"{len(made)} documents of {CHARACTERS} characters, Elasticsearch {client.info()['version']['number']}\n")
-        print("| bulk | documents a second | of the bare client | our processor, µs a document |\n|---|---|---|---|")
-        bare = next(iter(rates.values()))[0]
-        for name, (rate, used) in rates.items():
-            print(f"| {name} | {rate:.0f} | {rate / bare:.2f} | {used:.0f} |")
+        print(f"{len(made)} documents of {CHARACTERS} characters, Elasticsearch {client.info()['version']['number']};")
+        print(f"medians of {ROUNDS} pairs, the bare client and the way right after it:\n")
+        rate = print_bulk(rates, len(made))
         client.indices.forcemerge(index=store.alias, max_num_segments=1)
         size = client.indices.stats(index=store.alias)["_all"]["primaries"]["store"]["size_in_bytes"] / len(made)
         nodes = [parse_query(text, city) for text in QUERIES]
         query_times(client, store, nodes, ())
-        print("\n| query, at the median | ours, ms | bare client, ms | ours more, ms |\n|---|---|---|---|")
+        print("\n| query, at the median | ours, ms | bare client, ms | ours more, ms | of it our processor, ms |")
+        print("|---|---|---|---|---|")
         for words, facets in (("20 hits", ()), ("20 hits and eight facets", FACETS)):
             shown = " | ".join(f"{each:.2f}" for each in query_times(client, store, nodes, facets))
             print(f"| {words} | {shown} |")
         store.drop()
         client.indices.delete(index=BARE)
         store.close()
-    print("\n" + sums(rates["ours: rebuild"][0], size))
+    print("\n" + sums(rate, size))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What else one might keep articles in on one machine: SQLite FTS5, and tantivy-py used plainly, words cut by jieba.
 
-They are handed the cut words, so that cutting is not in their time in; queries are cut by the same jieba.
+They are handed the cut words, so that cutting is not in their time in; queries are cut by the same jieba. Each keeps
+the document as JSON made by the same serializer as ours, and tantivy-py writes with as many threads.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -18,7 +18,9 @@ import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from index.document import Document
+from index.embedded_writing import HEAP_BYTES, THREADS_OF_A_REBUILD
 from index.fields import values_of
+from index.packed import content_of
 from index.store import FACETS, All, AnyOf, Between, Node, Not, Term, Words
 
 Prepared = tuple[Document, str]
@@ -62,7 +64,7 @@ class Sqlite:
         base = self._base
         for number, (each, words) in enumerate(prepared):
             one = [next(iter(values_of(each, name)), None) for name in _ONE]
-            text = json.dumps(asdict(each), ensure_ascii=False)
+            text = content_of(each).decode()
             row = (number, each.id, each.published_at, each.heat, each.environmental, each.original, *one, text)
             base.execute(f"INSERT INTO article VALUES ({','.join('?' * len(row))})", row)
             for name in _MANY:
@@ -127,12 +129,12 @@ class PlainTantivy:
             builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
         for name in ("at", "heat", "number"):
             builder.add_unsigned_field(name, fast=True, indexed=True)
-        builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field("document", stored=True)
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, str(root))
 
     def put(self, prepared: Iterable[Prepared]) -> None:
-        writer = self._index.writer(256_000_000, 1)
+        writer = self._index.writer(HEAP_BYTES * THREADS_OF_A_REBUILD, THREADS_OF_A_REBUILD)
         for each, words in prepared:
             made = tantivy.Document()
             made.add_text("words", words)
@@ -145,7 +147,7 @@ class PlainTantivy:
             made.add_unsigned("at", int(each.published_at[:16].translate({ord("-"): "", ord(":"): "", ord("T"): ""})))
             made.add_unsigned("number", int(each.published_day.replace("-", "")))
             made.add_unsigned("heat", each.heat)
-            made.add_text("document", json.dumps(asdict(each), ensure_ascii=False))
+            made.add_bytes("document", content_of(each))
             writer.add_document(made)
         writer.commit()
         writer.wait_merging_threads()
@@ -156,7 +158,7 @@ class PlainTantivy:
         by = {"relevance": None, "time": "at", "heat": "heat"}[sort]
         found = searcher.search(query, SHOWN, True, order_by_field=by, order=Order.Desc)
         for _, address in found.hits:
-            json.loads(searcher.doc(address).get_first("document") or "")
+            json.loads(searcher.doc(address).get_first("document") or b"")
         searcher.aggregate(query, {name: {"terms": {"field": name, "size": 65_000}} for name in FACETS})
         return int(found.count)  # type: ignore[attr-defined]
 

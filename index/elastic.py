@@ -89,7 +89,6 @@ class ElasticStore:
         order = checked_sort(query, sort, offset, limit, after)
         place = None if after is None else place_of(after, order)
         first = offset if place is None else place.shown
-        marker = Marker(query, self.cutter)
         with self._server.explained():
             if not self._exists():
                 return Result(total=0, hits=(), facets={field: {} for field in facets})
@@ -104,10 +103,8 @@ class ElasticStore:
             )
         found = answer["hits"]["hits"]
         shown = [(given_back(hit["_source"]), hit["_score"] or 0.0) for hit in found[:limit]]
-        hits = tuple(
-            marker.hit(document, score, cursor(order, document, number))
-            for number, (document, score) in enumerate(shown, first + 1)
-        )
+        places = [cursor(order, document, number) for number, (document, _) in enumerate(shown, first + 1)]
+        hits = Marker(query, self.cutter).hits(shown, places)
         return Result(
             total=answer["hits"]["total"]["value"],
             hits=hits,

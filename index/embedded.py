@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -15,8 +16,9 @@ from index.cursor import Place, cursor, place_of
 from index.document import Document
 from index.embedded_query import QueryBuilder
 from index.embedded_reader import Reader
-from index.embedded_schema import SCHEMA, kept, schema
-from index.fields import checked, checked_facets, checked_sort
+from index.embedded_schema import SCHEMA, schema
+from index.embedded_writing import THREADS_OF_A_REBUILD, Writing, Written, explained, writer
+from index.fields import checked_facets, checked_sort
 from index.generations import About, Generations
 from index.highlight import Marker
 from index.packed import FIELDS, LEARNT_FROM, Packer, content_of, learnt_from
@@ -25,15 +27,13 @@ from index.text import Cutter
 from index.tokens import Tokens
 
 _LOG = logging.getLogger(__name__)
-HEAP_BYTES = 256_000_000
-"""What the writer gathers before it writes a segment."""
 DOCUMENTS_A_PAGE = 2_000
 """That are in memory at once where all that was found is handed on."""
-DOCUMENTS_CUT_AT_ONCE = 64
-"""By arrays: of more the arrays leave the processor's cache, of fewer each costs more."""
 _KEPT: About = {"schema": SCHEMA, "fields": ",".join(FIELDS)}
 """What an index must be of, for this version of the program to read it."""
 _TRIES = 5
+_COUNTING = ThreadPoolExecutor(4, thread_name_prefix="counting")
+"""Counts are made while the page is: the engine works on both at once."""
 
 
 class EmbeddedStore:
@@ -54,9 +54,9 @@ class EmbeddedStore:
             folder = self._generations.current()
             if folder is None:
                 return self._write_anew(documents)
-            return self._told_of_refused(
-                self._write(self._index_in(folder), documents, Packer(self._generations.learnt(folder)))
-            )
+            packer = Packer(self._generations.learnt(folder))
+            writing = Writing(self.root, self._index_in(folder), self.tokens, packer)
+            return self._told_of_refused(writing.put(documents))
 
     def delete(self, ids: Iterable[str]) -> int:
         with self._writing():
@@ -66,9 +66,9 @@ class EmbeddedStore:
             found = [id for id in sorted(set(ids)) if reader.has(id)]
             if not found:
                 return 0
-            with self._writer(self._index_in(folder)) as writer:
+            with writer(self.root, self._index_in(folder)) as opened:
                 for id in found:
-                    writer.delete_documents_by_term("id", id)
+                    opened.delete_documents_by_term("id", id)
             return len(found)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -77,7 +77,7 @@ class EmbeddedStore:
 
     def get(self, id: str) -> Document | None:
         reader = self._reader()
-        with self._explained():
+        with explained(self.root):
             return None if reader is None else reader.get(id)
 
     def search(
@@ -96,19 +96,20 @@ class EmbeddedStore:
         reader = self._reader()
         if reader is None:
             return Result(total=0, hits=(), facets={field: {} for field in facets})
-        reader.query(query)
-        with self._explained():
-            total, counts = reader.counts(query, facets)
+        reader.scored(query)
+        counting = _COUNTING.submit(reader.counts, query, facets)
+        with explained(self.root):
             found = reader.page(query, order, place or offset, limit + 1) if limit else []
-        hits = self._hits(query, order, place.shown if place else offset, found[:limit])
+            hits = self._hits(query, order, place.shown if place else offset, found[:limit])
+            total, counts = counting.result()
         return Result(total=total, hits=hits, facets=counts, next=hits[-1].place if len(found) > limit > 0 else None)
 
     def each(self, query: Node, *, sort: Sort = "time") -> Iterator[Document]:
         order: Sort = "time" if sort == "relevance" else checked_sort(query, sort)
         reader = self._reader()
         place: Place | None = None
-        while reader is not None and reader.query(query):
-            with self._explained():
+        while reader is not None and reader.matching(query):
+            with explained(self.root):
                 documents = [each for each, _ in reader.page(query, order, place or 0, DOCUMENTS_A_PAGE)]
             yield from documents
             if len(documents) < DOCUMENTS_A_PAGE:
@@ -116,11 +117,8 @@ class EmbeddedStore:
             place = place_of(cursor(order, documents[-1], 0), order)
 
     def _hits(self, query: Node, order: Sort, first: int, found: list[tuple[Document, float]]) -> tuple[Hit, ...]:
-        marker = Marker(query, self.cutter)
-        return tuple(
-            marker.hit(document, score, cursor(order, document, number))
-            for number, (document, score) in enumerate(found, first + 1)
-        )
+        places = [cursor(order, document, number) for number, (document, _) in enumerate(found, first + 1)]
+        return Marker(query, self.cutter).hits(found, places)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         reader = self._reader()
@@ -144,50 +142,23 @@ class EmbeddedStore:
 
     @cached_property
     def tokens(self) -> Tokens:
-        return Tokens(self.cutter.pairs)
+        return Tokens(self.cutter.known)
 
     def _write_anew(self, documents: Iterable[Document]) -> int:
         rest = iter(documents)
         first = list(islice(rest, LEARNT_FROM))
         learnt = learnt_from([content for document in first if (content := _content(document)) is not None])
-        with self._explained():
+        with explained(self.root):
             folder = self._generations.begin({**_KEPT, "dictionary": self.cutter.digest})
             self._generations.learn(folder, learnt)
             index = tantivy.Index(schema(), str(folder))
-        written = self._write(index, chain(first, rest), Packer(learnt))
-        with self._explained():
+        writing = Writing(self.root, index, self.tokens, Packer(learnt))
+        written = writing.put(chain(first, rest), threads=THREADS_OF_A_REBUILD)
+        with explained(self.root):
             self._generations.flip(folder)
         return self._told_of_refused(written)
 
-    def _write(self, index: tantivy.Index, documents: Iterable[Document], packer: Packer) -> tuple[int, dict[str, str]]:
-        """How many were taken, and which were refused for which reason."""
-        taken: set[str] = set()
-        refused: dict[str, str] = {}
-        before = index.searcher()
-        with self._writer(index) as writer:
-            for some in _cut_up(documents, DOCUMENTS_CUT_AT_ONCE):
-                for id, made in self._made(some, packer, refused):
-                    with self._explained():
-                        if id in taken or before.doc_freq("id", id):
-                            writer.delete_documents_by_term("id", id)
-                        writer.add_document(made)
-                    taken.add(id)
-        return len(taken), refused
-
-    def _made(
-        self, documents: list[Document], packer: Packer, refused: dict[str, str]
-    ) -> Iterator[tuple[str, tantivy.Document]]:
-        good: list[tuple[Document, bytes]] = []
-        for document in documents:
-            try:
-                good.append((document, checked(document)))
-            except ValueError as error:
-                refused[document.id] = str(error)
-        cuts = iter(self.tokens.cut([text for document, _ in good for text in (document.title, document.body)]))
-        for document, content in good:
-            yield document.id, kept(document, content, packer.pack(content), next(cuts), next(cuts))
-
-    def _told_of_refused(self, written: tuple[int, dict[str, str]]) -> int:
+    def _told_of_refused(self, written: Written) -> int:
         taken, refused = written
         if refused:
             id, reason = next(iter(refused.items()))
@@ -213,9 +184,9 @@ class EmbeddedStore:
     def _reader_of(self, folder: Path) -> Reader:
         index = self._index_in(folder)
         is_mine = self._about_of(folder).get("dictionary") == self.cutter.digest
-        pairs = self.cutter.pairs if is_mine else frozenset()
+        known = self.cutter.known if is_mine else frozenset()
         packer = Packer(self._generations.learnt(folder))
-        return Reader(index, QueryBuilder(index.schema, self.cutter, pairs), packer)
+        return Reader(index, QueryBuilder(index.schema, self.cutter, known), packer)
 
     def _about_of(self, folder: Path) -> About:
         """What the folder's index keeps; StoreError where this version of the program cannot read it."""
@@ -229,7 +200,7 @@ class EmbeddedStore:
 
     def _index_in(self, folder: Path) -> tantivy.Index:
         self._about_of(folder)
-        with self._explained():
+        with explained(self.root):
             index = tantivy.Index.open(str(folder))
             index.config_reader("manual")
         return index
@@ -237,34 +208,9 @@ class EmbeddedStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with ExitStack() as held:
-            with self._explained():
+            with explained(self.root):
                 held.enter_context(self._generations.writing(self._tell))
             yield
-
-    @contextmanager
-    def _writer(self, index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-        """A writer whose work is committed at the end, or not at all; its lock is gone when the block is left."""
-        with self._explained():
-            writer = index.writer(HEAP_BYTES, 1)
-        try:
-            yield writer
-            with self._explained():
-                writer.commit()
-        except BaseException:
-            with suppress(Exception):  # a full disk fails this too; the first error is the one to tell
-                writer.rollback()
-            raise
-        finally:
-            with suppress(Exception):
-                writer.wait_merging_threads()
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """The engine's errors are ValueErrors without a type of their own."""
-        try:
-            yield
-        except (OSError, ValueError) as error:
-            raise StoreError(f"检索库 {self.root} 无法读写：{error}") from error
 
 
 def _stamp(meta: Path) -> tuple[int, int]:
@@ -279,9 +225,3 @@ def _content(document: Document) -> bytes | None:
         return content_of(document)
     except ValueError:
         return None
-
-
-def _cut_up(documents: Iterable[Document], number: int) -> Iterator[list[Document]]:
-    rest = iter(documents)
-    while some := list(islice(rest, number)):
-        yield some

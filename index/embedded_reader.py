@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tantivy
@@ -14,6 +14,7 @@ from tantivy import Order, Query
 from index.cursor import Place
 from index.document import Document
 from index.embedded_query import QueryBuilder, every
+from index.embedded_schema import SETS, counted_apart
 from index.fields import in_order
 from index.packed import Packer
 from index.store import FACETS, Node, Sort
@@ -24,20 +25,23 @@ COUNTS_REMEMBERED = 512
 """Answers whose counts a reader keeps; the pages of one search, and what everybody looks at, are counted once."""
 _STAMPS_A_PAGE = 50_000
 _MORE_FOR_TIES = 16
+_COUNTED_AS = {"day": "day_number", **SETS}
+"""A number costs nothing to tell; a thousand days as texts would be looked up one by one in each segment."""
 
 Counts = dict[str, dict[str, int]]
 Found = list[tuple[Any, tantivy.DocAddress]]
 
 
 class Reader:
-    """Answers of one moment, whatever is written meanwhile. `query` is the builder's, remembered; where it raises
-    ValueError the node is at fault, elsewhere the index is."""
+    """Answers of one moment, whatever is written meanwhile. `scored` and `matching` are the builder's, remembered;
+    where they raise ValueError the node is at fault, elsewhere the index is."""
 
     def __init__(self, index: tantivy.Index, builder: QueryBuilder, packer: Packer) -> None:
         self._searcher = index.searcher()
         self._builder = builder
         self._unpack = packer.unpack
-        self.query = lru_cache(COUNTS_REMEMBERED)(builder.query)
+        self.scored = lru_cache(COUNTS_REMEMBERED)(builder.scored)
+        self.matching = lru_cache(COUNTS_REMEMBERED)(builder.matching)
         self._schema = builder.schema
         self._remembered = lru_cache(COUNTS_REMEMBERED)(self._counted)
 
@@ -54,18 +58,18 @@ class Reader:
             if sort != "relevance":
                 return self._behind(node, first, limit)
             first = first.shown
-        found = self._first(self.query(node), sort, first + limit)[first:]
+        query = self.scored(node) if sort == "relevance" else self.matching(node)
+        found = self._first(query, sort, first + limit)[first:]
         return [(self._document(address), key if sort == "relevance" else 0.0) for key, address in found]
 
     def versions(self) -> Iterator[tuple[str, str]]:
         """(id, digest) in order of id."""
         for offset in range(0, self._searcher.num_docs, _STAMPS_A_PAGE):
             page = self._searcher.search(
-                Query.all_query(), _STAMPS_A_PAGE, False, order_by_field="stamp", offset=offset, order=Order.Asc
+                Query.all_query(), _STAMPS_A_PAGE, False, order_by_field="id", offset=offset, order=Order.Asc
             )
-            for stamp, _address in page.hits:
-                id, _, digest = stamp.rpartition(" ")
-                yield id, digest
+            digests = self._searcher.fast_field_values("digest", [address for _, address in page.hits])
+            yield from ((id, f"{digest:016x}") for (id, _), digest in zip(page.hits, digests, strict=True))
 
     def counts(self, node: Node, fields: tuple[str, ...]) -> tuple[int, Counts]:
         """How many are found, and field → value → how many of them."""
@@ -74,23 +78,35 @@ class Reader:
         return total, {field: dict(values) for field, values in counted.items()}
 
     def _counted(self, node: Node, fields: tuple[str, ...]) -> tuple[int, Counts]:
-        query = self.query(node)
-        total = int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
-        if not fields:
-            return total, {}
-        # A number costs nothing to tell; a thousand days as texts would be looked up one by one in each segment.
-        asked = {
-            field: {"terms": {"field": "day_number" if field == "day" else field, "size": MAX_VALUES}}
-            for field in fields
-        }
-        counted = self._searcher.aggregate(query, asked)
-        return total, {
-            field: in_order({_value(field, bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]})
-            for field, found in counted.items()
-        }
+        query = self.matching(node)
+        buckets = self._buckets(query, fields)
+        counts = {field: in_order(_counts(field, found)) for field, found in buckets.items()}
+        if "day" in counts:  # which every document has, and one alone
+            return sum(counts["day"].values()), counts
+        return int(self._searcher.search(query, 1).count), counts  # type: ignore[attr-defined]
+
+    def _buckets(self, query: Query, fields: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
+        """field → (what was counted, how often)"""
+        found: dict[str, list[tuple[Any, int]]] = {}
+        asked = {field: _COUNTED_AS.get(field, field) for field in fields}
+        while asked:
+            counting = {field: {"terms": {"field": name, "size": MAX_VALUES}} for field, name in asked.items()}
+            answer = self._searcher.aggregate(query, counting)
+            # Where a city has more sets of values than can be counted, the values are counted one by one.
+            asked = {
+                field: field
+                for field, name in asked.items()
+                if name != field and field in SETS and answer[field]["sum_other_doc_count"]
+            }
+            found |= {
+                field: [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]
+                for field, counted in answer.items()
+                if field not in asked
+            }
+        return found
 
     def _behind(self, node: Node, place: Place, limit: int) -> list[tuple[Document, float]]:
-        rest = every(self.query(node), self._builder.behind(place))
+        rest = every(self.matching(node), self._builder.behind(place))
         asked_for = limit
         while True:
             found = self._first(rest, place.sort, asked_for)
@@ -120,11 +136,11 @@ class Reader:
         firsts, seconds = (self._searcher.fast_field_values(name, addresses) for name in ("id_first", "id_second"))
         ranks = [(sign * key, *numbers) for (key, _), *numbers in zip(hits, firsts, seconds, strict=True)]
         often = {rank for rank, number in Counter(ranks).items() if number > 1}
-        ranked = [(rank, self._id(at) if rank in often else "", at) for rank, at in zip(ranks, addresses, strict=True)]
+        ranked = [
+            (rank, self._document(at).id if rank in often else "", at)
+            for rank, at in zip(ranks, addresses, strict=True)
+        ]
         return [(sign * rank[0], at) for rank, _, at in sorted(ranked, key=lambda each: each[:2])]
-
-    def _id(self, address: tantivy.DocAddress) -> str:
-        return str(self._searcher.doc(address).get_first("id"))
 
     def _document(self, address: tantivy.DocAddress) -> Document:
         return self._unpack(self._searcher.doc(address).get_first("document") or b"")
@@ -134,5 +150,12 @@ class Reader:
         return hits[0][1] if hits else None
 
 
-def _value(field: str, key: Any) -> str:
-    return date.fromordinal(int(key)).isoformat() if field == "day" else str(key)
+def _counts(field: str, buckets: list[tuple[Any, int]]) -> dict[str, int]:
+    if field == "day":
+        return {_day(key): number for key, number in buckets}
+    return counted_apart(buckets) if field in SETS else dict(buckets)
+
+
+@cache
+def _day(number: float) -> str:
+    return date.fromordinal(int(number)).isoformat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
 from typing import get_args
 
 from index.document import Document
@@ -68,7 +69,7 @@ def checked_facets(fields: tuple[str, ...]) -> tuple[str, ...]:
 
 def in_order(counts: dict[str, int]) -> dict[str, int]:
     """The most frequent first, equal ones by value."""
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return dict(sorted(sorted(counts.items()), key=itemgetter(1), reverse=True))
 
 
 def digest_of(document: Document) -> str:

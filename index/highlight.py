@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import accumulate, repeat
 
 from index.document import Document
 from index.fields import words_of
+from index.folding import folded_texts
 from index.store import Hit, Node
 from index.text import UNEVEN, Cutter, characters, fold
 
@@ -30,41 +33,47 @@ class Marker:
                 parts = [] if words.phrase else [characters(word) for word in cutter.words_asked(words.text)]
                 self._patterns.append((_pattern([phrase]), _pattern(parts) if len(parts) > 1 else None))
 
-    def hit(self, document: Document, score: float, place: str) -> Hit:
-        return Hit(
-            document=document,
-            score=score,
-            place=place,
-            title_html=self.title(document),
-            passage_html=self.passage(document),
+    def hits(self, found: Sequence[tuple[Document, float]], places: Sequence[str]) -> tuple[Hit, ...]:
+        """A hit for each (document, score), with its cursor of `places`."""
+        marked = self.marked([document for document, _ in found])
+        return tuple(
+            Hit(document=document, score=score, place=place, title_html=title, passage_html=passage)
+            for (document, score), place, (title, passage) in zip(found, places, marked, strict=True)
         )
 
-    def title(self, document: Document) -> str:
-        return _html(document.title, self._spans(document.title), 0, len(document.title))
+    def marked(self, documents: Sequence[Document]) -> list[tuple[str, str]]:
+        """Title and passage of each document: about 120 characters of its body; of the summary, else of the body's
+        beginning, where nothing is marked."""
+        texts = [text for document in documents for text in (document.title, document.body)]
+        spans = iter(self._spans(texts) if self._patterns else repeat([], len(texts)))
+        return [
+            (_html(document.title, next(spans), 0, len(document.title)), _passage(document, next(spans)))
+            for document in documents
+        ]
 
-    def passage(self, document: Document) -> str:
-        """About 120 characters of the body; of the summary, else of its beginning, where nothing is marked."""
-        body, spans = document.body, self._spans(document.body)
-        if not spans:
-            text = "".join(document.summary) or body
-            return _html(text, [], 0, min(len(text), PASSAGE)) + ("…" if len(text) > PASSAGE else "")
-        start = _beginning(body, _best_start(spans))
-        end = min(len(body), start + PASSAGE)
-        before, after = ("…" if start else ""), ("…" if end < len(body) else "")
-        return before + _html(body, spans, start, end) + after
+    def _spans(self, texts: list[str]) -> Iterator[list[Span]]:
+        """Of each text what is marked in it."""
+        folded, is_even = folded_texts(texts)
+        for text, plain in zip(texts, folded, strict=True):
+            found: list[Span] = []
+            for phrase, parts in self._patterns:
+                matches = list(phrase.finditer(plain)) or (list(parts.finditer(plain)) if parts else [])
+                found += [match.span() for match in matches]
+            if found and not is_even:
+                offsets = _offsets(text)
+                found = [(offsets[start], offsets[end - 1] + 1) for start, end in found]
+            yield _merged(found)
 
-    def _spans(self, text: str) -> list[Span]:
-        if not self._patterns or not text:
-            return []
-        folded = fold(text)
-        found: list[Span] = []
-        for phrase, parts in self._patterns:
-            matches = list(phrase.finditer(folded)) or (list(parts.finditer(folded)) if parts else [])
-            found += [match.span() for match in matches]
-        if not found:
-            return []
-        offsets = _offsets(text)
-        return _merged([(offsets[start], offsets[end - 1] + 1) for start, end in found])
+
+def _passage(document: Document, spans: list[Span]) -> str:
+    body = document.body
+    if not spans:
+        text = "".join(document.summary) or body
+        return _html(text, [], 0, min(len(text), PASSAGE)) + ("…" if len(text) > PASSAGE else "")
+    start = _beginning(body, _best_start(spans))
+    end = min(len(body), start + PASSAGE)
+    before, after = ("…" if start else ""), ("…" if end < len(body) else "")
+    return before + _html(body, spans, start, end) + after
 
 
 def _pattern(needles: list[list[str]]) -> re.Pattern[str]:
@@ -98,12 +107,13 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 def _best_start(spans: list[Span]) -> int:
     """Where the window begins that holds the most marked characters; the first of equal ones."""
-    room = PASSAGE - _BEFORE
+    ends = [end for _, end in spans]
+    marked = [0, *accumulate(end - start for start, end in spans)]
 
-    def marked(start: int) -> int:
-        return sum(end - begin for begin, end in spans if start <= begin and end <= start + room)
+    def marked_from(number: int) -> int:
+        return marked[bisect_right(ends, spans[number][0] + PASSAGE - _BEFORE)] - marked[number]
 
-    return max((span[0] for span in spans), key=lambda start: (marked(start), -start))
+    return spans[max(range(len(spans)), key=lambda number: (marked_from(number), -number))][0]
 
 
 def _beginning(body: str, start: int) -> int:

@@ -113,12 +113,12 @@ class Cutter:
         return list(dict.fromkeys(words))
 
     @cached_property
-    def pairs(self) -> frozenset[str]:
-        """The words of two Han characters, and the pairs within the city's longer words: what people often ask for."""
-        words = {fold(word) for word in _short_words()}
-        for word in self.words_added:
-            words |= {first + second for run in _HAN.findall(word) for first, second in pairwise(run)}
-        return frozenset(word for word in words if len(word) == 2 and _HAN.fullmatch(word))
+    def known(self) -> frozenset[str]:
+        """What people often ask for: the words of two Han characters, and the city's longer ones with their pairs."""
+        longer = {run for word in self.words_added for run in _HAN.findall(word) if len(run) > 1}
+        pairs = {first + second for run in longer for first, second in pairwise(run)}
+        short = {word for word in map(fold, _short_words()) if len(word) == 2 and _HAN.fullmatch(word)}
+        return frozenset(longer | pairs | short)
 
 
 @cache

@@ -5,67 +5,58 @@ The tokens are those of index.text.characters; a test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import MAX_TOKEN, fold, tokens_of
+from index.folding import BETWEEN, Codes, codes_of, folded_codes, text_of
+from index.text import MAX_TOKEN, tokens_of
 
-Codes = NDArray[np.uint32]
 Places = NDArray[np.intp]
 
-_BETWEEN = "\0"
-"""Stands between two texts while they are cut together."""
-_UNKNOWN, _MANY = 0xFFFFFFFF, 0xFFFFFFFE
+_BEGINNING, _HASHES = 3, 1 << 18
 _SPACE, _SIGN, _RUN, _DOT = range(4)
 _MOST_DIGITS, _MOST_DOTS = 9, 4
 """Behind a dot, and dots in a run: where there are more, one token ends and another begins; rare."""
 
 
 class Cut(NamedTuple):
-    """Of one text, both with spaces between: its characters, and those pairs of them that the dictionary has."""
+    """Of one text, both with spaces between: its characters, and the words in it that the dictionary has."""
 
     characters: str
-    pairs: str
+    known: str
 
 
 class Tokens:
-    """Cuts texts into characters, and finds the pairs of a dictionary in them."""
+    """Cuts texts into characters, and finds a dictionary's words of two and more Han characters in them."""
 
-    def __init__(self, pairs: Iterable[str]) -> None:
-        self._folded = np.full(0x110000, _UNKNOWN, np.uint32)
+    def __init__(self, known: Iterable[str]) -> None:
+        words = sorted(known)
         self._kinds = np.full(0x110000, _SIGN, np.uint8)
         for code in np.flatnonzero([chr(code).isspace() for code in range(0x3001)]):
             self._kinds[code] = _SPACE
         for sign in "0123456789abcdefghijklmnopqrstuvwxyz":
             self._kinds[ord(sign)] = _RUN
         self._kinds[ord(".")] = _DOT
-        self._folded[ord(_BETWEEN)] = ord(_BETWEEN)
-        self._table = _PairTable(pairs)
+        self._pairs = _PairTable(word for word in words if len(word) == 2)
+        self._longer = _LongerTable(word for word in words if len(word) > 2)
 
     def cut(self, texts: Sequence[str]) -> list[Cut]:
         """One Cut a text, in order. UnicodeEncodeError for half a character."""
-        folded = self._fold(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts))
+        folded, _ = folded_codes(texts)
         characters = self._spaced(folded)
-        pairs = self._table.found(folded[self._kinds[folded] != _SPACE]).split(_BETWEEN)
-        return [Cut(*each) for each in zip(characters, pairs, strict=True)]
-
-    def _fold(self, text: str) -> Codes:
-        codes = _codes(text)
-        folded = self._folded[codes]
-        if folded.max(initial=0) < _MANY:
-            return folded
-        for code in np.unique(codes[folded >= _MANY]).tolist():
-            plain = fold(chr(code))
-            self._folded[code] = ord(plain) if len(plain) == 1 else _MANY
-            if len(plain) != 1:
-                text = text.replace(chr(code), plain)
-        return self._fold(text)
+        together = folded[self._kinds.take(folded) != _SPACE]
+        between = np.flatnonzero(together == ord(BETWEEN))
+        known = self._pairs.found(together, between)
+        for number, word in self._longer.found(together, between):
+            known[number] += f"{word} "
+        return [Cut(*each) for each in zip(characters, known, strict=True)]
 
     def _spaced(self, folded: Codes) -> list[str]:
-        kinds = self._kinds[folded]
+        kinds = self._kinds.take(folded)
         runs = kinds == _RUN
         dots = self._inner_dots(folded, kinds)
         runs[dots] = True
@@ -74,10 +65,10 @@ class Tokens:
         shown[:, 1] = ord(" ")
         kept = np.ones((len(folded), 2), np.bool_)
         kept[:-1, 1] = ~(runs[:-1] & runs[1:])
-        parts = _text(shown.ravel().compress(kept.ravel())).split(_BETWEEN)
+        parts = text_of(shown.ravel().compress(kept.ravel())).split(BETWEEN)
         ends = np.flatnonzero(kept[:, 1])
         long = ends[np.diff(ends, prepend=-1) > MAX_TOKEN]
-        between = np.flatnonzero(folded == ord(_BETWEEN))
+        between = np.flatnonzero(folded == ord(BETWEEN))
         for number in np.unique(np.searchsorted(between, np.append(long, self._irregular(folded, dots)))).tolist():
             parts[number] = " ".join(tokens_of(parts[number]))
         return parts
@@ -108,35 +99,53 @@ class _PairTable:
         found = sorted(set(pairs))
         signs = sorted({sign for pair in found for sign in pair})
         self._size = len(signs) + 1
-        self._number = np.zeros(0x110000, np.uint16)
+        self._number = np.zeros(0x110000, np.int32)
         for number, sign in enumerate(signs, 1):
             self._number[ord(sign)] = number
         has = np.zeros(self._size * self._size, np.bool_)
-        codes = self._number[_codes("".join(found))].astype(np.int64).reshape(-1, 2)
+        codes = self._number[codes_of("".join(found))].reshape(-1, 2)
         has[codes[:, 0] * self._size + codes[:, 1]] = True
         self._bits = np.packbits(has, bitorder="little")
 
-    def found(self, folded: Codes) -> str:
-        """The pairs in order, with a space behind each; the signs between texts stay."""
-        if not len(folded):
-            return ""
-        numbers = self._number[folded].astype(np.int64)
-        places = numbers[:-1] * self._size + numbers[1:]
-        has = (self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1
-        between = folded == ord(_BETWEEN)
-        starts = np.flatnonzero(np.append(has, 0) | between)
+    def found(self, folded: Codes, between: Places) -> list[str]:
+        """Of each text between the places its pairs in order, with a space behind each."""
+        numbers = self._number.take(folded)
+        places = numbers[:-1] * np.int32(self._size) + numbers[1:]
+        starts = np.flatnonzero((self._bits.take(places >> 3) >> (places & 7).astype(np.uint8)) & 1)
         shown = np.empty((len(starts), 3), np.uint32)
-        shown[:, 0] = folded[starts]
-        shown[:, 1] = folded[np.minimum(starts + 1, len(folded) - 1)]
+        shown[:, 0] = folded.take(starts)
+        shown[:, 1] = folded.take(starts + 1)
         shown[:, 2] = ord(" ")
-        kept = np.ones((len(starts), 3), np.bool_)
-        kept[between[starts], 1:] = False
-        return _text(shown.ravel().compress(kept.ravel()))
+        text = text_of(shown.ravel())
+        ends = [0, *(3 * np.searchsorted(starts, between)).tolist(), len(text)]
+        return [text[start:end] for start, end in pairwise(ends)]
 
 
-def _codes(text: str) -> Codes:
-    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+class _LongerTable:
+    """Where words of three and more characters may begin, by a hash of their first three; there one looks closely."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, list[str]] = {}
+        for word in words:
+            self._words.setdefault(word[:_BEGINNING], []).append(word)
+        self._begins = np.zeros(_HASHES, np.bool_)
+        for beginning in self._words:
+            self._begins[_hashes(codes_of(beginning))] = True
+
+    def found(self, folded: Codes, between: Places) -> Iterator[tuple[int, str]]:
+        """(number of the text, word), in order of the places where they begin."""
+        if not self._words or len(folded) < _BEGINNING:
+            return
+        text = text_of(folded)
+        places = np.flatnonzero(self._begins.take(_hashes(folded)))
+        numbers = np.searchsorted(between, places)
+        for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
+            for word in self._words.get(text[place : place + _BEGINNING], ()):
+                if text.startswith(word, place):
+                    yield number, word
 
 
-def _text(codes: Codes) -> str:
-    return codes.tobytes().decode("utf-32-le")
+def _hashes(codes: Codes) -> Codes:
+    """Of each three that follow each other."""
+    hashed: Codes = (codes[:-2] * np.uint32(961) + codes[1:-1] * np.uint32(31) + codes[2:]) & np.uint32(_HASHES - 1)
+    return hashed

@@ -19,7 +19,7 @@ from index.elastic import ElasticStore
 from index.elastic_indices import mapping
 from index.elastic_query import kept
 from index.open import open_store
-from index.store import All, DocumentsRefused, StoreError
+from index.store import All, DocumentsRefused, StoreError, Words
 from index.text import Cutter
 from tests.index.made import generated, made
 
@@ -98,6 +98,15 @@ def test_killed_half_way_the_same_again_gives_the_same(elastic: ElasticStore, ad
     expected = {document.id for document in (*documents, *(generated(20) if step == "put" else ()))}
     assert {id for id, _ in elastic.versions()} == expected
     assert len(elastic._indices._all()) == 1
+
+
+def test_a_new_word_of_the_city_finds_old_articles_and_nothing_is_due(elastic: ElasticStore, address: str) -> None:
+    elastic.put([made("a1", "", "水美社区旁夜里施工，噪声很大"), made("a2", "", "水很美，社区里没有噪声")])
+    later = ElasticStore(address, "sample", Cutter(["水美社区"]))
+    for query in (Words(text="水美社区"), Words(text="水美社区噪声"), Words(text="水美", phrase=True)):
+        assert [hit.document.id for hit in later.search(query).hits] == ["a1"]
+    assert later.rebuild_due() is None
+    later.close()
 
 
 def test_versions_go_through_more_than_one_page(elastic: ElasticStore, monkeypatch: pytest.MonkeyPatch) -> None:

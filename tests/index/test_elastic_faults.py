@@ -7,12 +7,16 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 
 from cities.city import City
-from crawlers.folder import DataFolder
+from cities.load import load_city
+from cities.sample.sites.server import SampleServer
+from crawlers.article import Article
+from crawlers.folder import DataFolder, records_of
 from index.elastic import ElasticStore
 from index.elastic_options import ElasticOptions
 from index.load import index_articles, index_day, verify
@@ -20,7 +24,7 @@ from index.owed import owed
 from index.store import All, Store, StoreError
 from index.text import Cutter
 from ledger.ledger import Ledger
-from tests.huanyu.states import House
+from tests.huanyu.states import House, small_city
 from tests.index.between import between
 from tests.index.made import generated, made
 from tests.index.secured import SecuredServer
@@ -28,7 +32,7 @@ from tests.index.written import DAY1, DAY2, article, write_day
 from tests.ledger.moments import NOW
 
 ALIAS = f"huanyu-faults-{os.getpid()}"
-EVENING = "2026-06-17T23:00:00+08:00"
+EVENING, NEXT_EVENING = "2026-06-17T23:00:00+08:00", "2026-06-18T23:00:00+08:00"
 
 
 @pytest.fixture
@@ -251,16 +255,21 @@ def test_two_writers_at_once_lose_nothing_and_write_nothing_twice(
     assert ids_of(elastic) == sorted(["a0", *(document.id for part in parts for document in part)])
 
 
-def test_a_command_ends_with_status_1_naming_a_store_that_is_down_and_the_next_catches_up(
-    elasticsearch_url: str, elastic: ElasticStore, sample: City, folder: DataFolder, ledger: Ledger
+def test_a_run_ends_with_status_1_naming_a_store_that_is_down_and_the_next_run_catches_up(
+    elasticsearch_url: str, elastic: ElasticStore, sites: SampleServer, tmp_path: Path
 ) -> None:
-    write_day(folder, DAY1, [article("a1"), article("a2")])
-    write_day(folder, DAY2, [article("b1")])
-    down = House("sample", folder.root.parent, now=EVENING, store=f"http://127.0.0.1:9/{ALIAS}")
-    _, told = down.huanyu("index", "--day", "2026-06-16", status=1)
+    city = small_city(tmp_path / "small", ("liuyan",))
+    down = House(city, tmp_path, now=EVENING, proxy=sites.proxy, store=f"http://127.0.0.1:9/{ALIAS}")
+    _, told = down.huanyu("run", status=1)
     assert f"检索库 http://127.0.0.1:9/{ALIAS} 没有更新" in told
     assert "Traceback" not in told
-    up = House("sample", folder.root.parent, now=EVENING, store=f"{elasticsearch_url}/{ALIAS}")
-    up.huanyu("index", "--day", "2026-06-17")
-    assert verify(sample, folder, ledger, elastic).good
-    assert ids_of(elastic) == ["a1", "a2", "b1"]
+    folder = DataFolder(down.folder)
+    collected = {each.id for each in records_of(Article, folder.articles(DAY2, "liuyan"))}
+    assert collected
+    assert owed(folder).days == {DAY2}
+    up = House(city, tmp_path, now=NEXT_EVENING, proxy=sites.proxy, store=f"{elasticsearch_url}/{ALIAS}")
+    up.huanyu("run")
+    assert not folder.owed.exists()
+    assert collected <= set(ids_of(elastic))
+    with Ledger(f"sqlite:///{folder.ledger}") as ledger:
+        assert verify(load_city(str(city)), folder, ledger, elastic).good

@@ -198,6 +198,18 @@ def test_counts_that_are_remembered_are_those_of_the_last_commit(embedded: Embed
     assert embedded.search(All(), facets=("topic",)).facets == {"topic": {"air": 2}}
 
 
+def test_more_sets_of_values_than_can_be_counted_are_counted_value_by_value(
+    embedded: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics = [("air",), ("water",), ("air", "water"), ("water", "air", "noise"), ("noise",), (), ("air", "noise")]
+    embedded.put(made(f"a{number}", topics=each) for number, each in enumerate(topics))
+    expected = {"air": 4, "noise": 3, "water": 3}
+    assert embedded.search(All(), facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
+    monkeypatch.setattr("index.embedded_reader.MAX_VALUES", 4)
+    embedded.close()
+    assert embedded.search(All(), facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
+
+
 def test_documents_that_fail_half_way_change_nothing(embedded: EmbeddedStore) -> None:
     embedded.put([made("a1")])
 

@@ -245,7 +245,7 @@ KILLED = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-import index.embedded
+import index.embedded_writing
 import index.load
 from cities.load import load_city
 from crawlers.folder import DataFolder
@@ -253,12 +253,12 @@ from index.open import open_store
 from ledger.ledger import Ledger
 
 city, folder = load_city("sample"), DataFolder(Path(sys.argv[1]))
-kept = index.embedded.kept
+kept = index.embedded_writing.kept
 def killing(document, *rest):
     if document.id == "a7":
         os.kill(os.getpid(), signal.SIGKILL)
     return kept(document, *rest)
-index.embedded.kept = killing
+index.embedded_writing.kept = killing
 with Ledger(f"sqlite:///{folder.ledger}") as ledger:
     index.load.index_day(city, folder, ledger, open_store("embedded:", folder, city), date(2026, 6, 16))
 """

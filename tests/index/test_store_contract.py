@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cities.city import City
 from index.document import Document
+from index.embedded import EmbeddedStore
 from index.fields import digest_of
 from index.query import parse_query
 from index.store import (
@@ -108,6 +109,11 @@ class TestKeeping:
     def test_of_one_document_put_twice_at_once_the_last_stays(self, store: Store) -> None:
         assert store.put([made("a1", "第一"), made("a1", "第二")]) == 1
         assert [hit.document.title for hit in store.search(All()).hits] == ["第二"]
+
+    def test_of_one_document_that_a_rebuild_is_given_twice_one_stays(self, embedded: EmbeddedStore) -> None:
+        assert embedded.rebuild([made("a1", "第一"), *DOCUMENTS, made("a1", "第二")]) == len(DOCUMENTS) + 1
+        found = [hit.document.title for hit in embedded.search(Term(field="id", value="a1")).hits]
+        assert found == ["第二"]
 
     def test_putting_the_same_again_changes_nothing(self, filled: Store) -> None:
         before = list(filled.versions())

@@ -56,7 +56,7 @@ def test_words_of_a_query_are_whole_and_each_is_asked_once(cutter: Cutter) -> No
 
 
 def title_marked(query: object, title: str, cutter: Cutter) -> str:
-    return Marker(query, cutter).title(made("a1", title))  # type: ignore[arg-type]
+    return Marker(query, cutter).marked([made("a1", title)])[0][0]  # type: ignore[arg-type]
 
 
 def test_marks_stand_around_what_was_asked_and_the_rest_is_escaped(cutter: Cutter) -> None:
@@ -88,16 +88,22 @@ def test_what_is_forbidden_or_a_condition_is_not_marked(cutter: Cutter) -> None:
 
 def test_a_passage_is_short_starts_near_the_words_and_shows_most_of_them(cutter: Cutter) -> None:
     body = "电厂昨日开会。" + "无关的话说了很多。" * 40 + "居民说：电厂冒黑烟，气味刺鼻。" + "结尾的话。" * 40
-    passage = Marker(All(parts=(Words(text="电厂"), Words(text="黑烟"))), cutter).passage(made("a1", "", body))
+    query = All(parts=(Words(text="电厂"), Words(text="黑烟")))
+    ((_, passage),) = Marker(query, cutter).marked([made("a1", "", body)])
     assert passage.startswith("…居民说：<mark>电厂</mark>冒<mark>黑烟</mark>")
     assert passage.endswith("…")
     assert len(passage) == PASSAGE + len("……") + 2 * len("<mark></mark>")
 
 
 def test_without_words_the_passage_is_the_summary(cutter: Cutter) -> None:
-    document = made("a1", "", "正文。" * 100, summary=("第一句。", "第二句。"))
-    assert Marker(All(), cutter).passage(document) == "第一句。第二句。"
-    assert Marker(All(), cutter).passage(made("a1", "", "正文。")) == "正文。"
+    documents = [made("a1", "", "正文。" * 100, summary=("第一句。", "第二句。")), made("a2", "", "正文。")]
+    assert Marker(All(), cutter).marked(documents) == [("", "第一句。第二句。"), ("", "正文。")]
+
+
+def test_signs_that_become_none_or_several_shift_no_mark(cutter: Cutter) -> None:
+    documents = [made("a1", "占地30㎡的\u200b电厂停产"), made("a2", "电厂")]
+    titles = [title for title, _ in Marker(Words(text="电厂"), cutter).marked(documents)]
+    assert titles == ["占地30㎡的\u200b<mark>电厂</mark>停产", "<mark>电厂</mark>"]
 
 
 def sample_texts() -> list[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,8 +9,8 @@ from hypothesis import strategies as st
 from index.text import Cutter, characters
 from index.tokens import Tokens
 
-PAIRS = frozenset({"电厂", "厂冒", "冒烟"})
-TOKENS = Tokens(PAIRS)
+KNOWN = frozenset({"电厂", "厂冒", "冒烟", "电厂冒", "电厂冒烟", "烟电厂"})
+TOKENS = Tokens(KNOWN)
 PIECES = [*"ab19. 电厂冒烟，。…Ａ５．㎡½\n\u200b\x00\u3000薴", "1.2", "123456789", "x" * 40, "1.", ".5", "1.5a"]
 
 
@@ -24,7 +22,8 @@ def test_the_tokens_are_those_of_the_plain_pattern(texts: list[str]) -> None:
     for text, cut in zip(texts or [""], cuts, strict=True):
         tokens = characters(text)
         assert cut.characters.split() == tokens
-        assert cut.pairs.split() == [first + second for first, second in pairwise(tokens) if first + second in PAIRS]
+        runs = ["".join(tokens[at : at + length]) for length in (2, 3, 4) for at in range(len(tokens) - length + 1)]
+        assert sorted(cut.known.split()) == sorted(run for run in runs if run in KNOWN)
 
 
 def test_half_a_character_cannot_be_cut() -> None:
@@ -32,8 +31,8 @@ def test_half_a_character_cannot_be_cut() -> None:
         TOKENS.cut(["电厂\ud83d"])
 
 
-def test_pairs_are_the_short_words_of_the_dictionary_and_what_stands_in_the_citys_words() -> None:
-    pairs = Cutter(["水美社区", "PM2.5"]).pairs
-    assert {"空气", "水美", "美社", "社区"} <= pairs
-    assert "水美" not in Cutter().pairs
-    assert all(len(pair) == 2 for pair in pairs)
+def test_known_are_the_short_words_of_the_dictionary_and_the_citys_words_with_their_pairs() -> None:
+    known = Cutter(["水美社区", "PM2.5", "绿色PVC管材"]).known
+    assert {"空气", "水美", "美社", "社区", "水美社区", "绿色", "管材"} <= known
+    assert not {"水美", "水美社", "空气质量"} & Cutter().known
+    assert "pm2.5" not in known

@@ -1,0 +1,90 @@
+"""Writing into the embedded index: documents are cut and packed some at a time; all of it is committed, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+
+import tantivy
+
+from index.document import Document
+from index.embedded_schema import kept
+from index.fields import checked
+from index.packed import Packer
+from index.store import StoreError
+from index.tokens import Tokens
+
+HEAP_BYTES = 256_000_000
+"""What each of a writer's threads gathers before it writes a segment."""
+THREADS_OF_A_REBUILD = 2
+"""A day is written by one: each thread makes segments of its own."""
+DOCUMENTS_CUT_AT_ONCE = 64
+"""By arrays: of more the arrays leave the processor's cache, of fewer each costs more."""
+
+Written = tuple[int, dict[str, str]]
+"""How many documents were taken, and which were refused for which reason."""
+
+
+class Writing:
+    """Into the index of a store whose folder is `root`."""
+
+    def __init__(self, root: Path, index: tantivy.Index, tokens: Tokens, packer: Packer) -> None:
+        self._root = root
+        self._index = index
+        self._tokens = tokens
+        self._packer = packer
+
+    def put(self, documents: Iterable[Document], *, threads: int = 1) -> Written:
+        taken: set[str] = set()
+        refused: dict[str, str] = {}
+        before = self._index.searcher()
+        with writer(self._root, self._index, threads) as opened:
+            rest = iter(documents)
+            while some := list(islice(rest, DOCUMENTS_CUT_AT_ONCE)):
+                with explained(self._root):
+                    for id, made in self._made(some, refused):
+                        if id in taken or (before.num_docs and before.doc_freq("id", id)):
+                            opened.delete_documents_by_term("id", id)
+                        opened.add_document(made)
+                        taken.add(id)
+        return len(taken), refused
+
+    def _made(self, documents: list[Document], refused: dict[str, str]) -> Iterator[tuple[str, tantivy.Document]]:
+        good: list[tuple[Document, bytes]] = []
+        for document in documents:
+            try:
+                good.append((document, checked(document)))
+            except ValueError as error:
+                refused[document.id] = str(error)
+        cuts = iter(self._tokens.cut([text for document, _ in good for text in (document.title, document.body)]))
+        for document, content in good:
+            yield document.id, kept(document, content, self._packer.pack(content), next(cuts), next(cuts))
+
+
+@contextmanager
+def writer(root: Path, index: tantivy.Index, threads: int = 1) -> Iterator[tantivy.IndexWriter]:
+    """Its work is committed at the end, or not at all; its lock is gone when the block is left."""
+    with explained(root):
+        opened = index.writer(HEAP_BYTES * threads, threads)
+    try:
+        yield opened
+        with explained(root):
+            opened.commit()
+    except BaseException:
+        with suppress(Exception):  # a full disk fails this too; the first error is the one to tell
+            opened.rollback()
+        raise
+    finally:
+        with suppress(Exception):
+            opened.wait_merging_threads()
+
+
+@contextmanager
+def explained(root: Path) -> Iterator[None]:
+    """The engine's errors, which are ValueErrors without a type of their own, as StoreErrors that name the folder."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise StoreError(f"检索库 {root} 无法读写：{error}") from error
