@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from cities.city import City
 from crawlers.folder import DataFolder
+from ledger.ledger import Ledger
+from reports.month.amend import amend_month
 from reports.month.close import CloseError
 from reports.month.formats import FORMAT, program
 from reports.month.frozen import FrozenError, closed_report
@@ -119,3 +123,18 @@ def test_a_folder_without_a_manifest_is_no_closed_month(older: Older) -> None:
     (folder.month("2026-06") / "manifest.json").unlink()
     with pytest.raises(CloseError, match=r"manifest\.json 不在了"):
         verify_month(folder, "2026-06")
+
+
+def test_such_a_month_can_still_be_corrected_by_number(
+    sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime
+) -> None:
+    with ZipFile(MONTHS / "1-e6e6369.zip") as file:
+        file.extractall(june_folder.month("2026-06").parent)
+    ledger.close_month("2026-06", CLOSED["1-e6e6369"], by="李敏", at=now)
+    made = amend_month(sample, june_folder, ledger, "2026-06", now=now, by="李敏", reason="补计晚到的稿件")
+    assert made.number == 1
+    assert made.before != made.after
+    editions = {1: made.manifest}
+    assert verify_month(june_folder, "2026-06", manifest=CLOSED["1-e6e6369"], editions=editions) == ()
+    manifest = json.loads((june_folder.month_edition("2026-06", 1) / "manifest.json").read_bytes())
+    assert manifest["format"] == FORMAT
