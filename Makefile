@@ -49,7 +49,7 @@ airflow: airflow-venv  ## Airflow with our DAGs on http://127.0.0.1:8080, its lo
 	@bash scripts/airflow.sh
 
 test-airflow: $(VENV)/.installed-dev airflow-venv  ## the DAGs on a real Airflow, with the real Elasticsearch and PostgreSQL
-	REQUIRE=airflow,es,postgres $(BIN)/python -m pytest -n 2 --dist loadgroup tests/dags
+	REQUIRE=airflow,es,postgres $(BIN)/python -m pytest tests/dags
 
 encoder:  ## the published encoder that training starts from, fetched once into build/encoder
 	@bash scripts/encoder.sh build/encoder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -85,8 +86,8 @@ class Standalone:
         for dag in dags:
             self.send("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
 
-    def trigger(self, dag: str, **conf: object) -> str:
-        run = self.send("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})
+    def trigger(self, dag: str, *, logical_date: str | None = None, **conf: object) -> str:
+        run = self.send("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": logical_date, "conf": conf})
         return str(run["dag_run_id"])
 
     def runs(self, dag: str) -> list[dict[str, Any]]:
@@ -98,10 +99,14 @@ class Standalone:
         found: list[dict[str, Any]] = self.get(path)["task_instances"]
         return found
 
-    def ended(self, dag: str, number: int = 1, timeout_s: float = 240) -> list[dict[str, Any]]:
-        """The runs of a DAG when `number` of them have ended."""
-        self.wait(lambda: sum(run["state"] in ENDED for run in self.runs(dag)) >= number, timeout_s)
-        return self.runs(dag)
+    def ended(self, dag: str, number: int = 1, kind: str = "", timeout_s: float = 240) -> list[dict[str, Any]]:
+        """The runs of a DAG (of a run type) when `number` of them have ended."""
+
+        def found() -> list[dict[str, Any]]:
+            return [run for run in self.runs(dag) if kind in run["run_type"]]
+
+        self.wait(lambda: sum(run["state"] in ENDED for run in found()) >= number, timeout_s)
+        return found()
 
     def wait(self, is_so: Callable[[], bool], timeout_s: float) -> None:
         until = time.monotonic() + timeout_s
@@ -146,10 +151,11 @@ class Standalone:
 
     def close(self) -> None:
         for process in (self._process, getattr(self, "_scheduler", None)):
-            if process is not None:
-                os.killpg(process.pid, signal.SIGTERM)
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+            if process is None:
+                continue
+            os.killpg(process.pid, signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            with contextlib.suppress(ProcessLookupError):  # the executor's processes outlive it
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

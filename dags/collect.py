@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
 from huanyu_dags.assets import ARTICLES
-from huanyu_dags.chunks import PACES
+from huanyu_dags.chunks import by_pace
 from huanyu_dags.mails import OURS
 from huanyu_dags.runs import DAY, RETRIES, ZONE, verdict
 
@@ -62,13 +62,9 @@ def collect() -> None:
         get_current_context()["outlet_events"][ARTICLES].add_partitions(day)
         return counts
 
-    plans = {pace: plan.override(task_id=f"plan_{pace}")(pace) for pace in PACES}
-    fetched = [
-        fetch.override(task_id=f"fetch_{pace}", pool=f"huanyu_{pace}").expand(sources=planned)
-        for pace, planned in plans.items()
-    ]
+    plans, fetched = by_pace(plan, fetch, "fetch")
     last = hand_on(fetched)
-    [*plans.values(), *fetched, last] >> verdict()
+    [*plans, *fetched, last] >> verdict()
 
 
 collect()

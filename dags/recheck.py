@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
 from huanyu_dags.assets import ARTICLES
-from huanyu_dags.chunks import PACES
+from huanyu_dags.chunks import by_pace
 from huanyu_dags.mails import OURS, by_nine
 from huanyu_dags.runs import DAY, RETRIES, ZONE, verdict
 
@@ -49,13 +49,9 @@ def recheck() -> None:
         get_current_context()["outlet_events"][ARTICLES].add_partitions(day)
         return counts
 
-    plans = {pace: plan.override(task_id=f"plan_{pace}")(pace) for pace in PACES}
-    looks = [
-        look.override(task_id=f"look_{pace}", pool=f"huanyu_{pace}").expand(sources=planned)
-        for pace, planned in plans.items()
-    ]
+    plans, looks = by_pace(plan, look, "look")
     last = hand_on(looks)
-    [*plans.values(), *looks, last] >> verdict()
+    [*plans, *looks, last] >> verdict()
 
 
 recheck()

@@ -12,6 +12,7 @@ export PATH=$PWD/build/airflow-venv/bin:$PATH AIRFLOW_HOME=$home
 export AIRFLOW__CORE__DAGS_FOLDER=$PWD/dags AIRFLOW__CORE__LOAD_EXAMPLES=False
 export AIRFLOW__API__HOST=127.0.0.1 AIRFLOW__API__PORT=$port AIRFLOW__API__BASE_URL=http://127.0.0.1:$port
 export AIRFLOW__CORE__EXECUTION_API_SERVER_URL=http://127.0.0.1:$port/execution/
+export PYTHONPATH=$PWD/dags${PYTHONPATH:+:$PYTHONPATH}   # the triggerer, which tells of deadlines, reads no DAG folder
 export AIRFLOW__CORE__PARALLELISM=${AIRFLOW__CORE__PARALLELISM:-8} AIRFLOW__API__WORKERS=1
 export HUANYU_DATA=${HUANYU_DATA:-$PWD/data}
 

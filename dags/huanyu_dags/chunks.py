@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 PACES = {"quick": 2.0, "slow": float("inf")}
 """Pace → up to how many seconds between two requests; each has its pool: what is slow waits and hardly works."""
+
+
+def by_pace(plan: Any, work: Any, name: str) -> tuple[list[Any], list[Any]]:
+    """The tasks `plan` and `work` for each pace: `work`, in the pace's pool, mapped over the chunks of its plan."""
+    plans = {pace: plan.override(task_id=f"plan_{pace}")(pace) for pace in PACES}
+    mapped = [
+        work.override(task_id=f"{name}_{pace}", pool=f"huanyu_{pace}").expand(sources=chunks)
+        for pace, chunks in plans.items()
+    ]
+    return list(plans.values()), mapped
 
 
 def chunks_by_pace(work: Workplace, day: date, size: int, only: Collection[str] = ()) -> dict[str, list[list[str]]]:

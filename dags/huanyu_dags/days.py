@@ -21,7 +21,7 @@ def derive_day() -> dict[str, int]:
 
     work = workplace()
     day = run_day(work)
-    with writing(work, "parse", _sources(work)):
+    with writing(work, "parse", _parts(work, "source")):
         step = parse_step(work, day, sources=[source.id for source in work.city.sources], beside=True)
     return {name: number for name, number in step.counts.items() if number}
 
@@ -55,7 +55,7 @@ def understand_days(days: list[str]) -> dict[str, int]:
     work = workplace()
     totals: Counter[str] = Counter()
     for day in map(date.fromisoformat, days):
-        with writing(work, "annotate", _sources(work)):
+        with writing(work, "annotate", _parts(work, "annotated")):
             totals.update(annotate_step(work, day, work.annotator).counts)
     if days:
         with writing(work, "relate", ["relate"]):
@@ -86,5 +86,5 @@ def alert_of(*, asked: bool) -> dict[str, int]:
         return counts_of(alert_step(work, day, morning=False))
 
 
-def _sources(work: Workplace) -> list[str]:
-    return [f"source-{source.id}" for source in work.city.sources]
+def _parts(work: Workplace, name: str) -> list[str]:
+    return [f"{name}-{source.id}" for source in work.city.sources]

@@ -11,7 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import DeadlineAlert, DeadlineReference, SyncCallback
+from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference
 
 from huanyu_dags.settings import workplace
 
@@ -44,21 +44,30 @@ def mail_failure(context: Context) -> None:
     from reports.alerts.failed import FailedRun, FailedTask
 
     work, dag, run = workplace(), context["dag"].dag_id, context["run_id"]
-    notes = _read(_notes(work, dag, run))
+    path = _notes(work, dag, run)
+    notes = _read(path)
     reason = str(context.get("reason") or "")
     tasks = [FailedTask(**note) for note in notes] or [FailedTask(dag, KILLED + (f"：{reason}" if reason else ""), "")]
     with work.writing("airflow failure", parts=["mails"]):
         failed_step(work, FailedRun(dag, run, "运行失败", run_page(dag, run), tasks))
+        path.unlink(missing_ok=True)
 
 
-def mail_late(context: Mapping[str, Any], by: str) -> None:
-    """Callback of a deadline: the run that has not ended by then."""
+async def mail_late(context: Mapping[str, Any], by: str) -> None:
+    """Callback of a deadline: the run that has not ended by then.
+
+    It runs in the triggerer, which may read variables and connections; the executor's callbacks may not.
+    """
+    from asgiref.sync import sync_to_async
+
+    await sync_to_async(_mail_late)(context["dag_run"], by)
+
+
+def _mail_late(run: Mapping[str, Any], by: str) -> None:
     from huanyu.timetable import failed_step
     from reports.alerts.failed import FailedRun
 
-    work = workplace()
-    run = context["dag_run"]
-    dag, run_id = (run["dag_id"], run["dag_run_id"]) if isinstance(run, dict) else (run.dag_id, run.run_id)
+    work, dag, run_id = workplace(), run["dag_id"], run["dag_run_id"]
     with work.writing("airflow deadline", parts=["mails"]):
         failed_step(work, FailedRun(dag, run_id, f"到{by}还没有做完", run_page(dag, run_id)))
 
@@ -66,7 +75,7 @@ def mail_late(context: Mapping[str, Any], by: str) -> None:
 def by_nine(hour: float) -> DeadlineAlert:
     """Of a DAG that is due each day at `hour`: told when it has not ended by nine in the morning."""
     return DeadlineAlert(
-        DeadlineReference.DAGRUN_LOGICAL_DATE, timedelta(hours=9 - hour), SyncCallback(mail_late, {"by": "9时"})
+        DeadlineReference.DAGRUN_LOGICAL_DATE, timedelta(hours=9 - hour), AsyncCallback(mail_late, {"by": "9时"})
     )
 
 

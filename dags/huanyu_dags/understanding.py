@@ -12,7 +12,7 @@ def annotate_parts(sources: list[str]) -> dict[str, int]:
 
     work = workplace()
     day = run_day(work)
-    with writing(work, "annotate", [f"source-{source}" for source in sources]):
+    with writing(work, "annotate", [f"annotated-{source}" for source in sources]):
         step = annotate_step(work, day, work.annotator, sources=sources)
     for failure in step.failures:
         print(failure)

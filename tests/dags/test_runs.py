@@ -133,6 +133,17 @@ def test_a_past_day_is_derived_anew_to_the_same_bytes_and_tells_nobody(
     assert ledger_rows(data)["mails"] == mails
 
 
+def test_a_past_day_without_evidence_is_fetched_where_the_sites_still_show_it(
+    ended: dict[str, dict[str, Any]], home: Path, server: SampleServer, driver: Driver
+) -> None:
+    data = home / "data" / "small"
+    mails = ledger_rows(data)["mails"]
+    server.requests.clear()
+    assert driver.run("day", now=EIGHT, day="2026-06-16", fetch=True)["state"] == "success"
+    assert server.requests
+    assert ledger_rows(data)["mails"] == mails
+
+
 def test_the_week_s_briefing_is_mailed_at_its_hour(
     ended: dict[str, dict[str, Any]], home: Path, driver: Driver
 ) -> None:

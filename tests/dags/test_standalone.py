@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import email
 import os
+import shutil
 import signal
+import time
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from bench.standalone import Standalone
 from cities.sample.sites.server import SampleServer
+from crawlers.clock import SHANGHAI
+from crawlers.warc.reader import fetches_of
 from tests.huanyu.states import House, files_of, ledger_rows, small_city
 
 DAYS = ("2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18")
@@ -30,7 +37,7 @@ def server() -> Iterator[SampleServer]:
 
 
 @pytest.fixture(scope="module")
-def house(installed: None, home: Path, city: Path, server: SampleServer) -> House:
+def days(installed: None, home: Path, city: Path, server: SampleServer) -> House:
     """Four days by the command line, which the backfill is to derive anew."""
     made = House(city, home / "data", now="", proxy=server.proxy, judges="fast")
     for day in DAYS:
@@ -41,7 +48,7 @@ def house(installed: None, home: Path, city: Path, server: SampleServer) -> Hous
 
 
 @pytest.fixture(scope="module")
-def standalone(home: Path, city: Path, server: SampleServer, house: House) -> Iterator[Standalone]:
+def standalone(home: Path, city: Path, server: SampleServer, days: House) -> Iterator[Standalone]:
     made = Standalone(
         home / "standalone", HUANYU_CITY=str(city), HUANYU_DATA=str(home / "data"), HUANYU_PROXY=server.proxy,
         HUANYU_NOW="2026-06-18T22:00:00+08:00",
@@ -56,22 +63,22 @@ def test_it_prints_a_login_and_starts_on_loopback(standalone: Standalone) -> Non
     print(f"started in {standalone.started_s:.0f} s")
 
 
-def test_a_backfill_of_four_days_gives_the_same_bytes_and_tells_nobody(standalone: Standalone, house: House) -> None:
-    before, mails = files_of(house.folder, PARTS), ledger_rows(house.folder)["mails"]
+def test_a_backfill_of_four_days_gives_the_same_bytes_and_tells_nobody(standalone: Standalone, days: House) -> None:
+    before, mails = files_of(days.folder, PARTS), _mails(days)
     for part in ("annotated", "articles"):
-        for path in (house.folder / part / "2026-06-16").iterdir():
+        for path in (days.folder / part / "2026-06-16").iterdir():
             path.unlink()
-    for path in (house.folder / "related").glob("*.jsonl"):
+    for path in (days.folder / "related").glob("*.jsonl"):
         path.unlink()
     standalone.send("PATCH", "/api/v2/dags/day", {"is_paused": False})
     standalone.send("POST", "/api/v2/backfills", {
         "dag_id": "day", "from_date": f"{DAYS[0]}T00:00:00+08:00", "to_date": f"{DAYS[3]}T23:59:00+08:00",
         "max_active_runs": 2, "dag_run_conf": {"fetch": False},
     })  # fmt: skip
-    runs = standalone.ended("day", 4)
+    runs = standalone.ended("day", 4, "backfill")
     assert [(run["partition_key"], run["state"]) for run in runs] == [(day, "success") for day in DAYS]
-    assert files_of(house.folder, PARTS) == before
-    assert ledger_rows(house.folder)["mails"] == mails
+    assert files_of(days.folder, PARTS) == before
+    assert _mails(days) == mails
 
 
 def test_the_asset_chain_runs_once_by_schedule(standalone: Standalone) -> None:
@@ -84,13 +91,14 @@ def test_the_asset_chain_runs_once_by_schedule(standalone: Standalone) -> None:
 
 
 def test_a_scheduler_killed_amid_mapped_tasks_loses_nothing_and_does_nothing_twice(
-    standalone: Standalone, house: House, home: Path, city: Path, server: SampleServer
+    standalone: Standalone, days: House, home: Path, city: Path, server: SampleServer
 ) -> None:
     server.now = datetime.fromisoformat("2026-06-19T22:00:00+08:00")
     whole = House(city, home / "whole", now="2026-06-19T22:00:00+08:00", proxy=server.proxy, judges="fast")
     os.rename(whole.folder / "signing.key", home / "key")
     whole.folder.rmdir()
-    _copy(house.folder, whole.folder)
+    _copy(days.folder, whole.folder)
+    begun = time.time()
     run = standalone.trigger("collect", size=1, day="2026-06-18")
     standalone.wait(lambda: any(task["state"] == "running" for task in _mapped(standalone, run)), 120)
     standalone.kill_scheduler()
@@ -98,8 +106,12 @@ def test_a_scheduler_killed_amid_mapped_tasks_loses_nothing_and_does_nothing_twi
     standalone.wait(lambda: all(task["state"] == "success" for task in _mapped(standalone, run)), 280)
     whole.environment["HUANYU_NOW"] = "2026-06-18T22:00:00+08:00"
     whole.huanyu("collect", "--day", "2026-06-18")
-    assert files_of(house.folder, ("articles",)) == files_of(whole.folder, ("articles",))
-    assert not list((house.folder / "pages").glob("*/.*.tmp"))
+    assert files_of(days.folder, ("articles",)) == files_of(whole.folder, ("articles",))
+    assert not list((days.folder / "pages").glob("*/.*.tmp"))
+    files = [path for path in (days.folder / "pages").glob("*/*.warc.gz") if path.stat().st_mtime > begun]
+    asked = Counter(fetch.url for path in files for fetch in fetches_of(path) if fetch.role == "article")
+    assert asked
+    assert set(asked.values()) == {1}
 
 
 def test_a_task_that_the_kernel_kills_for_memory_is_tried_again(standalone: Standalone) -> None:
@@ -121,6 +133,37 @@ def test_a_task_that_the_kernel_kills_for_memory_is_tried_again(standalone: Stan
     standalone.wait(lambda: _mapped(standalone, run)[0]["state"] == "success", 200)
 
 
+def test_a_failed_run_is_told_once_by_mail_with_reason_and_log(standalone: Standalone, days: House) -> None:
+    standalone.switch_on("collect")
+    run = standalone.trigger("collect", sources=["nobody"])
+    standalone.wait(lambda: len(_told(days, run)) > 0, 120)
+    (text,) = _told(days, run)
+    assert "collect 运行失败" in text
+    assert "没有来源 nobody" in text
+    assert f"http://127.0.0.1:{standalone.port}/dags/collect/runs/" in text
+
+
+def test_a_daily_dag_that_has_not_ended_by_nine_is_told(standalone: Standalone, days: House) -> None:
+    standalone.switch_on("daily_alert")
+    day = datetime.now(SHANGHAI).date() - timedelta(days=2)
+    run = standalone.trigger("daily_alert", logical_date=f"{day}T08:00:00+08:00", wait_minutes=60)
+    standalone.wait(lambda: any("到9时还没有做完" in text for text in _told(days, run)), 120)
+
+
+def _told(days: House, run: str) -> list[str]:
+    """The operators' mails on a run, in words."""
+    texts = []
+    for path in days.folder.glob("outbox/*/run-*.eml"):
+        body = email.message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",))
+        texts += [body.get_content()] if body is not None and run in body.get_content() else []
+    return texts
+
+
+def _mails(days: House) -> list[tuple[object, ...]]:
+    """What readers were told; not the operators of runs."""
+    return [row for row in ledger_rows(days.folder)["mails"] if "'run-" not in str(row)]
+
+
 def _mapped(standalone: Standalone, run: str) -> list[dict[str, object]]:
     return [
         task for task in standalone.tasks("collect", run) if task["task_id"] == "fetch_quick" and task["map_index"] >= 0
@@ -128,6 +171,4 @@ def _mapped(standalone: Standalone, run: str) -> list[dict[str, object]]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    import shutil
-
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("store", "*.lease*"))
