@@ -3,7 +3,8 @@
     python -m bench.page [--data DIR] [--articles 200000] [--seconds 90] [--requests 50000]
 
 Each person opens a page every two to four seconds. The server runs in a process of its own, as `huanyu serve` does; the
-time is that from asking to the last byte, on the same machine.
+time is that from asking to the last byte, on the same machine. Processor time is the server's own over one person's
+clicks, and means something also where others work on the machine.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ from random import Random
 from urllib.parse import quote, urlencode
 
 from bench.big_city import PASSWORD, build
+from huanyu.demo import BRIEFINGS
 from huanyu.workplace import Workplace
 
 PEOPLE = 20
+CLICKS_ALONE = 40
 LIMIT_MS, LIMIT_KB, LIMIT_PAINT_MS = 50, 100, 500
 
 
@@ -74,8 +77,16 @@ def pages_of(work: Workplace, draw: Random) -> dict[str, list[str]]:
         "event": [f"/events/{quote(each)}" for each in events],
         "tasks": ["/tasks", "/tasks?which=open", "/tasks?which=done", "/tasks?which=all&page=3"],
         "task": [f"/tasks/{quote(each)}" for each in alerts],
+        "why": [f"/articles/{quote(each.id)}/why" for each in documents[:40]],
         "month": ["/months/2026-06", "/months/2026-05", "/months/2026-07"],
+        "unit": [f"/months/{month}/units/linjiang" for month in ("2026-06", "2026-07")],
+        "plan": ["/months/2026-06/plan", "/months/2026-07/plan"],
+        "claims": ["/months/2026-06/claims", "/months/2026-07/claims"],
+        "briefings": ["/briefings", f"/briefings/{BRIEFINGS[1]}"],
         "sources": ["/sources"],
+        "source": [f"/sources/{each.id}" for each in work.city.sources],
+        "city": ["/city"],
+        "api": ["/api"],
     }  # fmt: skip
 
 
@@ -101,6 +112,14 @@ class Person:
         size = len(answer.read())
         return answer.status, size, time.perf_counter() - began
 
+    def is_made(self, path: str) -> bool:
+        """Whether the page is there, and not one that asks to wait for it."""
+        self._connection.close()
+        self._connection.request("GET", path, headers={"Cookie": self.cookie})
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.getheader("Refresh") is None
+
 
 def clicked(port: int, pages: dict[str, list[str]], seconds: float) -> dict[str, list[tuple[int, int, float]]]:
     """What PEOPLE saw of each page while they clicked for so long."""
@@ -109,7 +128,7 @@ def clicked(port: int, pages: dict[str, list[str]], seconds: float) -> dict[str,
 
     def click(number: int) -> None:
         draw = Random(number)
-        person = Person(port, ("analyst", "leader")[number % 2])
+        person = Person(port, ("analyst", "leader", "officer")[number % 3])
         time.sleep(draw.uniform(0, 4))
         while time.monotonic() < ends:
             name = draw.choice(list(pages))
@@ -126,6 +145,23 @@ def clicked(port: int, pages: dict[str, list[str]], seconds: float) -> dict[str,
     return found
 
 
+def processor_ms(port: int, server: subprocess.Popen[bytes], pages: dict[str, list[str]]) -> dict[str, float]:
+    """The server's processor time for a page of each kind, over at least CLICKS_ALONE of one person's clicks."""
+    person, found = Person(port, "analyst"), {}
+    for name, paths in pages.items():
+        some = (paths * CLICKS_ALONE)[: max(CLICKS_ALONE, len(paths))]
+        before = _processor_s(server)
+        for path in some:
+            person.open(path)
+        found[name] = (_processor_s(server) - before) / len(some) * 1000
+    return found
+
+
+def _processor_s(process: subprocess.Popen[bytes]) -> float:
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory_mb(process: subprocess.Popen[bytes]) -> float:
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
@@ -134,7 +170,7 @@ def memory_mb(process: subprocess.Popen[bytes]) -> float:
 def memory_over(port: int, server: subprocess.Popen[bytes], pages: dict[str, list[str]], requests: int) -> list[float]:
     """The server's memory in MB before and after each tenth of `requests` that four people send without a pause."""
     found = [memory_mb(server)]
-    flat = [path for name, some in pages.items() if name != "month" for path in some]
+    flat = [path for name, some in pages.items() if name != "why" for path in some]
 
     def send(number: int, count: int) -> None:
         person, draw = Person(port, "analyst"), Random(number)
@@ -175,6 +211,14 @@ def first_paints(port: int, pages: dict[str, list[str]]) -> dict[str, float]:
     return found
 
 
+def _open_months(person: Person, paths: list[str]) -> None:
+    """Until each is there: the running month is made beside the requests when it is asked for."""
+    began = time.monotonic()
+    while not all(person.is_made(path) for path in paths):
+        time.sleep(0.5)
+    print(f"The months were there {time.monotonic() - began:.0f} s after they were asked for.")
+
+
 def share(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
@@ -195,15 +239,15 @@ def report(data: Path, articles: int, seconds: float, requests: int) -> None:
     with served(data) as (port, server):
         person = Person(port, "analyst")
         firsts = {name: person.open(paths[0])[2] * 1000 for name, paths in pages.items()}
-        for path in pages["month"]:
-            person.open(path)
+        _open_months(person, pages["month"])
         paints = first_paints(port, pages)
+        processor = processor_ms(port, server, pages)
         found = clicked(port, pages, seconds)
         memory = memory_over(port, server, pages, requests) if requests else []
     built, clicks = (data / "built").read_text(encoding="utf-8").strip(), sum(map(len, found.values()))
     print(f"{built}, {PEOPLE} people, {clicks} clicks in {seconds:.0f} s.\n")
-    print("| page | clicks | median ms | p95 ms | first ms after a start | KB | first paint ms |")
-    print("|---|---|---|---|---|---|---|")
+    print("| page | clicks | median ms | p95 ms | processor ms | first ms after a start | KB | first paint ms |")
+    print("|---|---|---|---|---|---|---|---|")
     for name, seen in found.items():
         bad = [status for status, _, _ in seen if status != 200]
         assert not bad, f"{name} answered {bad[0]}"
@@ -211,7 +255,8 @@ def report(data: Path, articles: int, seconds: float, requests: int) -> None:
         size = max(size for _, size, _ in seen) / 1000
         paint = f"{paints[name]:.0f}" if name in paints else "—"
         print(
-            f"| {name} | {len(seen)} | {share(times, 0.5):.0f} | {share(times, 0.95):.0f} | {firsts[name]:.0f} "
+            f"| {name} | {len(seen)} | {share(times, 0.5):.0f} | {share(times, 0.95):.0f} "
+            f"| {processor[name]:.1f} | {firsts[name]:.0f} "
             f"| {size:.0f} | {paint} |"
         )
     worst = max(share([took * 1000 for _, _, took in seen], 0.95) for seen in found.values())

@@ -74,6 +74,14 @@ def day_words(day: str | date) -> str:
     return words_of_day(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
+def span_of_days(first: str | date, last: str | date) -> str:
+    """`5月25日至6月15日`; the years too where they are two."""
+    a, b = (date.fromisoformat(day) if isinstance(day, str) else day for day in (first, last))
+    if a.year == b.year:
+        return f"{day_words(a)}至{day_words(b)}"
+    return f"{a.year}年{day_words(a)}至{b.year}年{day_words(b)}"
+
+
 def month_words(text: str) -> str:
     return f"{text[:4]}年{int(text[5:7])}月"
 

@@ -48,7 +48,11 @@ def plan_lines(report: MonthReport) -> tuple[PlanLine, ...]:
         PlanLine(
             row=row,
             cells=tuple(
-                PlanCell(row.found.get(line.unit, 0.0), row.found.get(line.unit, 0.0) < row.due, line.unit in row.found)
+                PlanCell(
+                    row.found.get(line.unit, 0.0),
+                    row.state == "due" and row.found.get(line.unit, 0.0) < row.due,
+                    line.unit in row.found,
+                )
                 for line in report.standings
             ),
         )

@@ -161,6 +161,8 @@ def look(page: Page, path: str) -> None:
     assert faults_of(page) == []
     assert page.evaluate(UNREACHED) == []
     assert english_of(page) == []
+    # what needs no script works without one
+    assert page.locator("script").count() == 0
 
 
 UNREACHED = """
