@@ -128,10 +128,13 @@ def clicked(port: int, pages: dict[str, list[str]], seconds: float) -> dict[str,
 
     def click(number: int) -> None:
         draw = Random(number)
-        person = Person(port, ("analyst", "leader", "officer")[number % 3])
+        role = ("analyst", "leader", "officer")[number % 3]
+        person = Person(port, role)
+        # an officer's tasks are those of one unit, and the drawn ones are anybody's
+        names = [name for name in pages if role != "officer" or name not in ("city", "task")]
         time.sleep(draw.uniform(0, 4))
         while time.monotonic() < ends:
-            name = draw.choice(list(pages))
+            name = draw.choice(names)
             seen = person.open(draw.choice(pages[name]))
             with lock:
                 found[name].append(seen)

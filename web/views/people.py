@@ -85,8 +85,14 @@ def _detail(detail: Any) -> str:
         return "" if detail is None else str(detail)
     words = {"role": ROLES, "page": OPENED_ON, "before": ROLES}
     said = (
-        f"{DETAILS.get(key, key)} {words[key].get(value, value) if key in words and isinstance(value, str) else value}"
+        f"{DETAILS.get(key, key)} {words.get(key, {}).get(value, value) if isinstance(value, str) else _said(value)}"
         for key, value in detail.items()
         if value not in (None, "", [], {}) and key != "manifest"
     )
     return "，".join(said)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
