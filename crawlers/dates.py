@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -25,8 +25,15 @@ _FULL = re.compile(
     re.I,
 )
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<year>\d{2})-(?P<m1>\d{2})-(?P<d1>\d{2})(?![\d/-])" + _TIME, re.I)
+# 周五, 11/20/2026 - 14:32
+_AMERICAN = re.compile(
+    r"(?<!\d)(?P<m1>0?[1-9]|1[0-2])/(?P<d1>\d{1,2})/(?P<year>20\d{2})(?:\s*[-,])?"
+    + _TIME
+    + r"(?:\s*(?P<after>AM|PM))?",
+    re.I,
+)
 _DAY_OF_YEAR = re.compile(
-    r"(?<![\d./-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I
+    r"(?<![\d./年-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I
 )
 _AGO = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>秒|分钟|分|小时|天|日|周|个月|月)\s*(?:之)?前")
 _DAY_NAME = re.compile(r"(?P<name>今天|昨天|前天|今日|昨日)" + _TIME)
@@ -62,6 +69,10 @@ def printed_dates(text: str, fetched_at: datetime, *, loose: bool = True) -> Ite
         yield _absolute(match, int(match["year"]))
     for match in _SHORT_YEAR.finditer(text):
         yield _absolute(match, 2000 + int(match["year"]))
+    for match in _AMERICAN.finditer(text) if "/20" in text else ():
+        found = _absolute(match, int(match["year"]))
+        afternoon = (match["after"] or "").upper() == "PM" and match["hour"] and int(match["hour"]) < 12
+        yield replace(found, moment=found.moment + timedelta(hours=12)) if afternoon and found.moment else found
     if loose:
         yield from _relative(text, fetched_at)
         yield from _without_year(text, fetched_at)

@@ -34,7 +34,9 @@ _PARTED = (
     re.compile(r"(?P<d>\d{1,2})日? (?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月?"),
     re.compile(r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日? (?P<y>20\d\d)年?"),
     re.compile(r"(?P<y>20\d\d)年? (?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"),
+    re.compile(r"(?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月? (?P<d>\d{1,2})日?"),
 )
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 # the day of the visit, which a script or the server writes
 _TODAY = re.compile(r"今天是|现在是|当前(?:时间|日期)|星期[一二三四五六日天]\s*$")
 _SENTENCE = re.compile(r"[，。！？；]")
@@ -159,7 +161,9 @@ def _whole_days(near: list[str]) -> list[str]:
     for place, (first, second) in enumerate(itertools.pairwise(near)):
         for pattern in _PARTED:
             if match := pattern.fullmatch(f"{first} {second}"):
-                found[place] = "{y}-{m}-{d}".format(**match.groupdict())
+                after = near[place + 2] if place + 2 < len(near) else ""
+                clock = f" {after}" if _CLOCK.fullmatch(after) else ""
+                found[place] = "{y}-{m}-{d}".format(**match.groupdict()) + clock
     return found
 
 

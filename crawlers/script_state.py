@@ -22,6 +22,9 @@ _MAX_STATES, _MAX_STEPS, _MAX_STATE_CHARS = 40, 20_000, 3_000_000
 _TEXT_KEY = re.compile(
     r"(?:article|news|detail|post)?_?(?:content|body|text|html|detail)(?:_?html|_?text|_?str)?|contents?|txt", re.I
 )
+_LITERAL = re.compile(r'[{,]\s*(\w{3,20})\s*:\s*"((?:[^"\\]|\\.){80,})"')
+_PAIR = re.compile(r'(\w{3,20})\s*:\s*"((?:[^"\\]|\\.){0,300})"')
+_BESIDE_CHARS = 2_000
 _TITLE_KEYS = ("title", "articleTitle", "newsTitle", "mainTitle", "main_title", "headline", "docTitle")
 _MOMENT_KEYS = (
     "publishAt", "publishTime", "publish_time", "pubTime", "pubDate", "publishDate", "publish_date", "published_at",
@@ -54,7 +57,8 @@ def carried_text(tree: LexborHTMLParser, html: bytes, told: Sequence[str]) -> Ca
     """
     if shown := list(_in_textareas(tree)):
         return max(shown, key=_length)
-    found = list(_in_states(html.decode("utf-8", "ignore")))
+    page = html.decode("utf-8", "ignore")
+    found = list(_in_states(page)) or list(_in_literals(page))
     plain_told = [_plain(text) for text in told]
     own = [each for each in found if (title := _plain(each.title)) and any(title in text for text in plain_told)]
     if own:
@@ -98,6 +102,22 @@ def _in_states(page: str) -> Iterator[Carried]:
             continue
         place += match.end()
         yield from _in_state(state)
+
+
+def _in_literals(page: str) -> Iterator[Carried]:
+    """The texts of script objects that are no JSON: {title:"…",content:"…"}."""
+    for match in itertools.islice(_LITERAL.finditer(page), _MAX_STATES):
+        beside = page[max(0, match.start() - _BESIDE_CHARS) : match.start()].rpartition("{")[2]
+        thing = {name: _written(value) for name, value in _PAIR.findall(beside)}
+        yield from _in_state(thing | {match[1]: _written(match[2])})
+
+
+def _written(literal: str) -> str:
+    """What a quoted script string says; empty where it is broken."""
+    try:
+        return str(json.loads(f'"{literal}"', strict=False))
+    except ValueError:
+        return ""
 
 
 def _in_state(state: Any) -> Iterator[Carried]:

@@ -25,16 +25,16 @@ _GENERIC = re.compile(
     r"(?:网|网站|[日晚早时商]报|都市报|环境报|数字报|电子报|在线|频道|门户|客户端|电视台|新闻中心|新湖南)$|^(?:新闻|文章|信息)?(?:详情|正文|内容)页?$|"
     r"^(?:微博|头条)?(?:文章|正文)$|首页$"
 )
-_MAX_SITE_CHARS, _MAX_PRINTED_CHARS, _NEAR_TEXTS = 10, 80, 12
+_MAX_SITE_CHARS, _MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 10, 80, 12, 40
 _NO_TITLE = re.compile(
-    r"[。；|]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
+    r"[。；|｜]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
 _BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
 _LABELLED = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*[：:]\s*(\S.{2,})")
 _LABEL_ALONE = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_TITLE_CHARS = 160
-_MAX_LABEL_CHARS = 5
+_MAX_LABEL_CHARS, _MAX_NAME_CHARS = 5, 6
 _AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团)$")
 _A_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*星期.)?")
 _ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
@@ -63,6 +63,10 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         heading = max(agreed, key=len, default="")
     if len(_plain(heading)) <= _MAX_SITE_CHARS and (labelled := _labelled(container)):
         return labelled
+    if len(_plain(heading)) <= _MAX_NAME_CHARS:
+        # a site's name may stand where a title does: 掌上梧岭
+        lone = _lone_heading(tree)
+        heading = lone if len(_plain(lone)) > _MAX_SITE_CHARS and not _AN_ORGAN.search(lone) else heading
     if heading and not _is_generic(heading):
         above = _title_above(container) if _AN_ORGAN.search(heading) and heading in before else ""
         return above or _without_label(heading, told)
@@ -102,7 +106,7 @@ def _last_part(tree: LexborHTMLParser, told: Sequence[str]) -> str:
 
 def _labelled(container: Container | None) -> str:
     """`主题：…` in a board's table, where no heading agrees with what the page is called."""
-    near = [] if container is None else container.texts[max(0, container.first - _NEAR_TEXTS) : container.last]
+    near = [] if container is None else container.texts[max(0, container.first - _FORM_TEXTS) : container.last]
     plain = [text for text in near if not text.isspace()]
     together = (
         f"{first}：{text}" if _LABEL_ALONE.fullmatch(first) else text for first, text in itertools.pairwise(plain)

@@ -20,6 +20,8 @@ _META = re.compile(
 )
 # 云泽市人民政府门户网站 2026-05-13 10:05
 _STAMP = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
+# 首页 > 互动交流 > 区长信箱
+_TRAIL = re.compile(r"(?:\W*(?:您?(?:现在|当前)?的?位置[：:是])?\W*首页)\s*(?:[>›»/]\s*\S{2,12}\s*)+$")
 # 2026年04月11日 星期六 10:15 | 发布：监测站: no text begins so, whatever its element is called
 _STAMPED = re.compile(
     r"(?:发布(?:时间|日期)[：:]\s*)?20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[^，。；]{0,24}(?:发布|来源|作者|阅读|浏览|编辑)\s*[：:]"
@@ -117,6 +119,8 @@ def _is_head(line: Line, title: str, named: bool) -> bool:
         return True
     if len(text) > _MAX_META_CHARS:
         return False
+    if _TRAIL.match(line.text):
+        return True
     if named:
         return _STAMPED.match(line.text) is not None
     return _META.match(line.text) is not None or (
