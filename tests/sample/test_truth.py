@@ -53,7 +53,11 @@ def test_the_body_title_and_moment_of_every_text_are_what_was_written(texts: lis
         if not item.get("broken_bytes") and not item.get("repost_of"):
             assert squeezed(document.body) == squeezed(written), (text.source, text.key)
         if document.dated and len(document.published_at) > 16 and "00:00:00" not in document.published_at:
-            assert document.published_at[:16].replace("T", " ") == str(item["published"])[:16], (text.source, text.key)
+            printed = str(item["published"])[:16]
+            if text.source == "yztv":
+                # the page of a day prints when its programme began, not when each item was on
+                printed = f"{printed[:11]}19:30"
+            assert document.published_at[:16].replace("T", " ") == printed, (text.source, text.key)
 
 
 def squeezed(text: str) -> str:
