@@ -7,7 +7,6 @@ nothing now, for which no document is to blame (StoreError, and all of it is sen
 
 from __future__ import annotations
 
-import json
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from elasticsearch import ApiError
+from pydantic_core import to_json
 
 from index.elastic_server import ElasticServer, blocked, error_type
 from index.store import StoreError
@@ -183,4 +183,4 @@ def reason_of(said: dict[str, Any]) -> str:
 
 
 def as_json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from crawlers.record import record_of
@@ -20,6 +21,7 @@ from index.fields import (
 )
 from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Between, Node, Not, Sort, Term, Words
 from index.text import Cutter, characters
+from index.tokens import spaced
 
 MAX_VALUES = 10_000
 """Of a counted field; more than any field of a city has, and under the server's own bound of all buckets."""
@@ -28,6 +30,7 @@ MAX_ID_BYTES = 512
 """A longer one fails the whole request."""
 
 _FIELDS = tuple(field.name for field in fields(Document))
+_values = attrgetter(*_FIELDS)
 
 Clause = dict[str, Any]
 
@@ -40,15 +43,24 @@ ORDERS: dict[Sort, list[Clause]] = {
 
 def kept(document: Document) -> Clause:
     """The server's form of a document: the whole of it, and the cut text for searching."""
-    content = checked(document)
+    return source_of(document, checked_for_server(document), *spaced([document.title, document.body]))
+
+
+def checked_for_server(document: Document) -> bytes:
+    """All that the document says; ValueError where it could not be kept."""
     if len(document.id.encode()) > MAX_ID_BYTES:
         raise ValueError(f"the id is too long: {len(document.id.encode())} bytes, allowed are {MAX_ID_BYTES}")
+    return checked(document)
+
+
+def source_of(document: Document, content: bytes, title: str, body: str) -> Clause:
+    """As `kept`, of a document whose content and cut texts are there already."""
     return {
-        **{name: getattr(document, name) for name in _FIELDS},
+        **dict(zip(_FIELDS, _values(document), strict=True)),
         "digest": digest_of_content(content),
         "flags": flags_of(document),
-        "title_characters": " ".join(characters(document.title)),
-        "body_characters": " ".join(characters(document.body)),
+        "title_characters": title,
+        "body_characters": body,
     }
 
 

@@ -9,9 +9,10 @@ from itertools import islice
 from index.document import Document
 from index.elastic_bulk import Operation, Outcome, as_json, bulk
 from index.elastic_indices import Generation, Indices, Standing
-from index.elastic_query import kept
+from index.elastic_query import checked_for_server, source_of
 from index.elastic_server import ElasticServer
 from index.store import StoreError
+from index.tokens import spaced
 
 DOCUMENTS_A_LOOK = 500
 """That are asked after at once, where an article may have changed its month."""
@@ -84,13 +85,17 @@ class Writing:
         """Documents with their JSON, some at a time; the reasons of those that can be none are in `unfit`."""
         remaining = iter(documents)
         while some := list(islice(remaining, DOCUMENTS_A_LOOK)):
-            made: dict[str, Made] = {}
+            contents: dict[str, tuple[Document, bytes]] = {}
             for document in some:
                 try:
-                    made[document.id] = document, as_json(kept(document))
+                    contents[document.id] = document, checked_for_server(document)
                 except ValueError as error:
                     unfit[document.id] = str(error)
-            yield list(made.values())
+            cuts = iter(spaced([text for each, _ in contents.values() for text in (each.title, each.body)]))
+            yield [
+                (document, as_json(source_of(document, content, next(cuts), next(cuts))))
+                for document, content in contents.values()
+            ]
 
     def _puts(self, standing: Standing, batches: Iterable[list[Made]]) -> Iterator[Operation]:
         placed: dict[str, str] = {}

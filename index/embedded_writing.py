@@ -14,14 +14,13 @@ from index.embedded_schema import kept
 from index.fields import checked
 from index.packed import Packer
 from index.store import StoreError
-from index.tokens import Tokens
+from index.tokens import TEXTS_AT_ONCE, Tokens
 
 HEAP_BYTES = 256_000_000
 """What each of a writer's threads gathers before it writes a segment."""
 THREADS_OF_A_REBUILD = 2
 """A day is written by one: each thread makes segments of its own."""
-DOCUMENTS_CUT_AT_ONCE = 64
-"""By arrays: of more the arrays leave the processor's cache, of fewer each costs more."""
+DOCUMENTS_CUT_AT_ONCE = TEXTS_AT_ONCE // 2
 
 Written = tuple[int, dict[str, str]]
 """How many documents were taken, and which were refused for which reason."""

@@ -17,6 +17,8 @@ from index.text import MAX_TOKEN, tokens_of
 
 Places = NDArray[np.intp]
 
+TEXTS_AT_ONCE = 128
+"""Of more the arrays leave the processor's cache, of fewer each costs more."""
 _BEGINNING, _HASHES = 3, 1 << 18
 _SPACE, _SIGN, _RUN, _DOT = range(4)
 _MOST_DIGITS, _MOST_DOTS = 9, 4
@@ -30,66 +32,82 @@ class Cut(NamedTuple):
     known: str
 
 
+def _kinds() -> NDArray[np.uint8]:
+    """Of each character, whether it parts tokens, is one, or is of a run."""
+    kinds = np.full(0x110000, _SIGN, np.uint8)
+    kinds[np.flatnonzero([chr(code).isspace() for code in range(0x3001)])] = _SPACE
+    for sign in "0123456789abcdefghijklmnopqrstuvwxyz":
+        kinds[ord(sign)] = _RUN
+    kinds[ord(".")] = _DOT
+    return kinds
+
+
+_KINDS = _kinds()
+
+
+def spaced(texts: Sequence[str]) -> list[str]:
+    """Each text as its characters with spaces between. UnicodeEncodeError for half a character."""
+    parts = [texts[at : at + TEXTS_AT_ONCE] for at in range(0, len(texts), TEXTS_AT_ONCE)]
+    return [each for part in parts for each in _spaced(folded_codes(part)[0])]
+
+
 class Tokens:
     """Cuts texts into characters, and finds a dictionary's words of two and more Han characters in them."""
 
     def __init__(self, known: Iterable[str]) -> None:
         words = sorted(known)
-        self._kinds = np.full(0x110000, _SIGN, np.uint8)
-        for code in np.flatnonzero([chr(code).isspace() for code in range(0x3001)]):
-            self._kinds[code] = _SPACE
-        for sign in "0123456789abcdefghijklmnopqrstuvwxyz":
-            self._kinds[ord(sign)] = _RUN
-        self._kinds[ord(".")] = _DOT
         self._pairs = _PairTable(word for word in words if len(word) == 2)
         self._longer = _LongerTable(word for word in words if len(word) > 2)
 
     def cut(self, texts: Sequence[str]) -> list[Cut]:
         """One Cut a text, in order. UnicodeEncodeError for half a character."""
         folded, _ = folded_codes(texts)
-        characters = self._spaced(folded)
-        together = folded[self._kinds.take(folded) != _SPACE]
+        characters = _spaced(folded)
+        together = folded[_KINDS.take(folded) != _SPACE]
         between = np.flatnonzero(together == ord(BETWEEN))
         known = self._pairs.found(together, between)
         for number, word in self._longer.found(together, between):
             known[number] += f"{word} "
         return [Cut(*each) for each in zip(characters, known, strict=True)]
 
-    def _spaced(self, folded: Codes) -> list[str]:
-        kinds = self._kinds.take(folded)
-        runs = kinds == _RUN
-        dots = self._inner_dots(folded, kinds)
-        runs[dots] = True
-        shown = np.empty((len(folded), 2), np.uint32)
-        shown[:, 0] = np.where(kinds == _SPACE, ord(" "), folded)
-        shown[:, 1] = ord(" ")
-        kept = np.ones((len(folded), 2), np.bool_)
-        kept[:-1, 1] = ~(runs[:-1] & runs[1:])
-        parts = text_of(shown.ravel().compress(kept.ravel())).split(BETWEEN)
-        ends = np.flatnonzero(kept[:, 1])
-        long = ends[np.diff(ends, prepend=-1) > MAX_TOKEN]
-        between = np.flatnonzero(folded == ord(BETWEEN))
-        for number in np.unique(np.searchsorted(between, np.append(long, self._irregular(folded, dots)))).tolist():
-            parts[number] = " ".join(tokens_of(parts[number]))
-        return parts
 
-    def _inner_dots(self, folded: Codes, kinds: NDArray[np.uint8]) -> Places:
-        """Those with a letter or digit before them and a digit behind: pm2.5."""
-        dots = np.flatnonzero(kinds[1:-1] == _DOT) + 1
-        behind = folded[dots + 1]
-        inner: Places = dots[(kinds[dots - 1] == _RUN) & (behind >= ord("0")) & (behind <= ord("9"))]
-        return inner
+def _spaced(folded: Codes) -> list[str]:
+    kinds = _KINDS.take(folded)
+    runs = kinds == _RUN
+    dots = _inner_dots(folded, kinds)
+    runs[dots] = True
+    shown = np.empty((len(folded), 2), np.uint32)
+    shown[:, 0] = np.where(kinds == _SPACE, ord(" "), folded)
+    shown[:, 1] = ord(" ")
+    kept = np.ones((len(folded), 2), np.bool_)
+    kept[:-1, 1] = ~(runs[:-1] & runs[1:])
+    parts = text_of(shown.ravel().compress(kept.ravel())).split(BETWEEN)
+    ends = np.flatnonzero(kept[:, 1])
+    long = ends[np.diff(ends, prepend=-1) > MAX_TOKEN]
+    between = np.flatnonzero(folded == ord(BETWEEN))
+    for number in np.unique(np.searchsorted(between, np.append(long, _irregular(folded, dots)))).tolist():
+        parts[number] = " ".join(tokens_of(parts[number]))
+    return parts
 
-    def _irregular(self, folded: Codes, dots: Places) -> Places:
-        """The dots in whose run a token may end although letters and digits go on."""
-        last = len(folded) - 1
-        behind = folded[np.minimum(dots[:, None] + np.arange(1, _MOST_DIGITS + 2), last)]
-        digits = (behind >= ord("0")) & (behind <= ord("9"))
-        number = np.where(digits.all(axis=1), 0, digits.argmin(axis=1))
-        is_odd = digits.all(axis=1) | (self._kinds[np.take_along_axis(behind, number[:, None], 1)[:, 0]] == _RUN)
-        is_odd[_MOST_DOTS:] |= dots[_MOST_DOTS:] - dots[:-_MOST_DOTS] <= MAX_TOKEN
-        odd: Places = dots[is_odd]
-        return odd
+
+def _inner_dots(folded: Codes, kinds: NDArray[np.uint8]) -> Places:
+    """Those with a letter or digit before them and a digit behind: pm2.5."""
+    dots = np.flatnonzero(kinds[1:-1] == _DOT) + 1
+    behind = folded[dots + 1]
+    inner: Places = dots[(kinds[dots - 1] == _RUN) & (behind >= ord("0")) & (behind <= ord("9"))]
+    return inner
+
+
+def _irregular(folded: Codes, dots: Places) -> Places:
+    """The dots in whose run a token may end although letters and digits go on."""
+    last = len(folded) - 1
+    behind = folded[np.minimum(dots[:, None] + np.arange(1, _MOST_DIGITS + 2), last)]
+    digits = (behind >= ord("0")) & (behind <= ord("9"))
+    number = np.where(digits.all(axis=1), 0, digits.argmin(axis=1))
+    is_odd = digits.all(axis=1) | (_KINDS[np.take_along_axis(behind, number[:, None], 1)[:, 0]] == _RUN)
+    is_odd[_MOST_DOTS:] |= dots[_MOST_DOTS:] - dots[:-_MOST_DOTS] <= MAX_TOKEN
+    odd: Places = dots[is_odd]
+    return odd
 
 
 class _PairTable:

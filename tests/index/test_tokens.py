@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.text import Cutter, characters
-from index.tokens import Tokens
+from index.tokens import TEXTS_AT_ONCE, Tokens, spaced
 
 KNOWN = frozenset({"电厂", "厂冒", "冒烟", "电厂冒", "电厂冒烟", "烟电厂"})
 TOKENS = Tokens(KNOWN)
@@ -24,6 +24,12 @@ def test_the_tokens_are_those_of_the_plain_pattern(texts: list[str]) -> None:
         assert cut.characters.split() == tokens
         runs = ["".join(tokens[at : at + length]) for length in (2, 3, 4) for at in range(len(tokens) - length + 1)]
         assert sorted(cut.known.split()) == sorted(run for run in runs if run in KNOWN)
+
+
+def test_however_many_texts_are_spaced_at_once_each_is_as_if_alone() -> None:
+    texts = [f"第{number}篇 PM2.5超标{number}.5倍" for number in range(2 * TEXTS_AT_ONCE + 1)]
+    assert [each.split() for each in spaced(texts)] == [characters(text) for text in texts]
+    assert spaced([]) == []
 
 
 def test_half_a_character_cannot_be_cut() -> None:
