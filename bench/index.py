@@ -184,12 +184,12 @@ def _bytes(root: Path) -> int:
 
 def _parts(city: City, folder: Path, each_of: dict[str, float]) -> None:
     """What cutting costs, ours and jieba's, and what the machine could do at most: the peers' pace on both cores."""
-    number = 5_000
+    number = BODIES
     some = list(documents(city, number))
     store = _store(folder / "parts", city)
+    tokens = store.tokens  # reads the dictionary, once for a process
     whole = _spent(store.rebuild, iter(some))
     texts = [text for each in some for text in (each.title, each.body)]
-    tokens = store.tokens
     begun = time.thread_time()
     for at in range(0, len(texts), 2 * DOCUMENTS_CUT_AT_ONCE):
         tokens.cut(texts[at : at + 2 * DOCUMENTS_CUT_AT_ONCE])
