@@ -37,6 +37,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "event": _READERS,
     "evidence": _READERS,
     "saved_page": _READERS,
+    "inspections": _READERS,
     "tasks": _READERS,
     "task": _READERS,
     "task_assign": _OFFICE,

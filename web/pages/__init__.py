@@ -11,6 +11,7 @@ from web.pages import (
     event,
     evidence,
     export,
+    inspections,
     login,
     month,
     month_changes,
@@ -38,6 +39,7 @@ ROUTERS = tuple(
         evidence,
         tasks,
         papers,
+        inspections,
         month,
         month_changes,
         plan,
@@ -53,6 +55,7 @@ MENU = (
     ("today", "今日", ("today",)),
     ("search", "检索", ("search", "search_save", "search_rule", "article", "why", "versions", "event", "evidence")),
     ("tasks", "回应", ("tasks", "task")),
+    ("inspections", "督察", ("inspections",)),
     (
         "months",
         "月报",
