@@ -17,7 +17,7 @@ from index.documents import documents
 from nlp.annotate import Annotator, Judges
 from nlp.evaluate import evaluate
 from nlp.features import TOPICS
-from nlp.labelled import KINDS, Labelled
+from nlp.labelled import KINDS, Labelled, rows_of
 from nlp.topics import ENV
 
 _LEARNT = {"env", "topics", "sentiment", "emotion"}
@@ -118,11 +118,18 @@ def _write_card(work: Workplace, data: Path | None, model: Path, card: Path) -> 
               help="不评测，只列出这个月用得多而词典没有的词，供补进 topics.yaml")  # fmt: skip
 @click.option("--masking", "masking", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
               help="评测遮盖：一行一条，该遮的写成 ⟦n|姓名⟧ ⟦p|电话⟧ ⟦a|住址⟧ ⟦c|车牌⟧ ⟦i|证件⟧ ⟦m|账号⟧")  # fmt: skip
+@click.option("--events", "events", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
+              help="评测事件归并：JSON 行，title、body、kind、source、published_at、event（无则 null）")  # fmt: skip
 @click.pass_obj
-def eval_command(work: Workplace, file: Path | None, new_words_of: str | None, masking: Path | None) -> None:
-    """评测：对照一份标注（JSON 行）打印数字和错得最远的几条；或评测个人信息遮盖。"""
-    if sum(given is not None for given in (file, new_words_of, masking)) != 1:
-        raise click.UsageError("给一份标注文件，或用 --new-words 月份，或用 --masking 文件，三者取一")
+def eval_command(
+    work: Workplace, file: Path | None, new_words_of: str | None, masking: Path | None, events: Path | None
+) -> None:
+    """评测：对照一份标注（JSON 行）打印数字和错得最远的几条；或评测个人信息遮盖、事件归并。"""
+    if sum(given is not None for given in (file, new_words_of, masking, events)) != 1:
+        raise click.UsageError("给一份标注文件，或用 --new-words 月份、--masking 文件、--events 文件，四者取一")
+    if events is not None:
+        _print_events(work, events)
+        return
     if masking is not None:
         _print_masking(masking)
         return
@@ -132,6 +139,17 @@ def eval_command(work: Workplace, file: Path | None, new_words_of: str | None, m
     assert file is not None
     work.progress.doing("评测")
     figures = evaluate(work.annotator, file, through=lambda texts: work.progress.each(texts, "条"))
+    print(json.dumps(figures, ensure_ascii=False, indent=2))
+
+
+def _print_events(work: Workplace, path: Path) -> None:
+    from nlp.event_figures import event_figures
+
+    work.progress.doing("评测事件归并")
+    try:
+        figures = event_figures(work.annotator, rows_of(path))
+    except ValueError as error:
+        raise click.ClickException(f"{path}：{error}") from error
     print(json.dumps(figures, ensure_ascii=False, indent=2))
 
 
