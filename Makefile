@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIRE ?=
+KILLS ?= 200
+SEED ?= 1
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -33,6 +35,9 @@ lint: $(VENV)/.installed-dev  ## ruff and the type checker
 
 test: lint  ## everything that must hold
 	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+
+faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1; an hour; Elasticsearch where HUANYU_TEST_ES_URL names one)
+	$(BIN)/python -m tests.faults $(KILLS) $(SEED)
 
 es:  ## a real Elasticsearch on loopback for trying and tests (fetched once into build/; stop: scripts/elasticsearch.sh stop build/elasticsearch)
 	@bash scripts/elasticsearch.sh start build/elasticsearch
@@ -72,4 +77,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench pictures schemas lock clean
+.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench pictures schemas lock clean faults

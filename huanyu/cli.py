@@ -35,6 +35,10 @@ ENDLESS = frozenset({"serve", "demo"})
 """Commands that tell themselves how far they are, or have no end to be far from."""
 
 
+FAILURES = (FileError, LedgerError, StoreError)
+"""What a command raises where a file, the ledger or the store fails it: told in one line."""
+
+
 class Commands(ChineseGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -78,7 +82,7 @@ def main() -> None:
     except (CityError, SettingsError) as error:
         tell(f"配置有误：{error}")
         status = 2
-    except (FileError, LedgerError, StoreError) as error:
+    except FAILURES as error:
         tell(f"错误：{error}")
         status = 1
     except OSError as error:

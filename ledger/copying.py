@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect
 
-from ledger.database import LedgerError, engine_of, told
+from ledger.database import LedgerError, engine_of, full_disk, told
 
 SQLITE, POSTGRES = "ledger.sqlite", "ledger.pgdump"
 """The copy's file name says which kind of ledger it is of."""
@@ -39,7 +39,7 @@ def copy_ledger(url: str, into: Path, environment: Mapping[str, str]) -> Path | 
         with closing(sqlite3.connect(live_uri, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
     except sqlite3.Error as error:
-        raise LedgerError(f"账本 {source} 无法备份：{error}") from error
+        raise LedgerError(f"账本 {source} 无法备份：{error}{full_disk(engine)}") from error
     check_copy(target)
     return target
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
+from pathlib import Path
+from shutil import disk_usage
 from threading import local
 from typing import Any, TypeVar
 
@@ -18,6 +20,8 @@ from crawlers.clock import SHANGHAI
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another; a day's longest write takes well under a second."""
+
+_HARDLY_ANYTHING_BYTES = 1_000_000
 
 _MOST_VALUES = 500
 """Older SQLite takes at most 999 values in a statement."""
@@ -128,4 +132,16 @@ def told(engine: Engine) -> Iterator[None]:
     except IntegrityError:
         raise
     except DatabaseError as error:
-        raise LedgerError(f"账本 {engine.url.render_as_string(hide_password=True)} 无法读写：{error.orig}") from error
+        where = engine.url.render_as_string(hide_password=True)
+        raise LedgerError(f"账本 {where} 无法读写：{error.orig}{full_disk(engine)}") from error
+
+
+def full_disk(engine: Engine) -> str:
+    """Words (Chinese) where hardly anything is left on the disk of a SQLite ledger, else none: SQLite itself calls that
+    an I/O error as soon as it cannot lay out its shared memory, even to read.
+    """
+    path = Path(str(engine.url.database)).parent
+    if engine.dialect.name != "sqlite" or not path.is_dir():
+        return ""
+    free = disk_usage(path).free
+    return f"（所在的磁盘快写满了，只剩 {free // 1000} KB 空间）" if free < _HARDLY_ANYTHING_BYTES else ""

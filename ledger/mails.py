@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from ledger.database import Database, LedgerError, moment, row_as
 from ledger.tables import mails
@@ -80,17 +80,17 @@ class Mails(Database):
 
     def mails(self, *, day: date | None = None) -> list[Mail]:
         """Mails by day, kind and Message-ID."""
-        query = select(mails)
-        if day is not None:
-            query = query.where(mails.c.day == day.isoformat())
+        return self._in_order(select(mails) if day is None else select(mails).where(mails.c.day == day.isoformat()))
+
+    def unsent_mails(self) -> list[Mail]:
+        """Mails that are prepared or failed, the oldest day first."""
+        return self._in_order(select(mails).where(mails.c.state != "sent"))
+
+    def _in_order(self, query: Select[Any]) -> list[Mail]:
         with self.reading() as connection:
             found = [row_as(Mail, row) for row in connection.execute(query).mappings()]
         # In order here, not there: each database sorts text by a language's rules of its own.
         return sorted(found, key=lambda mail: (mail.day, mail.kind, mail.message_id))
-
-    def unsent_mails(self) -> list[Mail]:
-        """Mails that are prepared or failed, the oldest day first."""
-        return [mail for mail in self.mails() if mail.state != "sent"]
 
 
 def _mail(connection: Connection, message_id: str) -> Mail | None:

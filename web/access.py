@@ -105,6 +105,7 @@ API_ACCESS: dict[str, tuple[frozenset[str], Scope]] = {
     "api_points": (_READERS, "months"),
     "api_sources": (_ALL, "sources"),
     "api_health": (_ALL, "sources"),
+    "api_metrics": (_ALL, "sources"),
     "api_alerts": (_READERS, "alerts"),
     "api_alert": (_READERS, "alerts"),
 }

@@ -22,7 +22,10 @@ LEFT_OUT = "left-out"
 
 
 def fetches_of(path: Path) -> Iterator[Fetch]:
-    """The fetches of a file in its order (records of files that came by hand likewise)."""
+    """The fetches of a file in its order (records of files that came by hand likewise).
+
+    EOFError where the file ends within a record or a fetch: the archive's reader takes that for the end.
+    """
     with path.open("rb") as file:
         held: ArcWarcRecord | None = None
         content = b""
@@ -32,6 +35,7 @@ def fetches_of(path: Path) -> Iterator[Fetch]:
                     held, content = record, _content(record)
                 case "metadata":
                     text = record.content_stream().read()
+                    _must_be_whole(record)
                     about = _pairs(text)
                     if LEFT_OUT in about:
                         yield from _left_out(record, text, about)
@@ -40,6 +44,8 @@ def fetches_of(path: Path) -> Iterator[Fetch]:
                     own = held is not None and refers == held.rec_headers.get_header("WARC-Record-ID")
                     yield _fetch(held if own and held is not None else record, content if own else b"", about)
                     held, content = None, b""
+        if held is not None:
+            raise EOFError("the file ends within a fetch")
 
 
 def _left_out(record: ArcWarcRecord, text: bytes, about: Mapping[str, str]) -> Iterator[Fetch]:
@@ -110,8 +116,15 @@ def inflated(body: bytes, encoding: str | None) -> bytes:
 
 def _content(record: ArcWarcRecord) -> bytes:
     body: bytes = record.raw_stream.read()
+    _must_be_whole(record)
     http = record.http_headers
     return body if http is None else inflated(body, http.get_header("Content-Encoding"))
+
+
+def _must_be_whole(record: ArcWarcRecord) -> None:
+    """EOFError where less of a record that was read to its end was there than its header says."""
+    if missing := getattr(record.raw_stream, "limit", 0):
+        raise EOFError(f"the file ends {missing} bytes before its record does")
 
 
 def _pairs(data: bytes) -> dict[str, str]:

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, cast
 
 import click
 
 from crawlers.evidence import evidence_of
+from crawlers.folder import write_whole
 from huanyu.chinese import ChineseCommand
 from huanyu.workplace import Workplace, tell
 from index.document import Document
@@ -167,8 +169,11 @@ def _export(work: Workplace, documents: Iterable[Document], excel: Path | None) 
             sys.stdout.buffer.write(chunk)
         return
     try:
-        with excel.open("wb") as file:
-            number = write_excel(documents, work.city, file)
+        # made elsewhere first: a workbook that finds no space leaves half of itself, and complains again when it closes
+        with TemporaryFile() as made:
+            number = write_excel(documents, work.city, made)
+            made.seek(0)
+            write_whole(excel, made.read())
     except OSError as error:
         raise click.ClickException(f"写不成 {excel}：{error.strerror or error}") from error
     tell(f"已写成 {excel}：{number} 篇。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from crawlers.folder import DataFolder, records_of
 from crawlers.quarantine import Quarantined
 from crawlers.status import Status
 from index.document import Document
-from index.documents import documents
+from index.documents import LeftOut, documents
 from ledger.closings import Objection
 from ledger.ledger import Ledger
 from reports.month.accounts import own_accounts
@@ -60,7 +60,8 @@ def month_inputs(
     outlets = {name: KnownOutlet(family=each.family, tier=each.tier) for name, each in ledger.outlets().items()}
     objections = _objections(ledger, month)
     found = Gathered(facts, period, asked={each.article for each in objections if each.article})
-    for each in documents(city, folder, ledger):
+    unread: list[LeftOut] = []
+    for each in documents(city, folder, ledger, left_out=unread):
         found.take(each)
     for each in claim_documents(claims, facts, outlets):
         found.keep(each)
@@ -73,7 +74,7 @@ def month_inputs(
         as_of=now.astimezone(SHANGHAI).replace(microsecond=0).isoformat(),
         closed_by=closed_by,
         documents=tuple(sorted(found.kept, key=lambda each: (each.published_at, each.id))),
-        undated=(*found.undated, *found.skewed, *_bad_dates(folder, facts, period)),
+        undated=(*found.undated, *found.skewed, *_bad_dates(folder, facts, period), *_unread(unread, facts, period)),
         followers=_followers(ledger, facts, month),
         activities=(*_activities(ledger, facts, period), *claim_activities(claims)),
         corrections=made_corrections(ledger, found.corrected),
@@ -108,6 +109,17 @@ def _bad_dates(folder: DataFolder, facts: MonthFacts, period: Period) -> Iterabl
                     why=f"页面所印日期有误（{short_day(day.isoformat())}采到），未入库，不计入任何月份",
                 )  # fmt: skip
     return [found[item] for item in sorted(found)]
+
+
+def _unread(left_out: Iterable[LeftOut], facts: MonthFacts, period: Period) -> Iterator[Listed]:
+    """What stands in the files of the month's days and cannot be read, or was never annotated: no unit has it."""
+    names = {each.id: each.name for each in facts.sources}
+    until = period.last + timedelta(days=LATE_DAYS)
+    for each in left_out:
+        if period.first <= each.day <= until:
+            why = f"{short_day(each.day.isoformat())}的文件里读不出来，没有计入任何单位（{each.reason} {each.detail}）"
+            source = names.get(each.source, each.source)
+            yield Listed(article=each.item, title="", url=None, source=source, why=why)
 
 
 def _followers(ledger: Ledger, facts: MonthFacts, month: str) -> tuple[FollowerCount, ...]:

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from index.store import CursorError, QueryError, StoreError
 from ledger.database import LedgerError
-from web.api import alerts, articles, events, months, sources, tasks
+from web.api import alerts, articles, events, metrics, months, sources, tasks
 from web.api.bearer import WRONG_A_MINUTE, check_bearer
 from web.api.errors import ApiError, ErrorAnswer, explain
 from web.api.limits import Limits
@@ -34,7 +34,7 @@ def create_api(site: Site, *, rate: int = RATE) -> FastAPI:
     api.state.site = site
     api.state.limits = Limits(rate)
     api.state.strangers = Limits(WRONG_A_MINUTE)
-    for part in (articles, events, tasks, months, sources, alerts):
+    for part in (articles, events, tasks, months, sources, alerts, metrics):
         api.include_router(part.router)
     for kind in (ApiError, StarletteHTTPException, HTTPException, RequestValidationError, QueryError, CursorError,
                  StoreError, LedgerError, Exception):  # fmt: skip
