@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 REQUIRE ?=
 KILLS ?= 200
 SEED ?= 1
+CASES ?= 4000
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -38,6 +39,9 @@ test: lint  ## everything that must hold
 
 faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1; an hour; Elasticsearch where HUANYU_TEST_ES_URL names one)
 	$(BIN)/python -m tests.faults $(KILLS) $(SEED)
+
+fuzz: $(VENV)/.installed-dev  ## every reader of what strangers send, 4000 cases each, counted in docs/fuzz.md
+	HUANYU_TEST_FUZZ=$(CASES) HUANYU_TEST_FUZZ_REPORT=docs/fuzz.md $(BIN)/python -m pytest tests/fuzz -n0 --timeout=0
 
 es:  ## a real Elasticsearch on loopback for trying and tests (fetched once into build/; stop: scripts/elasticsearch.sh stop build/elasticsearch)
 	@bash scripts/elasticsearch.sh start build/elasticsearch
@@ -77,4 +81,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench pictures schemas lock clean faults
+.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench pictures schemas lock clean faults fuzz

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
@@ -15,6 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from crawlers.tables.row import Row, TableError, heading_in, rows_below
 
 Sheet = tuple[str, list[tuple[Any, ...]]]
+_NO_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError,
+)  # fmt: skip
+"""What openpyxl raises for an archive that holds something else than a workbook: a SyntaxError is its XML's."""
 
 
 def excel_rows(data: bytes, columns: Mapping[str, str]) -> Iterator[Row]:
@@ -40,7 +44,7 @@ def _new(data: bytes) -> list[Sheet]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             return [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, ParseError, EOFError) as error:
+    except _NO_WORKBOOK as error:
         raise TableError(f"不是能读的 Excel 文件：{error}") from error
 
 

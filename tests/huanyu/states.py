@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -85,21 +83,3 @@ class House:
             out, told = process.communicate(timeout=240)
         assert status is None or process.returncode == status, f"{words}: {process.returncode}\n{out}\n{told}"
         return out, told
-
-    def killed(self, *words: str, after: str | None, delay_s: float = 0.0) -> str:
-        """Runs a command and kills it and its children with -9: `delay_s` after the line that begins with `after`
-        on standard error (None: after its start). Returns what it had said by then."""
-        with self.start(*words) as process:
-            assert process.stderr is not None
-            told = ""
-            while after is not None:
-                line = process.stderr.readline()
-                assert line, f"ended before it said {after!r}: {told}"
-                told += line
-                if line.startswith(after):
-                    break
-            time.sleep(delay_s)
-            os.killpg(process.pid, signal.SIGKILL)
-            told += process.communicate()[1]
-        assert process.returncode == -signal.SIGKILL, f"ended by itself: {told}"
-        return told

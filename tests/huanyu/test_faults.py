@@ -1,41 +1,22 @@
-"""kill -9 in each step, then the same command: the same final state as without; and other faults of a day."""
+"""Faults of a day: run twice, two at once, a source down, a full disk, nothing left but the evidence."""
 
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 from collections import Counter
 from datetime import datetime
-from email.message import Message
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Received
 
 from cities.sample.sites.server import SampleServer
 from crawlers.clock import SHANGHAI
+from tests.faults.kills import post_office
 from tests.huanyu.states import House, files_of, ledger_rows, small_city
 
 SOURCES = ("yzwb", "wb_city", "liuyan")
 NOW = "2026-06-17T22:00:00+08:00"
-
-
-class Post(Received):
-    """Keeps the Message-ID of all that was delivered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-
-    def handle_message(self, message: Message) -> None:
-        self.ids.append(str(message["Message-ID"]))
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -52,49 +33,16 @@ def undisturbed(city: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
     return house
 
 
-@pytest.mark.parametrize(
-    ("step", "after", "delay_s"),
-    [
-        ("采集", None, 1.5),
-        ("分析", "〔采集〕", 0.1),
-        ("归并", "〔分析〕", 0.0),
-        ("入库", "〔归并〕", 0.3),
-        ("预警", "〔入库〕", 0.3),
-    ],
-)
-def test_a_day_killed_in_a_step_and_run_again_ends_as_one_that_was_not(
-    step: str, after: str | None, delay_s: float, city: Path, undisturbed: House, sites: SampleServer, tmp_path: Path
-) -> None:
-    for attempt, delay in enumerate((delay_s, delay_s / 4, 0.0)):
-        house = House(city, tmp_path / str(attempt), now=NOW, proxy=sites.proxy)
-        said = house.killed("run", after=after, delay_s=delay)
-        if f"〔{step}〕" not in said:
-            break
-    assert f"〔{step}〕" not in said, "each kill fell after the step"
-    house.huanyu("run")
-    assert files_of(house.folder) == files_of(undisturbed.folder)
-    assert ledger_rows(house.folder) == ledger_rows(undisturbed.folder)
-    out, _ = house.huanyu("index", "--verify", "--json")
-    assert json.loads(out) == {"missing": [], "extra": [], "stale": []}
-    assert not list(house.folder.rglob("*.tmp"))
-
-
 def test_a_day_run_twice_gives_the_same_bytes_and_sends_no_mail_twice(
     city: Path, sites: SampleServer, tmp_path: Path
 ) -> None:
-    post = Post()
-    port = free_port()
-    server = Controller(post, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        house = House(city, tmp_path, now=NOW, proxy=sites.proxy, smtp=f"smtp://127.0.0.1:{port}")
+    with post_office() as (post, address):
+        house = House(city, tmp_path, now=NOW, proxy=sites.proxy, smtp=address)
         house.huanyu("run")
         first, delivered = files_of(house.folder), Counter(post.ids)
         house.huanyu("run")
-    finally:
-        server.stop()
     assert delivered
-    assert Counter(post.ids) == delivered
+    assert post.ids == delivered
     assert set(delivered.values()) == {1}
     assert files_of(house.folder) == first
 
