@@ -37,3 +37,24 @@ def test_a_recount_of_the_closed_month_agrees_with_it_district_by_district(
     assert table["封账"].sum() > 50
     assert len(found["figure"].axes[0].patches) > len(table)
 
+
+
+def test_an_event_is_followed_from_its_first_text_to_the_answers(
+    demo: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run_notebook("event_life.ipynb", monkeypatch, DATA=str(demo.folder.root), WORD="热电厂")
+    members, spread = found["members"], found["spread"]
+    assert set(members["id"]) == set(found["event"].members)
+    assert spread["篇数"].sum() == len(members) > 10
+    assert found["delays"]["迟"].min() > 0
+    assert {text.get_text() for text in found["figure"].axes[0].get_legend().get_texts()} >= {"负面", "中性"}
+
+
+def test_the_days_of_each_source_counted_from_the_accounts_are_those_of_the_month(
+    demo: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run_notebook("completeness.ipynb", monkeypatch, DATA=str(demo.folder.root))
+    official = found["official"]
+    assert official["差"].to_dict() == dict.fromkeys(official.index, 0)
+    assert official["实采"].sum() > 100
+    assert len(found["figure"].axes[0].patches) == len(official) * len(found["days"])
