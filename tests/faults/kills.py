@@ -76,12 +76,14 @@ class State:
 
 @dataclass(slots=True)
 class Scene:
-    """A command on a data folder as `before` left it (None: an empty one); `make` gives the house in a folder."""
+    """A command on a data folder as `before` left it (None: an empty one); `make` gives the house in a folder, `status`
+    is how it ends (None: as it likes)."""
 
     name: str
     words: tuple[str, ...]
     make: Callable[[Path], House]
     before: Path | None = None
+    status: int | None = 0
     events: int = 0
     calm: State | None = None
     delivered: Counter[str] = field(default_factory=Counter)
@@ -114,7 +116,7 @@ def rehearse(scene: Scene, place: Path) -> None:
     count = place / "count"
     with post_office() as (post, address):
         house.environment |= {"HUANYU_SMTP": address, **_counting(house, count)}
-        house.huanyu(*scene.words)
+        house.huanyu(*scene.words, status=scene.status)
     scene.calm, scene.events, scene.delivered = state_of(_at_peace(house)), count.stat().st_size, post.ids
     leave(house)
 
@@ -137,7 +139,7 @@ def kill_by_chance(scene: Scene, number: int, seed: int, place: Path) -> Seen:
             if "Traceback" in told:
                 seen.wrong.append(f"{where}: {told[-300:]}")
             _at_peace(house)
-            house.huanyu(*scene.words)
+            house.huanyu(*scene.words, status=scene.status)
         if unlike := state_of(house).unlike(scene.calm):
             seen.wrong.append(f"{where}: {', '.join(unlike[:5])} differ")
         if post.ids.keys() != scene.delivered.keys():
