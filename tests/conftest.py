@@ -117,7 +117,8 @@ LONGEST = ("index", "demo", "test_readme.py", "test_wheel.py", "house", "test_tr
 def pytest_itemcollected(item: pytest.Item) -> None:
     """With `-n`, one process runs all tests of a file, of a fixture of SHARED_BY, and of the one Elasticsearch."""
     used = [name for name in SHARED_BY if name in getattr(item, "fixturenames", ())]
-    group = "index" if item.path.parent.name == "index" else used[0] if used else str(item.path.relative_to(ROOT))
+    on_server = item.path.parent.name == "index" or "elasticsearch_url" in getattr(item, "fixturenames", ())
+    group = "index" if on_server else used[0] if used else str(item.path.relative_to(ROOT))
     item.add_marker(pytest.mark.xdist_group(group))
     if group == "index":
         # on a fresh clone the first of them fetches the server

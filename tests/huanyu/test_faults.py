@@ -101,7 +101,8 @@ def test_a_full_disk_is_named_and_with_space_again_the_day_ends_as_if_nothing_ha
     try:
         house = House(city, disk, now=NOW, proxy=sites.proxy)
         _, told = house.huanyu("run", status=1)
-        assert "No space left on device" in told
+        # whichever file was the first that found no room; SQLite calls that an I/O error
+        assert "No space left on device" in told or "磁盘快写满" in told
         assert told.count("没有做成") >= 2, "each step that could not write says so"
         assert "Traceback" not in told
         subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
