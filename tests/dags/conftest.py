@@ -109,7 +109,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def driver(installed: None, elasticsearch_url: str, home: Path) -> Iterator[Driver]:
     """Airflow on the data folder home/data, with the real Elasticsearch as its store."""
-    settings = {"HUANYU_DATA": str(home / "data"), "HUANYU_STORE": elasticsearch_url}
+    settings = {"HUANYU_DATA": str(home / "data"), "HUANYU_STORE": f"{elasticsearch_url}/{home.name}"}
     made = Driver(airflow_at(home / "airflow", **settings), home / "drive.log")
     yield made
     made.close()

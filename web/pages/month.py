@@ -29,6 +29,7 @@ MOST_WAITING = 3
 """Months that have ended and are offered to be closed."""
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 PAPERS = {".docx": "通报（Word）", ".xlsx": "排名与明细（Excel）", ".csv": "排名（CSV）"}
+CORRECTIONS = "corrections.csv"
 SAID = {
     "objected": "异议已提出，等核定。", "accepted": "已采纳异议。改好文章的判断或补上漏采的稿件后，再作编号更正。",
     "refused": "异议已答复，没有采纳。", "amended": "更正已作出：原表不动，差额按规则处理。",
@@ -155,8 +156,11 @@ def _titles(site: Site, month: str) -> dict[str, str]:
 
 
 def _papers(site: Site, month: str) -> list[tuple[Path, str]]:
-    found = [(path, PAPERS[path.suffix]) for path in site.folder.month(month).glob("*") if path.suffix in PAPERS]
-    return sorted(found)
+    return sorted(
+        (path, "更正（CSV）" if path.name == CORRECTIONS else PAPERS[path.suffix])
+        for path in site.folder.month(month).glob("*")
+        if path.suffix in PAPERS
+    )
 
 
 def months_of(site: Site) -> list[str]:
