@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from huanyu.demo import DemoDay, run_demo
 from huanyu.workplace import Workplace
+from tests.server import FETCHED, SCRIPT, free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -86,6 +88,28 @@ def demo(tmp_path_factory: pytest.TempPathFactory, demo_days: list[DemoDay]) -> 
 
 
 @pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """A real server: the one that HUANYU_TEST_ES_URL names, else one that is started and stopped here."""
+    given = os.environ.get("HUANYU_TEST_ES_URL")
+    if given:
+        yield given
+        return
+    if not SCRIPT.exists() or not (shutil.which("mvn") or (FETCHED / "home").is_dir()):
+        pytest.skip("Elasticsearch: neither HUANYU_TEST_ES_URL nor mvn, so its tests did not run")
+    started = subprocess.run(
+        ["bash", str(SCRIPT), "start", str(FETCHED), str(free_port())],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"ES_HEAP": "512m", "ES_BRIEF": "1"},
+    )
+    if started.returncode == 2:
+        pytest.skip(f"Elasticsearch: {started.stderr.strip()}")
+    assert started.returncode == 0, started.stderr
+    yield started.stdout.strip().splitlines()[-1]
+    subprocess.run(["bash", str(SCRIPT), "stop", str(FETCHED)], check=True)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The distribution's own Chromium; a process can have only one."""
     from playwright.sync_api import expect, sync_playwright
@@ -107,18 +131,20 @@ def sites() -> Iterator[SampleServer]:
         yield server
 
 
-SHARED_BY = ("demo", "house")
-"""Fixtures too dear to make twice."""
-
-LONGEST = ("index", "demo", "test_readme.py", "test_wheel.py", "house", "test_train.py", "test_faults.py")
+LONGEST = ("index", "demo", "test_readme.py", "test_wheel.py", "browser", "test_train.py", "test_faults.py")
 """Groups and files with which a run over several processes begins, so that none of them is left alone at the end."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """With `-n`, one process runs all tests of a file, of a fixture of SHARED_BY, and of the one Elasticsearch."""
-    used = [name for name in SHARED_BY if name in getattr(item, "fixturenames", ())]
-    on_server = item.path.parent.name == "index" or "elasticsearch_url" in getattr(item, "fixturenames", ())
-    group = "index" if on_server else used[0] if used else str(item.path.relative_to(ROOT))
+    """With `-n`, one process runs all tests of a file, and all that share what is too dear to make twice: the one
+    Elasticsearch, the demo's months, the browser's house."""
+    fixtures, folder = getattr(item, "fixturenames", ()), item.path.parent.name
+    if folder == "index" or "elasticsearch_url" in fixtures:
+        group = "index"
+    elif "demo" in fixtures:
+        group = "demo"
+    else:
+        group = folder if folder == "browser" else str(item.path.relative_to(ROOT))
     item.add_marker(pytest.mark.xdist_group(group))
     if group == "index":
         # on a fresh clone the first of them fetches the server

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from tests.index.conftest import elasticsearch_url as elasticsearch_url  # the one server of the tests
-
 ROOT = Path(__file__).parent.parent.parent
 VENV = ROOT / "build" / "airflow-venv"
 
