@@ -35,7 +35,7 @@ lint: $(VENV)/.installed-dev  ## ruff and the type checker
 	$(BIN)/mypy
 
 test: lint  ## everything that must hold
-	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1; an hour; Elasticsearch where HUANYU_TEST_ES_URL names one)
 	$(BIN)/python -m tests.faults $(KILLS) $(SEED)

@@ -131,34 +131,21 @@ def sites() -> Iterator[SampleServer]:
         yield server
 
 
-LONGEST = ("index", "demo", "test_readme.py", "test_wheel.py", "browser", "test_train.py", "test_faults.py")
-"""Groups and files with which a run over several processes begins, so that none of them is left alone at the end."""
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """With `-n`, one process runs all tests of a file, and all that share what is too dear to make twice: the one
-    Elasticsearch, the demo's months, the browser's house."""
-    fixtures, folder = getattr(item, "fixturenames", ()), item.path.parent.name
-    if folder == "index" or "elasticsearch_url" in fixtures:
-        group = "index"
-    elif "demo" in fixtures:
-        group = "demo"
-    else:
-        group = folder if folder == "browser" else str(item.path.relative_to(ROOT))
-    item.add_marker(pytest.mark.xdist_group(group))
-    if group == "index":
-        # on a fresh clone the first of them fetches the server
-        item.add_marker(pytest.mark.timeout(900))
+FIRST = ("test_readme.py", "test_wheel.py", "test_every_page.py", "test_train.py", "test_faults.py", "test_elastic")
+"""Files with which a run over several processes begins, so that none of them is left alone at the end."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+    for item in items:
+        if item.path.parent.name == "index":
+            # on a fresh clone the first of them fetches the server
+            item.add_marker(pytest.mark.timeout(900))
+    if hasattr(config, "workerinput"):
         items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
-    group = Path(next(item.iter_markers("xdist_group")).args[0]).name
-    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+    return next((turn for turn, name in enumerate(FIRST) if item.path.name.startswith(name)), len(FIRST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "elasticsearch.sh"
-FETCHED = ROOT / "build" / "elasticsearch"
-"""Kept between runs: the server is fetched once (900 MB, 142 MB kept)."""
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+FETCHED = ROOT / "build" / f"elasticsearch{WORKER and f'-{WORKER}'}"
+"""Kept between runs: the server is fetched once (900 MB, 142 MB kept). Each process of a run has one of its own."""
 
 
 def free_port() -> int:

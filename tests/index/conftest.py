@@ -33,7 +33,7 @@ def secured() -> Iterator[SecuredServer]:
     """A second one, with security on, which a test may kill; nobody's own server serves for that."""
     if not (shutil.which("mvn") or (FETCHED / "home").is_dir()):
         pytest.skip("Elasticsearch: no mvn to fetch it, so the tests of its security and of its end did not run")
-    server = SecuredServer(FETCHED.with_name("elasticsearch-secured"), free_port())
+    server = SecuredServer(FETCHED.with_name(f"{FETCHED.name}-secured"), free_port())
     server.prepare()
     if (FETCHED / "home").is_dir() and not (server.folder / "home").exists():
         (server.folder / "home").symlink_to(FETCHED / "home")
