@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
 from crawlers.names import BESIDE, CONTENT, MAYBE, UNKNOWN, hint_of_element
+from crawlers.prose import AGO, AGO_CHARS, LEGAL, LONG_CHARS, OTHERS, OTHERS_CHARS, PROSE_CHARS, weight_of
 from crawlers.unseen import is_unseen
 
 TEXT_TAG = 2  # lexbor's number for a text node
-# a run of text shorter than this, or without a sentence's sign, may be a menu's word
-_PROSE_CHARS = 6
-_LONG_CHARS = 30
-# 留言时间：2026-06-17　来源：云泽日报 are labels with their values
-_LABELLED_CHARS = 60
-_CHARS_A_SIGN = 60
-# what follows one of these headings is about other pages
-OTHERS = re.compile(
-    r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|"
-    r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
-    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*|"
-    r"\s*(?:热评|跟帖|网友(?:评论|留言|热评|热议)?|评论区?)\s*(?:[（(]?\d+[)）]?条?)?\s*"
-)
-_SHORT_LABELS = frozenset(("网友", "热评", "评论", "跟帖", "评论区", "网友评论", "网友热评", "网友留言"))
-# what a site says of itself at its foot is no article, also where there is no other prose
-_LEGAL = re.compile(
-    r"版权所有|ICP备|公网安备|许可证[号：:]|Copyright|All Rights Reserved|不良信息举报|"
-    r"凡(?:本[网站]|转载本|注明)|本[网站][^。]{0,6}注明|未经[^。]{0,14}授权[^。]{0,20}(?:不得|禁止|请勿)|官方微信|网站标识码|法律顾问|"
-    r"稿件来源[：:][^。]{0,40}本[网站]|网友评论[^。]{0,10}个人"
-)
-_LETTER = re.compile(r"[^\W\d_]")
-_AFTER_LABEL = 0.4
-_OF_LEGAL = 0.1
-_AGO, _AGO_CHARS, _NEAR_TEXTS = re.compile(r"\s*(?:\d+\s*(?:秒|分钟|小时|天|周|个月)前|刚刚)\s*"), 10, 3
-_BYLINE = re.compile(r"(?:时间|日期|来源|作者|编辑|责编|记者|浏览|点击|审核|录入)(?:次数|量)?\s*[：:]")
-_BYLINE_CHARS = 120
-_LABEL_CHARS = 16
-_SIGN = re.compile(r"[，。；！？：、,]|\. ")
+_AFTER_LABEL, _OF_LEGAL, _NEAR_TEXTS = 0.4, 0.1, 3
 _PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
 _INLINE = frozenset(
     [
@@ -138,7 +111,7 @@ def container_of(body: LexborNode) -> Container:
     best = _by_names(found, places)
     if best is None or best.prose < _LITTLE_PROSE:
         # so little that what the site says of itself may outweigh the article
-        found = [prose for prose in found if not _LEGAL.search(texts[prose.at])]
+        found = [prose for prose in found if not LEGAL.search(texts[prose.at])]
         best = _by_names(found, places)
     if best is not None:
         best = _grown(_named_within(best, places))
@@ -206,14 +179,14 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
         text = node.text_content or ""
         texts.append(text)
         length = len(text)
-        if length < _AGO_CHARS and found and _AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
+        if length < AGO_CHARS and found and AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
             # who wrote what stands before it wrote it on this page: a comment
             found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
-        if length < _PROSE_CHARS or text.isspace():
-            if text.strip() in _SHORT_LABELS and node.parent is not None and node.parent.tag in _HEADINGS:
+        if length < PROSE_CHARS or text.isspace():
+            if OTHERS.fullmatch(text) and node.parent is not None and node.parent.tag in _HEADINGS:
                 kept *= _AFTER_LABEL
             continue
-        if length < _LABEL_CHARS and OTHERS.fullmatch(text):
+        if length < OTHERS_CHARS and OTHERS.fullmatch(text):
             kept *= _AFTER_LABEL
             continue
         # asked first, since most texts of a page are links
@@ -224,26 +197,12 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
             if tag == "a":
                 linked.add(len(texts) - 1)
             continue
-        if not (weight := _weight(text)):
+        if not (weight := weight_of(text)):
             continue
         if (place := _place(parent, places)) is not None:
-            share = _OF_LEGAL if length >= _LONG_CHARS and _LEGAL.search(text) else 1.0
+            share = _OF_LEGAL if length >= LONG_CHARS and LEGAL.search(text) else 1.0
             found.append(Prose(place, share * kept * weight, len(texts) - 1))
     return found
-
-
-def _weight(text: str) -> float:
-    """Long runs with few signs are word lists, short ones without any are labels."""
-    length, signs = len(text), len(_SIGN.findall(text))
-    if length < _LONG_CHARS and not signs:
-        return 0.0
-    if signs and length < _LABELLED_CHARS and signs == text.count("："):
-        return 0.0
-    if length < _BYLINE_CHARS and len(_BYLINE.findall(text)) > 1:
-        return 0.0
-    if text.isascii() and _LETTER.search(text) is None:
-        return 0.0
-    return min(length, _CHARS_A_SIGN * (signs + 1)) + 6.0 * signs
 
 
 def _place(node: LexborNode, places: dict[int, Place]) -> Place | None:

@@ -13,6 +13,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.body import lines_of, seen_text
+from crawlers.nesting import flattened
 
 # window.__INITIAL_STATE__ = {…}, var articleData = {…}, <script type="application/json">{…}
 _STATE = re.compile(r"(?:=|>)\s*(?=\{\s*\")")
@@ -146,7 +147,7 @@ def _lines(text: str) -> tuple[str, ...]:
         return ()
     if "<" not in text:
         return tuple(line for part in text.splitlines() if (line := seen_text(part)))
-    body = LexborHTMLParser(text).body
+    body = LexborHTMLParser(flattened(text)).body
     return tuple(line.text for line in lines_of(body)) if body is not None else ()
 
 

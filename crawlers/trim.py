@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crawlers.board_form import without_form
 from crawlers.body import Line
-from crawlers.container import OTHERS
+from crawlers.prose import OTHERS
 
 _TAIL = re.compile(
     r"^\W*(?:版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
@@ -32,26 +33,13 @@ _LINKED, _FEWEST_OTHERS = 0.8, 3
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?)\b", re.I)
 _DATED = re.compile(r"[\[(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?\s*[\])）]?$")
 _MOST_OTHERS = 30
-_MAX_HEADING_CHARS, _OPENING, _MAX_VALUE_CHARS, _FEWEST_LABELS = 8, 6, 40, 2
-_BOARD = re.compile(
-    r"^\W*(?:来信|留言|信件|提问|咨询|投诉|回复|答复|受理|办理)(?:时间|日期|内容|单位|部门|编号|标题|主题|机构|人)"
-)
-_BOARD_LABEL = re.compile(
-    r"\W*(?:信件|来信|留言|投诉|咨询|提问|问题|诉求|回复|答复|受理|办理|网友|处理)?"
-    r"(?:编号|标题|主题|类型|类别|状态|结果|时间|日期|对象|单位|部门|机构|领域|网友|人|评价|点击|查询码|(?P<text>内容))\s*"
-    r"(?:[：:]\s*(?P<value>.*))?"
-)
-# 来信时间2026-03-30, 来信内容我母亲今年72岁: two elements of one line
-_GLUED = re.compile(
-    r"(?:(?P<text>(?:来信|留言|诉求|咨询|投诉|回复|答复)内容|办理(?:结果|意见))|写信人|来信人|留言人|"
-    r"(?:信件|来信|留言|工单)(?:编号|标题|主题|时间|日期|类型)|(?:承办|办理|答复|回复|受理)(?:单位|部门|时间|日期)|办结时间)(?=[^\s：:])"
-)
+_MAX_HEADING_CHARS, _OPENING = 8, 6
 _SPACES = re.compile(r"\s+")
 
 
 def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     """`named` tells that the element is named as content: then what stands at its head is taken for its own."""
-    lines = _without_labels(lines)
+    lines = without_form(lines)
     start, end = _after_title(lines, title), len(lines)
     while start < end and _is_head(lines[start], title, named):
         start += 1
@@ -77,27 +65,6 @@ def _after_title(lines: list[Line], title: str) -> int:
     wanted = _SPACES.sub("", title)
     places = [place for place, line in enumerate(lines[:_OPENING]) if wanted and _SPACES.sub("", line.text) == wanted]
     return places[0] + 1 if places and all(len(line.text) <= _MAX_META_CHARS for line in lines[: places[0]]) else 0
-
-
-def _without_labels(lines: list[Line]) -> list[Line]:
-    """A board's letter and answer without the words and values of its form: 来信人, 答复时间, 状态：已回复."""
-    if sum(_BOARD.search(line.text) is not None for line in lines) < _FEWEST_LABELS:
-        return lines
-    kept, is_value = [], False
-    for line in lines:
-        if is_value and len(line.text) <= _MAX_VALUE_CHARS and not line.text.endswith("。"):
-            is_value = False
-            continue
-        if (glued := _GLUED.match(line.text)) is not None:
-            if glued["text"]:
-                line = Line(line.text[glued.end() :], line.linked)
-            elif len(line.text) <= _MAX_VALUE_CHARS:
-                continue
-        match = _BOARD_LABEL.fullmatch(line.text)
-        is_value = match is not None and not match["text"] and not match["value"]
-        if match is None or (match["text"] and match["value"]):
-            kept.append(line)
-    return kept
 
 
 def _other_pages(lines: list[Line]) -> int:

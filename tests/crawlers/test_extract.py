@@ -271,6 +271,9 @@ def test_any_markup_gives_an_answer_or_a_status(parts: list[str]) -> None:
         "<title>空气</title>" + "<div class='title'>" * 390 + "云泽市今天空气优良，" * 150_000,
         "<h1>空气</h1><p>" + "2026-06-17 " * 400_000,
         "<ol><li>" * 190 + "云泽市今天空气优良，" * 150_000,
+        '<script>a={"content":"' + "<div>" * 100_000 + "云泽市今天空气优良，" * 9 + '"}</script>',
+        "<script>" + '{content:"' * 200_000 + "</script>",
+        "<script>" + 'JSON.parse("{' * 100_000 + '\\"' * 500_000 + "</script>",
     ],
     ids=[
         "links",
@@ -285,6 +288,9 @@ def test_any_markup_gives_an_answer_or_a_status(parts: list[str]) -> None:
         "titles",
         "dates",
         "items",
+        "state",
+        "literals",
+        "parsed",
     ],
 )
 def test_a_monstrous_page_ends_without_an_exception(html: str) -> None:

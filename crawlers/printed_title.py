@@ -1,0 +1,114 @@
+"""A title as it is printed: what is marked, named, set or labelled as one, whatever the page calls itself."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.body import seen_text
+from crawlers.container import Container
+
+NAMED = "#activity-name, [class*=title i], [id*=title i], .headline"
+"""Elements that are named for a title."""
+MAX_TITLE_CHARS, MAX_SITE_CHARS = 160, 10
+GENERIC = re.compile(
+    r"(?:网|网站|[日晚早时商]报|都市报|环境报|数字报|电子报|在线|频道|门户|客户端|电视台|新闻中心|新湖南)$|^(?:新闻|文章|信息)?(?:详情|正文|内容)页?$|"
+    r"^(?:微博|头条)?(?:文章|正文)$|首页$"
+)
+NO_TITLE = re.compile(
+    r"[。；|｜]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
+)
+AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团)$")
+_LABELLED = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*(?:[：:]\s*(\S.{2,}))?$")
+_MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 80, 12, 40
+_STEPS_UP, _STEPS_BACK = 3, 5
+_SEVERAL = "a, p, div, li, td, h1, h2, h3, h4, h5, h6"
+_MAX_HEADINGS, _MAX_READ_CHARS = 60, 1_000_000
+
+
+def named_title(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """What an element before the body that is named for it says."""
+    return next((text for text in short_texts(tree, NAMED) if text in before and _may_be_title(text)), "")
+
+
+def lone_heading(tree: LexborHTMLParser) -> str:
+    """The only first-rank heading of a page, where it is long enough to be a title."""
+    titles = list({text for text in short_texts(tree, "h1") if len(text) >= 5})
+    return titles[0] if len(titles) == 1 else ""
+
+
+def near_heading(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """The last heading before the body, whatever the page calls itself."""
+    headings = {text for text in short_texts(tree, "h1, h2, h3") if _may_be_title(text)}
+    return next((text for text in reversed(before[-_NEAR_TEXTS:]) if text in headings), "")
+
+
+def emphasized_title(tree: LexborHTMLParser, before: Sequence[str]) -> str:
+    """The last bold text before the body, on a page of tables without headings."""
+    bold = set(short_texts(tree, "b, strong, big"))
+    return next((text for text in reversed(before[-_NEAR_TEXTS:]) if text in bold and _may_be_title(text)), "")
+
+
+def title_above(container: Container | None) -> str:
+    """The nearest element before the body that may be its title, where nothing is marked as one."""
+    node = None if container is None else container.node
+    for _ in range(_STEPS_UP):
+        if node is None or node.tag == "body":
+            break
+        before, steps = node.prev, 0
+        while before is not None and steps < _STEPS_BACK:
+            if before.is_element_node:
+                steps += 1
+                several = any(part.mem_id != before.mem_id for part in before.css(_SEVERAL))
+                text = "" if several or before.tag == "a" else seen_text(before.text(deep=True))
+                if _may_be_title(text) and not AN_ORGAN.search(text):
+                    return text
+            before = before.prev
+        node = node.parent
+    return ""
+
+
+def longest_line(before: Sequence[str]) -> str:
+    """The longest line before the body that is no label."""
+    return max((text for text in before[-_NEAR_TEXTS:] if _may_be_title(text)), key=len, default="")
+
+
+def named_last_part(tree: LexborHTMLParser, told: Sequence[str]) -> str:
+    """An element named as the title that is the last part of what the page is called: 县政府网站 便民公告 停水通知."""
+    last = {parts[-1] for text in told if len(parts := text.split()) > 1 and len(parts[-1]) > 2}
+    return next((text for text in short_texts(tree, NAMED) if text in last), "") if last else ""
+
+
+def labelled_title(container: Container | None) -> str:
+    """`主题：…` in a board's table, where no heading agrees with what the page is called."""
+    near = [] if container is None else container.texts[max(0, container.first - _FORM_TEXTS) : container.last]
+    plain = [text for text in near if not text.isspace()]
+    for text, after in itertools.pairwise([*plain, ""]):
+        match = _LABELLED.match(text[:MAX_TITLE_CHARS])
+        if match is not None and (found := seen_text(match[1] or after)):
+            return found
+    return ""
+
+
+def _may_be_title(text: str) -> bool:
+    return 5 <= len(text) <= _MAX_PRINTED_CHARS and not NO_TITLE.search(text) and not is_generic(text)
+
+
+def is_generic(title: str) -> bool:
+    """Whether a title names the site or the kind of page rather than this page."""
+    return len(title) <= MAX_SITE_CHARS and GENERIC.search(title) is not None
+
+
+def short_texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
+    """The texts of the first elements, those left out that are too long for a title; ends early on a page whose
+    elements hold one another with much text, which would be read again and again."""
+    much = 0
+    for node in tree.css(selector)[:_MAX_HEADINGS]:
+        text = node.text(deep=True)
+        if (much := much + len(text)) > _MAX_READ_CHARS:
+            return
+        if 2 <= len(text := seen_text(text)) <= MAX_TITLE_CHARS:
+            yield text

@@ -1,0 +1,46 @@
+"""What a run of a page's text says of itself: prose, a menu's word, a byline, a heading over other pages."""
+
+from __future__ import annotations
+
+import re
+
+# a run of text shorter than this, or without a sentence's sign, may be a menu's word
+PROSE_CHARS = 6
+LONG_CHARS = 30
+# 留言时间：2026-06-17　来源：云泽日报 are labels with their values
+_LABELLED_CHARS = 60
+_CHARS_A_SIGN = 60
+OTHERS = re.compile(
+    r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|"
+    r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
+    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*|"
+    r"\s*(?:热评|跟帖|网友(?:评论|留言|热评|热议)?|评论区?)\s*(?:[（(]?\d+[)）]?条?)?\s*"
+)
+"""What follows one of these headings is about other pages, or is what readers say."""
+OTHERS_CHARS = 16
+LEGAL = re.compile(
+    r"版权所有|ICP备|公网安备|许可证[号：:]|Copyright|All Rights Reserved|不良信息举报|"
+    r"凡(?:本[网站]|转载本|注明)|本[网站][^。]{0,6}注明|未经[^。]{0,14}授权[^。]{0,20}(?:不得|禁止|请勿)|官方微信|网站标识码|法律顾问|"
+    r"稿件来源[：:][^。]{0,40}本[网站]|网友评论[^。]{0,10}个人"
+)
+"""What a site says of itself at its foot is no article, also where there is no other prose."""
+AGO, AGO_CHARS = re.compile(r"\s*(?:\d+\s*(?:秒|分钟|小时|天|周|个月)前|刚刚)\s*"), 10
+"""How long ago a reader wrote what stands before it."""
+_LETTER = re.compile(r"[^\W\d_]")
+_BYLINE = re.compile(r"(?:时间|日期|来源|作者|编辑|责编|记者|浏览|点击|审核|录入)(?:次数|量)?\s*[：:]")
+_BYLINE_CHARS = 120
+_SIGN = re.compile(r"[，。；！？：、,]|\. ")
+
+
+def weight_of(text: str) -> float:
+    """Long runs with few signs are word lists, short ones without any are labels."""
+    length, signs = len(text), len(_SIGN.findall(text))
+    if length < LONG_CHARS and not signs:
+        return 0.0
+    if signs and length < _LABELLED_CHARS and signs == text.count("："):
+        return 0.0
+    if length < _BYLINE_CHARS and len(_BYLINE.findall(text)) > 1:
+        return 0.0
+    if text.isascii() and _LETTER.search(text) is None:
+        return 0.0
+    return min(length, _CHARS_A_SIGN * (signs + 1)) + 6.0 * signs
