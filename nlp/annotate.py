@@ -68,6 +68,7 @@ class Annotator:
             return judged.sentiment if body == article.body else self.tone(title, body, kind)
 
         mentions = district_mentions(article, self.city, tone)
+        form, form_evidence = form_of(article) or (None, None)
         return Annotation(
             id=article.id, version=article.version, env=env,
             topics=decided_topics(
@@ -75,7 +76,7 @@ class Annotator:
             ),
             sentiment=SentimentLabel(**_most(judged.sentiment, SENTIMENTS)),  # type: ignore[arg-type]
             emotion=_emotion(reading, judged.emotion), tags=tags_of(article, self._tags) if env >= ENV else (),
-            form=form_of(article), enterprises=enterprises_of(article, self.city), districts=mentions,
+            form=form, form_evidence=form_evidence, enterprises=enterprises_of(article, self.city), districts=mentions,
             figures=figures_of(article, mentions, env >= ENV), keywords=keywords,
             summary=summary_of(article.title, article.body, keywords), model=self.version,
         )  # fmt: skip

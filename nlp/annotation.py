@@ -11,6 +11,8 @@ from cities.facts import Form, Sentiment, Stance
 Emotion = Literal["happy", "angry", "sad", "fear", "surprise", "neutral"]
 Field = Literal["title", "body"]
 How = Literal["name", "town", "organ", "source", "landmark", "all"]
+FormHow = Literal["column", "page", "mark", "heading", "author", "wording", "make-up", "kind"]
+FormField = Literal["title", "body", "column", "page", "author"]
 FigureType = Literal[
     "closed", "suspended", "rectified", "relocated", "accountable", "interviewed", "detained", "transferred",
     "cases", "penalised", "fine", "received", "resolved",
@@ -78,14 +80,30 @@ class Figure:
     batch: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FormEvidence:
+    """What says an item's form: the words `evidence` at [start, end) of `field` in code points, and what they are.
+
+    For `how` "make-up" (length and paragraphs) and "kind" (a video) no words say it: `evidence` is None, the span is
+    the whole body.
+    """
+
+    how: FormHow
+    field: FormField
+    start: int
+    end: int
+    evidence: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """One article's answers. `env` is calibrated, 0…1: at least .5 is the decision. `version` is the article's."""
 
-    SCHEMA: ClassVar[int] = 1
-    UPGRADES: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+    SCHEMA: ClassVar[int] = 2
+    # since 2 an item's form has the words that say it, which none had before
+    UPGRADES: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: dict}
 
-    schema: int = 1
+    schema: int = 2
     id: str
     version: str
     env: float
@@ -94,6 +112,7 @@ class Annotation:
     emotion: EmotionLabel | None = None
     tags: tuple[Tagged, ...] = ()
     form: Form | None = None
+    form_evidence: FormEvidence | None = None
     enterprises: tuple[Tagged, ...] = ()
     districts: tuple[DistrictMention, ...] = ()
     figures: tuple[Figure, ...] = ()

@@ -25,6 +25,10 @@ HOW = {
     "name": "地名", "town": "乡镇街道", "organ": "机构", "source": "来源所在地", "landmark": "地标",
     "all": "全部区县",
 }  # fmt: skip
+FORM_HOW = {
+    "column": "栏目", "page": "版面", "mark": "标记", "heading": "标题", "author": "作者", "wording": "正文",
+    "make-up": "按篇幅和写法", "kind": "视频来源",
+}  # fmt: skip
 ROLES = {"leader": "领导", "analyst": "分析员", "officer": "信息员", "operator": "运维", "admin": "管理员"}
 FACETS = {
     "district": "区县", "topic": "主题", "sentiment": "情感", "source": "来源", "kind": "类型", "tier": "级别",

@@ -60,10 +60,12 @@ def _article(kind: str, source: str, number: str, text: str, day: date, hour: in
 
 
 def _annotation(article: Article, topic: str, city: City) -> Annotation:
+    form, form_evidence = form_of(article) or (None, None)
     return Annotation(
         id=article.id, version=article.version, env=0.0 if topic == "none" else 0.9,
         topics=(TopicLabel(label=topic, p=0.9),), sentiment=SentimentLabel(label="negative", p=0.8),
-        form=form_of(article), enterprises=enterprises_of(article, city), districts=district_mentions(article, city), model="t",
+        form=form, form_evidence=form_evidence, enterprises=enterprises_of(article, city),
+        districts=district_mentions(article, city), model="t",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from cities.facts import Form
 from crawlers.article import Article
+from nlp.annotation import FormEvidence
 from nlp.form import form_of
 
 SHORT = "本报讯 昨天上午，执法人员来到工业园区检查。检查持续两个小时，没有发现异常。"
@@ -30,7 +31,9 @@ CASES: tuple[tuple[Form | None, dict[str, Any]], ...] = (
     ("深度", {"title": "一股黑烟", "body": SHORT, "column": "深度"}),
     ("深度", {"title": "【记者调查】谁在偷排", "body": SHORT}),
     ("深度", {"title": "雾里的船", "body": TALE}),
+    ("深度", {"title": "雾里的船", "body": "热电厂的灯亮着，电动车停了一排。" + TALE}),
     ("消息", {"title": "雾里的船", "body": "昨日，" + TALE}),
+    ("消息", {"title": "雾里的船", "body": "新华社云泽电（记者 王敏）" + TALE}),
     ("消息", {"title": "雾里的船", "body": TALE[:500]}),
     ("深度", {"title": "谁在偷排", "body": "长篇调查\n" + SHORT}),
     ("消息", {"title": "谁在偷排", "body": "深度调查正在进行，记者没有看到结果。\n" + SHORT}),
@@ -64,12 +67,42 @@ CASES: tuple[tuple[Form | None, dict[str, Any]], ...] = (
 
 @pytest.mark.parametrize(("expected", "given"), CASES)
 def test_the_form_is_what_is_printed_or_made_up_as(expected: Form | None, given: dict[str, Any]) -> None:
-    assert form_of(Article(**{"id": "a", "version": "1", "kind": "press", **given})) == expected
+    found = form_of(Article(**{"id": "a", "version": "1", "kind": "press", **given}))
+    assert (None if found is None else found.form) == expected
 
 
 def test_what_is_printed_wins_over_length() -> None:
-    assert form_of(Article(id="a", version="1", kind="press", title="一条河", body=LONG, column="时评")) == "评论"
+    found = form_of(Article(id="a", version="1", kind="press", title="一条河", body=LONG, column="时评"))
+    assert found == ("评论", FormEvidence("column", "column", 0, 2, "时评"))
 
 
 def test_an_empty_text_has_the_plainest_form() -> None:
-    assert form_of(Article(id="a", version="1", kind="press")) == "消息"
+    assert form_of(Article(id="a", version="1", kind="press")) == ("消息", FormEvidence("make-up", "body", 0, 0))
+
+
+SAID_BY: tuple[tuple[FormEvidence, dict[str, Any]], ...] = (
+    (FormEvidence("column", "column", 0, 4, "生态云泽"), {"title": "第二份工", "body": SHORT, "column": "生态云泽"}),
+    (FormEvidence("page", "page", 4, 8, "环保专版"), {"title": "守好大水缸", "body": SHORT, "page": "A06 环保专版"}),
+    (FormEvidence("mark", "title", 2, 4, "读图"), {"title": " 　读图：湖上来客", "body": SHORT}),
+    (FormEvidence("mark", "title", 1, 5, "记者调查"), {"title": "【记者调查】谁在偷排", "body": SHORT}),
+    (FormEvidence("mark", "body", 1, 5, "长篇调查"), {"title": "谁在偷排", "body": "\n长篇调查\n" + SHORT}),
+    (FormEvidence("mark", "body", 1, 9, "“小雨跑腿”栏目"), {"title": "水表", "body": "（“小雨跑腿”栏目）" + SHORT}),
+    (FormEvidence("heading", "title", 9, 13, "系列报道"), {"title": "一江清水向东流——系列报道之三", "body": SHORT}),
+    (FormEvidence("author", "author", 2, 5, "评论员"), {"title": "别让已办结成了已了事", "author": "本报评论员"}),
+    (
+        FormEvidence("wording", "body", 4, 8, "互相转告"),
+        {"kind": "wechat", "title": "瓶子", "body": "请乡亲们互相转告。"},
+    ),
+    (FormEvidence("make-up", "body", 0, len(LONG)), {"title": "一股黑烟的二十六小时", "body": LONG}),
+    (FormEvidence("kind", "body", 0, len(SHORT)), {"kind": "video", "title": "航拍", "body": SHORT}),
+)
+
+
+@pytest.mark.parametrize(("evidence", "given"), SAID_BY)
+def test_the_words_that_say_the_form_are_named_with_their_place(evidence: FormEvidence, given: dict[str, Any]) -> None:
+    item = Article(**{"id": "a", "version": "1", "kind": "press", **given})
+    found = form_of(item)
+    assert found is not None
+    assert found.evidence == evidence
+    if evidence.evidence is not None:
+        assert getattr(item, evidence.field)[evidence.start : evidence.end] == evidence.evidence

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from cities.city import City
 from index.load import index_all
 from nlp.annotate import Annotator
+from nlp.annotation import FormEvidence
 from tests.index.written import DAY1, annotation, article, event, write_day
 from tests.web.conftest import PASSWORD
 from web.app import create_app
@@ -129,3 +130,16 @@ def test_an_article_says_why_it_was_judged_so(written: Site, sample: City) -> No
 
 def test_without_a_model_the_page_says_why_there_are_no_reasons(login: Login, written: Site) -> None:
     assert "没有带模型启动" in login("analyst").get("/articles/n1/why").text
+
+
+def test_the_words_that_say_the_form_stand_beside_it_until_a_person_says_another(site: Site, login: Login) -> None:
+    said = FormEvidence("column", "column", 0, 4, "生态云泽")
+    write_day(
+        site.folder, DAY1, [article("n1", column="生态云泽")],
+        annotations=[replace(annotation("n1"), form="专栏", form_evidence=said)],
+    )  # fmt: skip
+    index_all(site.city, site.folder, site.ledger, site.store)
+    client = login("analyst")
+    assert "专栏<small>栏目“生态云泽”</small>" in client.get("/articles/n1").text
+    assert corrected(client, "n1", form="评论") == 303
+    assert "评论<small>人工更正</small>" in client.get("/articles/n1").text
