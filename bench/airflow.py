@@ -105,8 +105,13 @@ def by_command(city: Path, data: Path, proxy: str) -> float:
         "HUANYU_NOW": NOW,
     }  # fmt: skip
     begun = time.monotonic()
-    subprocess.run([sys.executable, "-m", "huanyu", "run"], env=environment, cwd=ROOT, capture_output=True, check=False)
-    return time.monotonic() - begun
+    words = [sys.executable, "-m", "huanyu", "run"]
+    done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    taken_s = time.monotonic() - begun
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        raise SystemExit(f"huanyu run ended with {done.returncode}")
+    return taken_s
 
 
 def by_airflow(city: Path, data: Path, proxy: str, home: Path) -> tuple[float, float, float]:

@@ -188,7 +188,7 @@ def _due(
         return frozenset()
     if asks == "due":
         # lists are read every hour and say nothing of when their articles were last looked at again
-        last = last_rechecked(folder, day)
+        last = last_rechecked(folder, source.id, day)
     return due(seen, last, day, replies=source.article_kind == "message")
 
 

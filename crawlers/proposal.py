@@ -30,6 +30,7 @@ from crawlers.listing import links_in, looks_like_article
 from crawlers.paging import issue_pages
 from crawlers.parse import parse_day
 from crawlers.sitemaps import sitemap_in, unzipped
+from crawlers.status import Status
 from crawlers.status_words import words_of
 from crawlers.timeline import timeline_in
 from crawlers.urls import joined_url
@@ -45,7 +46,11 @@ _PROBE = "probe"
 
 
 class ProposalError(ValueError):
-    """Nothing can be proposed; the message (Chinese) says why."""
+    """Nothing can be proposed; the message (Chinese) says why, `status` how the page ended where it is that."""
+
+    def __init__(self, message: str, status: Status | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ class _Site:
         page = next(each for each in fetches if each.role != "robots")
         if page.http_status != 200:
             reason = words_of(page.status) if page.status else f"HTTP {page.http_status}"
-            raise ProposalError(f"{url}：打不开，{reason}{'（' + page.detail + '）' if page.detail else ''}")
+            detail = f"（{page.detail}）" if page.detail else ""
+            raise ProposalError(f"{url}：打不开，{reason}{detail}", page.status)
         rules = next((each.body for each in fetches if each.role == "robots" and each.http_status == 200), b"")
         return page, Protego.parse(rules.decode("utf-8", "replace"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ LOOK_AGAIN_DAYS = (1, 2, 4, 7)
 LOOK_FOR_REPLY_DAYS = (*LOOK_AGAIN_DAYS, 14, 21, 28, 35, 42, 49, 56)
 """Ages at which a message without a reply is: some offices answer after six weeks."""
 
+_UNANSWERED = "unanswered"
 
 CUT = frozenset(status.value for status in (
     Status.LOGIN, Status.TIMEOUT, Status.UNREACHABLE, Status.HTTP_5XX, Status.HTTP_429, Status.HTTP_403, Status.LIMIT,
@@ -67,14 +68,22 @@ def last_whole(folder: DataFolder, source: str, day: date) -> date | None:
     return last
 
 
-def last_rechecked(folder: DataFolder, day: date) -> date | None:
-    """The last day before `day` on which what was due was asked apart from the lists."""
-    return max((earlier for earlier in folder.days("rechecked") if earlier < day), default=None)
+def last_rechecked(folder: DataFolder, source: str, day: date) -> date | None:
+    """The last day before `day` on which what was due of the source was asked apart from the lists, and it answered."""
+    earlier = (one for one in reversed(folder.days("rechecked")) if one < day)
+    return next((one for one in earlier if source not in _unanswered(folder, one)), None)
 
 
-def note_rechecked(folder: DataFolder, day: date, counts: Mapping[str, int]) -> None:
-    """Notes that everything due on `day` has been asked, with what came of it by status."""
-    write_whole(folder.rechecked(day), (json.dumps(counts, ensure_ascii=False) + "\n").encode())
+def note_rechecked(folder: DataFolder, day: date, counts: Mapping[str, int], unanswered: Collection[str] = ()) -> None:
+    """Notes that everything due on `day` has been asked, with what came of it by status; `unanswered` are the sources
+    that were down."""
+    note = {**counts, _UNANSWERED: sorted(unanswered)}
+    write_whole(folder.rechecked(day), (json.dumps(note, ensure_ascii=False) + "\n").encode())
+
+
+def _unanswered(folder: DataFolder, day: date) -> list[str]:
+    found: list[str] = json.loads(folder.rechecked(day).read_bytes()).get(_UNANSWERED, [])
+    return found
 
 
 def fetched_on(folder: DataFolder, source: str, day: date) -> int:

@@ -35,14 +35,14 @@ def collect() -> None:
     @task
     def plan(pace: str) -> list[list[str]]:
         from airflow.sdk.exceptions import AirflowFailException
-        from huanyu_dags.chunks import chunks_by_pace
+        from huanyu_dags.chunks import chunks_of
         from huanyu_dags.runs import run_day
         from huanyu_dags.settings import workplace
 
         work, params = workplace(), get_current_context()["params"]
         if unknown := set(params["sources"]) - work.city.source_by_id.keys():
             raise AirflowFailException(f"没有来源 {'、'.join(sorted(unknown))}")
-        return chunks_by_pace(work, run_day(work), params["size"], params["sources"])[pace]
+        return chunks_of(work, run_day(work), pace, params["size"], params["sources"])
 
     @task(
         **RETRIES, execution_timeout=timedelta(minutes=MINUTES + 10), trigger_rule="none_failed",

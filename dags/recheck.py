@@ -27,12 +27,12 @@ MINUTES = 120
 def recheck() -> None:
     @task
     def plan(pace: str) -> list[list[str]]:
-        from huanyu_dags.chunks import chunks_by_pace
+        from huanyu_dags.chunks import chunks_of
         from huanyu_dags.runs import run_day
         from huanyu_dags.settings import workplace
 
         work = workplace()
-        return chunks_by_pace(work, run_day(work), get_current_context()["params"]["size"])[pace]
+        return chunks_of(work, run_day(work), pace, get_current_context()["params"]["size"])
 
     @task(**RETRIES, execution_timeout=timedelta(minutes=MINUTES + 10), trigger_rule="none_failed")
     def look(sources: list[str]) -> dict[str, int]:

@@ -36,13 +36,11 @@ class Compared:
         return f"{self.gold} {self.question} {self.before:.3f} → {self.after:.3f}{'，更差' if self.worse else ''}"
 
 
-def train_candidate(
-    work: Workplace, *, data: Path | None, encoder: Path | None, with_corrections: bool, folder: Path | None = None
-) -> Path:
-    """Trains into DATA/CITY/models/MOMENT (or `folder`) and returns it. ImportError where training lacks a package."""
+def train_candidate(work: Workplace, *, data: Path | None, encoder: Path | None, with_corrections: bool) -> Path:
+    """Trains into DATA/CITY/models/MOMENT and returns it. ImportError where training lacks a package."""
     from nlp.train import train
 
-    out = folder or work.folder.root / "models" / f"{work.settings.now():%Y%m%dT%H%M%S}"
+    out = work.folder.root / "models" / f"{work.settings.now():%Y%m%dT%H%M%S}"
     more = corrected_texts(work) if with_corrections else ()
     train(data, out, own=data is None, encoder=encoder, more=more)
     return out
@@ -62,18 +60,22 @@ def compare(work: Workplace, candidate: Path, gold: Sequence[Path]) -> list[Comp
     return found
 
 
-def promote(work: Workplace, candidate: Path) -> Path:
-    """Makes HUANYU_MODEL, a link, point to the candidate; tasks that begin from now on use it."""
+def model_link(work: Workplace) -> Path:
+    """The link that HUANYU_MODEL names, or is to be; SettingsError where it cannot be made to point elsewhere."""
     link = work.settings.get("model")
     if link is None or (Path(link).exists() and not Path(link).is_symlink()):
         raise SettingsError(f"HUANYU_MODEL 的值 {link or ''!r} 不能换：应为指向在用模型的符号链接，或还没有的路径")
-    path = Path(link)
+    return Path(link)
+
+
+def promote(work: Workplace, candidate: Path) -> None:
+    """Makes HUANYU_MODEL, a link, point to the candidate; tasks that begin from now on use it."""
+    path = model_link(work)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.tmp")
     beside.unlink(missing_ok=True)
     beside.symlink_to(candidate.resolve(), target_is_directory=True)
     os.replace(beside, path)
-    return path
 
 
 def _figure(figures: Mapping[str, Any], name: str) -> float:

@@ -5,10 +5,9 @@ again, the report of a failed run. Each returns a Step, and can be run again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from crawlers.checks import note_checks
 from crawlers.clock import SHANGHAI
@@ -16,6 +15,7 @@ from crawlers.golden import differences, goldens_of, live_differences
 from crawlers.health import source_health
 from crawlers.revisits import note_rechecked
 from crawlers.status import QUIET_STATUSES
+from huanyu.asked import answered_since
 from huanyu.steps import Step, house_of, send_step
 from huanyu.workplace import Workplace
 from index.load import index_all
@@ -108,14 +108,18 @@ def close_step(work: Workplace, month: str, *, by: str, reason: str | None, sign
 
 def health_step(work: Workplace, day: date) -> Step:
     """How the sources do, as counts of their states; the words of those that do not do well as notes."""
-    states = source_health(work.city, work.folder, day)
-    bad = [f"{one.name}（{one.source}）：{one.detail}" for one in states if one.state != "ok" or one.troubles]
+    states = source_health(work.city, work.folder, day, work.paused_why)
+    bad = [
+        f"{one.name}（{one.source}）：{one.detail}"
+        for one in states if one.state not in ("ok", "paused") or one.troubles
+    ]  # fmt: skip
     return Step("health", dict(Counter(one.state for one in states)), (), tuple(bad))
 
 
-def rechecked_step(work: Workplace, day: date, counts: dict[str, int]) -> Step:
-    """Notes that what was due on the day has been looked at again, so that the next day asks what is due since."""
-    note_rechecked(work.folder, day, counts)
+def rechecked_step(work: Workplace, day: date, counts: dict[str, int], unanswered: Collection[str] = ()) -> Step:
+    """Notes that what was due on the day has been looked at again, so that the next day asks what is due since; of the
+    sources that were `unanswered` it asks what was due on this day, too."""
+    note_rechecked(work.folder, day, counts, unanswered)
     return Step("recheck", counts)
 
 
@@ -134,26 +138,18 @@ def previous_month(day: date) -> str:
     return (day.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
 
 
-def collected_since(work: Workplace, day: date, source: str, moment: datetime) -> bool:
-    """Whether a run that ended after `moment` left evidence of the source."""
-    return any(_ended_after(path, moment) for path in work.folder.pages(day).glob(f"{source}-*.warc.gz"))
-
-
 def missing_sources(work: Workplace, since: datetime) -> list[str]:
-    """Names of the sources in force, not paused and asked by themselves, that were not collected since `since`: what a
-    morning's digest would lack."""
+    """Names of the sources in force, not paused and asked by themselves, whose lists were not asked since `since`:
+    what a morning's digest would lack (of what was down when it was asked the mails tell by themselves)."""
     days = sorted({since.date(), work.settings.now().date()})
     wanted = [
         source for source in work.city.sources
         if source.urls and source.valid_on(days[-1]) and source.id not in work.paused
     ]  # fmt: skip
     return [
-        source.name for source in wanted if not any(collected_since(work, day, source.id, since) for day in days)
+        source.name for source in wanted
+        if all(answered_since(work, day, source.id, since, due=False) is None for day in days)
     ]  # fmt: skip
-
-
-def _ended_after(path: Path, moment: datetime) -> bool:
-    return datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI) >= moment
 
 
 def golden_step(work: Workplace, *, live: bool) -> Step:

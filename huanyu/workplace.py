@@ -68,6 +68,11 @@ class Workplace:
         with self.ledger() as ledger:
             return ledger.paused_sources()
 
+    @property
+    def paused_why(self) -> dict[str, str]:
+        """source → why somebody paused it."""
+        return {source: pause.why for source, pause in self.paused.items()}
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         store = open_store(self.settings["store"], self.folder, self.city, self.settings.elastic)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -69,7 +70,12 @@ def restore_ledger(copy: Path, url: str, environment: Mapping[str, str]) -> None
             if target.exists():
                 raise LedgerError(f"账本 {target} 已经在了；恢复只放进空处")
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(copy, target)
+            beside = target.with_name(f".{target.name}.tmp")
+            try:
+                shutil.copy2(copy, beside)
+                os.replace(beside, target)
+            finally:
+                beside.unlink(missing_ok=True)
             return
         with told(engine):
             tables = inspect(engine).get_table_names()
@@ -81,6 +87,17 @@ def restore_ledger(copy: Path, url: str, environment: Mapping[str, str]) -> None
         _tool("pg_restore", engine.url, environment, *words)
     finally:
         engine.dispose()
+
+
+def url_below(url: str, folder: Path, other: Path) -> str:
+    """`url` with its SQLite file below `other` where it lies below `folder`; any other URL as it is."""
+    engine = engine_of(url)
+    engine.dispose()
+    file = Path(str(engine.url.database)).absolute()
+    if engine.dialect.name != "sqlite" or not file.is_relative_to(folder.absolute()):
+        return url
+    moved = other.absolute() / file.relative_to(folder.absolute())
+    return engine.url.set(database=str(moved)).render_as_string(hide_password=False)
 
 
 def _tool(name: str, url: URL, environment: Mapping[str, str], *words: str) -> None:

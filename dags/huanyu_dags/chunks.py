@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,29 +26,28 @@ def by_pace(plan: Any, work: Any, name: str) -> tuple[list[Any], list[Any]]:
     return list(plans.values()), mapped
 
 
-def chunks_by_pace(work: Workplace, day: date, size: int, only: Collection[str] = ()) -> dict[str, list[list[str]]]:
-    """pace → chunks of about `size` ids of the sources in force and not paused, of those named in `only` if any are."""
+def chunks_of(work: Workplace, day: date, pace: str, size: int, only: Collection[str] = ()) -> list[list[str]]:
+    """Chunks of about `size` ids of a pace's sources in force and not paused, of those named in `only` if any are."""
+    paused = work.paused
     wanted = [
         source for source in work.city.sources
-        if source.valid_on(day) and source.id not in work.paused and (not only or source.id in only)
+        if source.valid_on(day) and source.id not in paused and (not only or source.id in only)
         and (source.urls or source.inbox)
     ]  # fmt: skip
-    weights = _weights(work, wanted)
-    found: dict[str, list[list[str]]] = {pace: [] for pace in PACES}
-    groups: dict[str, list[list[Source]]] = {pace: [] for pace in PACES}
-    for group in _of_one_host(wanted):
-        slowest = max(source.pace_s for source in group)
-        groups[next(pace for pace, most in PACES.items() if slowest <= most)].append(group)
-    for pace, mine in groups.items():
-        number = -(-sum(map(len, mine)) // size)
-        found[pace] = _balanced(mine, number, weights) if number else []
-    return found
+    # a host's sources go at the pace of the slowest
+    mine = [group for group in _of_one_host(wanted) if _pace(max(source.pace_s for source in group)) == pace]
+    weights = _weights(work, [source for group in mine for source in group])
+    return _balanced(mine, -(-sum(map(len, mine)) // size), weights)
 
 
 def even(items: Sequence[str], size: int) -> list[list[str]]:
     """Chunks of at most `size`, none more than one longer than another."""
     number = -(-len(items) // size)
     return [list(items[start::number]) for start in range(number)]
+
+
+def _pace(seconds: float) -> str:
+    return next(pace for pace, most in PACES.items() if seconds <= most)
 
 
 def _weights(work: Workplace, sources: Iterable[Source]) -> Mapping[str, float]:
@@ -80,10 +78,10 @@ def _of_one_host(sources: Iterable[Source]) -> list[list[Source]]:
 def _balanced(groups: Iterable[list[Source]], number: int, weights: Mapping[str, float]) -> list[list[str]]:
     """The heaviest first, each into the chunk that has least to do."""
     chunks: list[list[str]] = [[] for _ in range(number)]
-    load: Counter[int] = Counter(dict.fromkeys(range(number), 0))
+    load = [0.0] * number
     weigh = {id(group): sum(weights[source.id] for source in group) for group in groups}
     for group in sorted(groups, key=lambda each: (-weigh[id(each)], each[0].id)):
-        least = min(range(number), key=lambda at: (load[at], at))
+        least = min(range(number), key=load.__getitem__)
         chunks[least] += [source.id for source in group]
-        load[least] += weigh[id(group)]  # type: ignore[assignment]
+        load[least] += weigh[id(group)]
     return [sorted(chunk) for chunk in chunks if chunk]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk.exceptions import AirflowSkipException
 
-from huanyu_dags.runs import counts_of, run_day, writing
+from huanyu_dags.runs import counts_of, run_day, without_zeros, writing
 from huanyu_dags.settings import workplace
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def derive_day() -> dict[str, int]:
     day = run_day(work)
     with writing(work, "parse", _parts(work, "source")):
         step = parse_step(work, day, sources=[source.id for source in work.city.sources], beside=True)
-    return {name: number for name, number in step.counts.items() if number}
+    return without_zeros(step.counts)
 
 
 def fetch_lacking(*, fetches: bool) -> list[str]:

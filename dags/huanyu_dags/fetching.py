@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
-from huanyu_dags.runs import Passing, run_day, writing
+from huanyu_dags.runs import Passing, run_day, without_zeros, writing
 from huanyu_dags.settings import workplace
 
 if TYPE_CHECKING:
@@ -22,29 +22,27 @@ if TYPE_CHECKING:
 def fetch_chunk(sources: list[str], *, asks: Asks, minutes: float) -> dict[str, int]:
     """Fetches and parses what the chunk still lacks in this run; the counts of all of it.
 
-    Run again after a kill or for sources that were down, it leaves alone what it has: nothing is fetched twice. Passing
-    where sources are down and a try is left; after the last try they are counted (`down`), and the morning's mail names
-    them.
+    Tried again after a kill or for sources that were down, it leaves alone what it has: nothing is fetched twice.
+    Passing where sources are down and a try is left; after the last try they are counted (`down`), and the morning's
+    mail names them.
     """
     from huanyu.steps import collect_step, parse_step
 
     work = workplace()
-    day = run_day(work)
+    day, task = run_day(work), get_current_context()["task_instance"]
     with writing(work, "collect", [f"source-{source}" for source in sources]):
-        down = _down(work, day, sources)
-        left = [source for source in sources if source in down or not _has_run(work, day, source)]
+        left = [source for source in sources if not _answered(work, day, source, asks)]
         print(f"{len(sources)} 个来源，还要采 {len(left)} 个：{' '.join(left)}")
         if left:
             collect_step(work, day, sources=left, asks=asks, beside=True, most_minutes=minutes)
         # also what an earlier try had fetched and not parsed
         step = parse_step(work, day, name="collect", sources=sources, beside=True)
-        down = _down(work, day, sources)
-    task = get_current_context()["task_instance"]
-    if down and task.try_number <= task.max_tries:
-        raise Passing("；".join(step.failures))
+        down = [source for source in left if _answered(work, day, source, asks) is False]
     for failure in step.failures:
         print(failure)
-    return {name: number for name, number in (step.counts | {"down": len(down)}).items() if number}
+    if down and task.try_number <= task.max_tries:
+        raise Passing(f"没有回应的来源：{'、'.join(down)}")
+    return without_zeros(step.counts | {"down": len(down)})
 
 
 def hand_on_day(chunks: Iterable[Iterable[dict[str, int]] | None]) -> tuple[str, dict[str, int]]:
@@ -61,34 +59,22 @@ def hand_on_day(chunks: Iterable[Iterable[dict[str, int]] | None]) -> tuple[str,
     return run_day(work).isoformat(), dict(totals)
 
 
-def _down(work: Workplace, day: date, sources: list[str]) -> set[str]:
-    """Those of which every URL of the day ended without an answer that another try may bring."""
-    import json
+def _answered(work: Workplace, day: date, source: str, asks: Asks) -> bool | None:
+    """Whether the source has answered what this run of the DAG asks; None where it was not asked, or nothing is due.
 
-    from crawlers.status import Status
-    from huanyu.steps import NO_ANSWER
-
-    passing = {Status.TIMEOUT, Status.UNREACHABLE, Status.HTTP_5XX, Status.HTTP_429}
-    found = set()
-    for source in sources:
-        path = work.folder.account(day, source)
-        counts = json.loads(path.read_bytes())["counts"].keys() if path.is_file() else set()
-        if counts and counts <= set(NO_ANSWER) and not counts.isdisjoint(passing):
-            found.add(source)
-    return found
-
-
-def _has_run(work: Workplace, day: date, source: str) -> bool:
-    """Whether the source was collected since this run of the DAG began."""
-    from huanyu.timetable import collected_since
+    Evidence of the hours' collection says nothing of what is due, nor the other way round.
+    """
+    from huanyu.asked import answered_since
 
     begun = get_current_context()["dag_run"].start_date
-    return begun is not None and collected_since(work, day, source, begun)
+    return answered_since(work, day, source, begun, due=asks == "due") if begun is not None else None
 
 
 def note_day_rechecked(counts: dict[str, int]) -> None:
-    """From here on the next recheck asks what came due after this day."""
+    """From here on the next recheck asks what came due after this day; of sources that were down, what was due now."""
     from huanyu.timetable import rechecked_step
 
     work = workplace()
-    rechecked_step(work, run_day(work), counts)
+    day = run_day(work)
+    down = [source.id for source in work.city.sources if _answered(work, day, source.id, "due") is False]
+    rechecked_step(work, day, counts, down)

@@ -18,15 +18,17 @@ API = "huanyu_airflow"
 
 
 def check_parameters(params: Mapping[str, Any]) -> None:
-    """Fails with what is not there, before hours are spent."""
+    """Fails with what is not there or cannot be replaced, before hours are spent."""
+    from huanyu.retrain import model_link
+
     if not params["gold"]:
         raise AirflowFailException("没有给标注集（gold）：不比就不换")
     names = [("gold", each) for each in params["gold"]]
     names += [(name, params[name]) for name in ("candidate", "data", "encoder") if params[name]]
     if missing := [f"{name} {path!r}" for name, path in names if not Path(path).exists()]:
         raise AirflowFailException(f"没有这些文件或目录：{'、'.join(missing)}")
-    if params["promote"] and not (model := workplace().settings.get("model")):
-        raise AirflowFailException(f"HUANYU_MODEL 是 {model or '空'}：要换上新模型，它须是指向在用模型的符号链接")
+    if params["promote"]:
+        model_link(workplace())
 
 
 def candidate_of(params: Mapping[str, Any]) -> str:
@@ -46,13 +48,16 @@ def compare_and_promote(candidate: str, params: Mapping[str, Any]) -> dict[str, 
     work = workplace()
     found = compare(work, Path(candidate), [Path(each) for each in params["gold"]])
     worse = [each.said for each in found if each.worse]
-    promoted = bool(found) and not worse and params["promote"]
-    state = "已换上" if promoted else "更差，没有换" if worse else "没有换"
-    note_run("\n".join([f"{candidate}：{state}", *(each.said for each in found)]))
+    promoted = False
+    try:
+        if found and not worse and params["promote"]:
+            promote(work, Path(candidate))
+            promoted = True
+    finally:
+        state = "已换上" if promoted else "更差，没有换" if worse else "没有换"
+        note_run("\n".join([f"{candidate}：{state}", *(each.said for each in found)]))
     if worse or not found:
         raise AirflowFailException("；".join(worse) or "标注集里没有可以比的问题")
-    if promoted:
-        promote(work, Path(candidate))
     return {"figures": len(found), "promoted": int(promoted)}
 
 

@@ -10,7 +10,7 @@ from airflow.sdk import ExceptionRetryPolicy, Param, RetryAction, RetryRule, get
 from airflow.sdk.exceptions import AirflowFailException
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from huanyu.steps import Step
     from huanyu.workplace import Workplace
@@ -83,7 +83,12 @@ def counts_of(step: Step, *, passing: bool = False) -> dict[str, int]:
     if step.failures:
         words = "；".join(step.failures)
         raise Passing(words) if passing else AirflowFailException(words)
-    return {name: number for name, number in step.counts.items() if number}
+    return without_zeros(step.counts)
+
+
+def without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
+    """A task's result is read by people: what did not happen is left out."""
+    return {name: number for name, number in counts.items() if number}
 
 
 @task(trigger_rule="one_failed", on_failure_callback=None)

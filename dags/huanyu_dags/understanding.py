@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huanyu_dags.runs import counts_of, run_day, writing
+from huanyu_dags.runs import counts_of, run_day, without_zeros, writing
 from huanyu_dags.settings import workplace
 
 
@@ -16,7 +16,7 @@ def annotate_parts(sources: list[str]) -> dict[str, int]:
         step = annotate_step(work, day, work.annotator, sources=sources)
     for failure in step.failures:
         print(failure)
-    return {name: number for name, number in step.counts.items() if number}
+    return without_zeros(step.counts)
 
 
 def relate_run() -> dict[str, int]:

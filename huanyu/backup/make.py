@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -68,11 +68,12 @@ class Copying:
 
 
 def make_backup(
-    root: Path, facts: Iterable[Path], target: Path, *, city: str, ledger: str, at: datetime, program: str,
+    root: Path, facts: Mapping[str, Path], target: Path, *, city: str, ledger: str, at: datetime, program: str,
     environment: Mapping[str, str],
 ) -> Path:  # fmt: skip
     """Writes TARGET/CITY-MOMENT, whole or not at all, and returns it. `root` is the data folder, `facts` the city's
-    files, `ledger` its URL. BackupError where the house never kept still, OSError where the disk does not take it.
+    files by their names in the backup, `ledger` its URL. BackupError where the house never kept still, OSError
+    where the disk does not take it.
     """
     made = target / f"{city}-{at:%Y%m%dT%H%M%S}"
     if made.exists():
@@ -90,14 +91,25 @@ def make_backup(
         for folder in FLOW:
             for path in files_of(root / folder):
                 copying.take(path, f"{DATA}/{path.relative_to(root).as_posix()}")
-        for path in facts:
-            copying.take(path, f"{FACTS}/{path.name}")
+        for name_there, path in facts.items():
+            copying.take(path, f"{FACTS}/{name_there}")
         _finish(copying, city=city, at=at, program=program, ledger=name)
         os.replace(part, made)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return made
+
+
+def city_files(folder: Path, roster: Path | None, *, besides: Sequence[Path] = ()) -> dict[str, Path]:
+    """Name below `city/` of a backup → file: all that the city's folder holds (its golden pages and own topics too) and
+    the roster that is in use. Folders in `besides`, which are no facts, are left out where they lie in it."""
+    out = [each.resolve() for each in besides if folder.resolve() in each.resolve().parents]
+    found = {
+        path.relative_to(folder).as_posix(): path for path in files_of(folder)
+        if "__pycache__" not in path.parts and not any(path.resolve().is_relative_to(each) for each in out)
+    }  # fmt: skip
+    return found | ({"roster.yaml": roster} if roster is not None else {})
 
 
 def files_of(folder: Path) -> Iterator[Path]:

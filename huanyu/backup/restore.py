@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from huanyu.backup.listed import DATA, FACTS, BackupError, Header, damage, header_of
-from ledger.copying import check_copy, restore_ledger
+from huanyu.backup.make import files_of
+from ledger.copying import check_copy, restore_ledger, url_below
 
 _SHOWN = 20
 
@@ -38,19 +39,24 @@ def restore(backup: Path, root: Path, *, ledger: str, environment: Mapping[str, 
     part = root.with_name(f".{root.name}.restoring")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    if (backup / DATA).is_dir():
-        shutil.copytree(backup / DATA, part, dirs_exist_ok=True)
-    os.sync()
-    root.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(part, root)
-    if header.ledger is not None:
-        restore_ledger(backup / header.ledger, ledger, environment)
+    try:
+        if (backup / DATA).is_dir():
+            shutil.copytree(backup / DATA, part, dirs_exist_ok=True)
+        if header.ledger is not None:
+            # before the folder has its name: a ledger that cannot be put back leaves nothing behind
+            restore_ledger(backup / header.ledger, url_below(ledger, root, part), environment)
+        os.sync()
+        os.replace(part, root)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     return header
 
 
 def other_facts(backup: Path, facts: Mapping[str, Path]) -> list[str]:
-    """Names of the city's files that are not as they are in the backup; a file that only one of them has counts."""
-    kept = {path.name: path for path in (backup / FACTS).glob("*")}
+    """Names of the city's files (`facts` as `city_files` gives them) that are not as they are in the backup; a file
+    that only one of them has counts."""
+    kept = {path.relative_to(backup / FACTS).as_posix(): path for path in files_of(backup / FACTS)}
     return sorted(
         name for name in kept.keys() | facts.keys()
         if name not in kept or name not in facts or kept[name].read_bytes() != facts[name].read_bytes()

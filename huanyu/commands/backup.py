@@ -14,13 +14,14 @@ import click
 
 from crawlers.lease import lease
 from huanyu.backup.listed import BackupError, backups_in, header_of
-from huanyu.backup.make import make_backup
+from huanyu.backup.make import city_files, make_backup
 from huanyu.backup.restore import checked, other_facts, restore
 from huanyu.chinese import ChineseCommand
 from huanyu.commands.find import rebuild
 from huanyu.workplace import Workplace, tell
 
 _folder = click.Path(file_okay=False, path_type=Path)
+_SHOWN = 10
 
 
 @click.command("backup", cls=ChineseCommand)
@@ -37,7 +38,7 @@ def backup_command(work: Workplace, target: Path, keep: int | None, as_json: boo
     try:
         with lease(target / f".{city}.lease", holder="huanyu backup", tell=tell):
             made = make_backup(
-                work.folder.root, _facts(work).values(), target, city=city, ledger=work.ledger_url,
+                work.folder.root, _facts(work, target), target, city=city, ledger=work.ledger_url,
                 at=work.settings.now(), program=version("huanyu"), environment=os.environ,
             )  # fmt: skip
             for old in backups_in(target, city)[:-keep] if keep else ():
@@ -68,14 +69,11 @@ def restore_command(work: Workplace, backup: Path, only_check: bool) -> None:
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     tell(f"已恢复 {header.at} 的备份：{header.files} 个文件。")
-    if changed := other_facts(backup, _facts(work)):
-        tell(f"城市资料与备份时不同：{'、'.join(changed)}；备份时的在 {backup / 'city'}")
+    if changed := other_facts(backup, _facts(work, backup.parent)):
+        named = "、".join(changed[:_SHOWN]) + (f"等 {len(changed)} 个" if len(changed) > _SHOWN else "")
+        tell(f"城市资料与备份时不同：{named}；备份时的在 {backup / 'city'}")
     sys.exit(rebuild(work, False))
 
 
-def _facts(work: Workplace) -> dict[str, Path]:
-    """The files that say how the city is: those of its folder and the roster that is in use."""
-    found = {path.name: path for path in sorted(work.city.folder.glob("*.yaml"))}
-    if work.settings.roster is not None:
-        found["roster.yaml"] = work.settings.roster
-    return found
+def _facts(work: Workplace, backups: Path) -> dict[str, Path]:
+    return city_files(work.city.folder, work.settings.roster, besides=[work.settings.data, backups])

@@ -107,7 +107,7 @@ def health_command(work: Workplace, as_json: bool) -> None:
     """来源、邮件、检索库：哪些来源不出声、出错、篇数异常，近七天恢复的、自办账号漏更的；没发出的邮件；检索库该不该重建。
     有问题时以 1 退出。"""
     today = work.settings.now().date()
-    paused = {source: pause.why for source, pause in work.paused.items()}
+    paused = work.paused_why
     states = source_health(work.city, work.folder, today, paused)
     over = [one for one in troubles(work.city, work.folder, today) if one.closed and (today - one.closed).days < 7
         and one.source not in paused]  # fmt: skip

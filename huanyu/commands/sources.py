@@ -11,7 +11,7 @@ import click
 from crawlers.checks import note_checks
 from crawlers.golden import Difference, Golden, differences, goldens_of, live_differences, save_golden, without_golden
 from crawlers.proposal import Proposal, ProposalError, propose, yaml_ready
-from crawlers.status import QUIET_STATUSES
+from crawlers.status import QUIET_STATUSES, Status
 from crawlers.status_words import words_of
 from huanyu.chinese import ChineseCommand, ChineseGroup
 from huanyu.workplace import Workplace, tell
@@ -62,7 +62,7 @@ def add_source(work: Workplace, url: str, private: bool, as_json: bool) -> None:
             private=private,
         )  # fmt: skip
     except ProposalError as error:
-        tell(str(error) + ("；网站确在内网或本机上时加 --private" if "内网地址" in str(error) else ""))
+        tell(str(error) + ("；网站确在内网或本机上时加 --private" if error.status == Status.BLOCKED else ""))
         sys.exit(1)
     found = yaml_ready(found, [source.id for source in work.city.sources])
     print(json.dumps(_proposal(found), ensure_ascii=False) if as_json else _proposal_words(found))

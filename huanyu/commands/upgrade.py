@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -35,7 +36,7 @@ def upgrade_command(work: Workplace, dry_run: bool, as_json: bool) -> None:
             pass
     with work.store() as store:
         due = store.rebuild_due()
-    report = {
+    report: dict[str, Any] = {
         "records": [
             {"kind": each.kind, "now": each.now, "counts": dict(sorted(each.counts.items()))} for each in found
         ],
@@ -45,7 +46,7 @@ def upgrade_command(work: Workplace, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
-        _print(found, before, dry_run, due)
+        _print(found, before, report["ledger"]["now"], due)
     _complain("由更新的程序写成，本程序读不了；请装回更新的程序", newer)
     _complain("读不出来", broken)
     if too_new:
@@ -56,14 +57,16 @@ def upgrade_command(work: Workplace, dry_run: bool, as_json: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _print(found: list[Records], before: str | None, dry_run: bool, due: str | None) -> None:
+def _print(found: list[Records], before: str | None, now: str | None, due: str | None) -> None:
     for each in found:
         older = f"，其中 {each.older} 条是旧格式，照旧能读" if each.older else ""
         print(f"{each.kind:<12} {sum(each.counts.values())} 条，现行格式 {each.now}{older}")
     if before is None:
         print("台账         还没有")
+    elif before > VERSION:
+        print(f"台账         {before}，本程序到 {VERSION}，没有动")
     elif before < VERSION:
-        print(f"台账         {before} → {VERSION}{'（还没有升级）' if dry_run else '，已升级'}")
+        print(f"台账         {before} → {VERSION}{'，已升级' if now == VERSION else '（还没有升级）'}")
     else:
         print(f"台账         {before}，不用升级")
     print(f"检索库       {due or '不用重建'}")

@@ -16,6 +16,7 @@ from crawlers.folder import DataFolder, records_of
 from crawlers.golden import Golden, differences, goldens_of, live_differences
 from crawlers.parse import parse_day
 from crawlers.proposal import ProposalError, propose
+from crawlers.status import Status
 from tests.crawlers.cities_made import city_with
 from tests.crawlers.evidence_of_tests import NOW, Got, keep, news
 
@@ -90,3 +91,9 @@ def test_a_feed_is_proposed_as_such_and_a_dead_host_is_named(sample: City, sites
     assert (found.entry["kind"], found.entry["urls"]) == ("feed", [url])
     with pytest.raises(ProposalError, match="打不开，服务器出错"):
         propose(sample, "http://nowhere.example/", now=sites.now, proxy=sites.proxy, contact="a@b.example")
+
+
+def test_a_site_in_the_machine_s_own_network_is_told_by_its_status(sample: City, sites: SampleServer) -> None:
+    with pytest.raises(ProposalError, match="打不开") as refused:
+        propose(sample, "http://127.0.0.1:9/", now=sites.now, proxy=None, contact="a@b.example")
+    assert refused.value.status == Status.BLOCKED

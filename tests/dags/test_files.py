@@ -38,8 +38,7 @@ def test_chunks_hold_every_source_once_and_those_of_a_host_together(
     chunks = importlib.import_module("huanyu_dags.chunks")
     work = Workplace(Settings({}, {"data": str(tmp_path), "city": "changde"}))
     day = date(2026, 6, 17)
-    found = chunks.chunks_by_pace(work, day, 5)
-    parts = [chunk for mine in found.values() for chunk in mine]
+    parts = [chunk for pace in chunks.PACES for chunk in chunks.chunks_of(work, day, pace, 5)]
     city = load_city("changde")
     wanted = {source.id for source in city.sources if source.valid_on(day) and (source.urls or source.inbox)}
     assert Counter(id for chunk in parts for id in chunk) == Counter(wanted)
@@ -49,7 +48,7 @@ def test_chunks_hold_every_source_once_and_those_of_a_host_together(
         for url in source.urls if source.id in home else ():
             hosts.setdefault(str(urlsplit(url).hostname), set()).add(home[source.id])
     assert all(len(numbers) == 1 for numbers in hosts.values())
-    assert chunks.chunks_by_pace(work, day, 5, [parts[0][0]])["quick"] in ([[parts[0][0]]], [])
+    assert [chunks.chunks_of(work, day, pace, 5, [parts[0][0]]) for pace in chunks.PACES] == [[[parts[0][0]]], []]
 
 
 def test_airflow_s_lock_file_holds_all_that_ours_holds() -> None:

@@ -185,6 +185,10 @@ def test_a_model_is_promoted_where_it_is_no_worse(ended: dict[str, dict[str, Any
     assert driver.run("retrain", gold=["/nowhere.jsonl"], candidate=str(SHIPPED))["state"] == "failed"
     assert driver.run("retrain", gold=[str(gold)], candidate=str(SHIPPED.resolve()))["state"] == "success"
     assert link.resolve() == SHIPPED.resolve()
+    driver.set({"HUANYU_MODEL": str(SHIPPED)})  # a folder, which no link may replace: said before hours are spent
+    refused = driver.run("retrain", gold=[str(gold)], candidate=str(SHIPPED.resolve()))
+    assert ["check", -1, "failed"] in refused["tasks"]
+    driver.set({"HUANYU_MODEL": str(link)})
 
 
 def test_a_run_that_fails_is_told_once_with_reason_and_log(
@@ -206,6 +210,8 @@ def _text(path: Path) -> str:
     return str(body.get_content())
 
 
-def test_the_morning_s_mail_names_what_it_could_not_wait_for(ended: dict[str, dict[str, Any]], home: Path) -> None:
+def test_the_morning_s_mail_says_nothing_of_missing_sources_where_none_is(
+    ended: dict[str, dict[str, Any]], home: Path
+) -> None:
     (path,) = (home / "data" / "small" / "outbox").glob("2026-06-18/digest-leader*.eml")
     assert "没有采到" not in _text(path)

@@ -53,6 +53,19 @@ def test_the_house_of_compose_has_its_five_parts_and_publishes_the_proxy_alone()
     )
 
 
+def test_only_one_of_compose_s_profiles_does_the_days_and_airflow_finds_pools_dags_and_home() -> None:
+    made = yaml.safe_load(TEXTS[ROOT / "compose.yaml"])
+    profiles = {name: service["profiles"] for name, service in made["services"].items() if "profiles" in service}
+    assert profiles == {"day": ["timers"], "chase": ["timers"], "airflow": ["airflow"]}
+    airflow = made["services"]["airflow"]
+    (started,) = airflow["command"]
+    assert started.index("pools import dags/pools.json") < started.index("standalone")
+    dags = airflow["environment"]["AIRFLOW__CORE__DAGS_FOLDER"]
+    assert airflow["environment"]["PYTHONPATH"] == dags
+    assert f"airflow:{airflow['environment']['AIRFLOW_HOME']}" in airflow["volumes"]
+    assert "airflow" in made["volumes"]
+
+
 def test_docker_compose_takes_the_file(tmp_path: Path) -> None:
     if (
         shutil.which("docker") is None

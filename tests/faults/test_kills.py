@@ -33,4 +33,5 @@ def test_a_command_killed_at_any_moment_and_run_again_ends_as_one_that_was_not(
     rehearse(every[name], tmp_path / "calm")
     seen = kill_by_chance(every[name], number, 7, tmp_path / "kills")
     assert seen.wrong == []
+    assert seen.kills > 0
     assert seen.kills + seen.early == number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,8 +19,9 @@ from huanyu.backup.make import make_backup
 from huanyu.cli import huanyu
 from huanyu.workplace import Workplace
 from ledger.copying import copy_ledger
+from ledger.database import LedgerError
 from ledger.ledger import Ledger
-from tests.huanyu.states import files_of, ledger_rows
+from tests.huanyu.states import files_of, ledger_rows, small_city
 
 NOW = datetime(2026, 7, 1, 22, tzinfo=SHANGHAI)
 KEPT = ("articles", "observations", "annotated", "related", "events", "quarantine", "months", "outbox", "pages",
@@ -122,6 +124,37 @@ def test_a_backup_is_put_only_into_an_empty_folder_of_its_city(home: Path, tmp_p
     assert "不能放在数据目录" in run(home, "backup", str(home / "sample" / "backups")).output
 
 
+def test_a_restore_whose_ledger_cannot_be_put_back_leaves_nothing(home: Path, tmp_path: Path) -> None:
+    made = backed_up(home, tmp_path / "backups")
+    there = tmp_path / "there.sqlite"
+    there.write_bytes(b"somebody's")
+    environment = {"HUANYU_LEDGER": f"sqlite:///{there}"}
+    words = ["--data", str(tmp_path / "new"), "restore", str(made)]
+    said = CliRunner(env=environment).invoke(huanyu, words)
+    assert (type(said.exception), "已经在了" in str(said.exception)) == (LedgerError, True)
+    left = [path for path in (tmp_path / "new").iterdir() if "lease" not in path.name]
+    assert (left, there.read_bytes()) == ([], b"somebody's")
+
+
+def test_all_files_of_the_city_are_kept_and_compared_but_not_the_data_below_it(tmp_path: Path) -> None:
+    city = small_city(tmp_path / "small", ("yzwb", "cffb"))
+    write_whole(city / "topics" / "own.npz", b"weights")
+    write_whole(city / "data" / "small" / "pages" / "2026-06-17" / "a", b"x")
+    words = ["--city", str(city), "--data", str(city / "data")]
+    said = CliRunner().invoke(huanyu, [*words, "backup", str(city / "backups"), "--json"])
+    assert said.exit_code == 0, said.output
+    made = Path(json.loads(said.stdout)["backup"])
+    kept = files_of(made / "city", (".",))
+    assert kept == {path: digest for path, digest in files_of(city, (".",)).items()
+                    if not path.startswith(("data/", "backups/"))}  # fmt: skip
+    assert {"topics/own.npz", "sources.yaml"} < kept.keys()
+    assert any(path.startswith("golden/yzwb/") and path.endswith(".warc.gz") for path in kept)
+    write_whole(city / "topics" / "own.npz", b"others")
+    shutil.rmtree(city / "data")
+    words[-1] = str(tmp_path / "new")
+    assert "城市资料与备份时不同：topics/own.npz；" in CliRunner().invoke(huanyu, [*words, "restore", str(made)]).output
+
+
 def test_a_backup_of_a_newer_program_is_refused(home: Path, tmp_path: Path) -> None:
     made = backed_up(home, tmp_path / "backups")
     header = json.loads((made / "backup.json").read_text(encoding="utf-8"))
@@ -159,7 +192,7 @@ def test_what_is_written_between_ledger_and_files_makes_it_take_both_again(
     monkeypatch.setattr("huanyu.backup.make.copy_ledger", copied_and_then_written_to)
     monkeypatch.setattr("time.sleep", lambda _: None)
     made = make_backup(
-        folder.root, (), tmp_path / "backups", city="sample", ledger=url, at=NOW, program="test", environment={}
+        folder.root, {}, tmp_path / "backups", city="sample", ledger=url, at=NOW, program="test", environment={}
     )
     with Ledger(f"sqlite:///{made / 'ledger.sqlite'}") as ledger:
         noted = {mail.path for mail in ledger.mails()}
@@ -179,6 +212,6 @@ def test_a_house_that_never_keeps_still_is_said_to_be_so(
     monkeypatch.setattr("time.sleep", lambda _: None)
     with pytest.raises(BackupError, match="一直在写"):
         make_backup(
-            folder.root, (), tmp_path / "backups", city="sample", ledger="", at=NOW, program="test", environment={}
+            folder.root, {}, tmp_path / "backups", city="sample", ledger="", at=NOW, program="test", environment={}
         )
     assert not list((tmp_path / "backups").iterdir())

@@ -13,11 +13,13 @@ from crawlers.article import Observation
 from crawlers.clock import SHANGHAI
 from crawlers.folder import records_of
 from crawlers.lease import LeaseTimeout, lease
+from huanyu.asked import answered_since
 from huanyu.settings import Settings
 from huanyu.steps import annotate_step, collect_step, relate_step
-from huanyu.timetable import collected_since, missing_sources, rechecked_step
+from huanyu.timetable import missing_sources, rechecked_step
 from huanyu.workplace import Workplace
 from tests.huanyu.states import files_of, small_city
+from tests.server import free_port
 
 DAY = date(2026, 6, 17)
 PARTS = ("articles", "observations", "annotated", "related", "events", "accounts", "quarantine")
@@ -62,25 +64,44 @@ def test_what_is_due_is_asked_apart_from_the_lists_and_once(city: Path, sites: S
     sites.now = datetime(2026, 6, 18, 9, tzinfo=SHANGHAI)
     next_day, later = work_at(city, tmp_path, sites, "2026-06-18T09:00:00+08:00"), date(2026, 6, 18)
     sites.requests.clear()
+    begun = datetime.now(SHANGHAI)
     collect_step(next_day, later, asks="new")
     lists = set(sites.requests)
     sites.requests.clear()
+    # what the hours left says nothing of what is due, nor the other way round
+    assert answered_since(next_day, later, "yzwb", begun, due=False) is True
+    assert answered_since(next_day, later, "yzwb", begun, due=True) is None
     collect_step(next_day, later, asks="due")
+    assert answered_since(next_day, later, "yzwb", begun, due=True) is True
     due = [url for url in sites.requests if not url.endswith("robots.txt")]
     assert due
     assert lists.isdisjoint(due)
-    rechecked_step(next_day, later, {})
-    sites.now = datetime(2026, 6, 19, 9, tzinfo=SHANGHAI)
+    for day in (18, 19):
+        rechecked_step(next_day, date(2026, 6, day), {}, unanswered=["cffb"] if day == 19 else [])
+    sites.now = datetime(2026, 6, 20, 9, tzinfo=SHANGHAI)
     sites.requests.clear()
-    collect_step(work_at(city, tmp_path, sites, "2026-06-19T09:00:00+08:00"), date(2026, 6, 19), asks="due")
-    assert set(sites.requests) != set(due)
+    # what was asked at the age of one and two days is not due again at three; of what was down on the second it is
+    collect_step(work_at(city, tmp_path, sites, "2026-06-20T09:00:00+08:00"), date(2026, 6, 20), asks="due")
+    again = set(sites.requests).intersection(due)
+    assert again == {url for url in due if "www.changfeng.example" in url} != set()
+
+
+def test_a_source_that_is_down_when_it_is_looked_at_again_has_not_answered(
+    city: Path, sites: SampleServer, tmp_path: Path
+) -> None:
+    collect_step(work_at(city, tmp_path, sites), DAY, sources=["yzwb"], asks="new")
+    begun, day = datetime.now(SHANGHAI), date(2026, 6, 18)
+    flags = {"city": str(city), "data": str(tmp_path), "now": "2026-06-18T09:00:00+08:00"}
+    nobody = Workplace(Settings({}, flags | {"proxy": f"http://127.0.0.1:{free_port()}"}))
+    collect_step(nobody, day, sources=["yzwb"], asks="due")
+    assert answered_since(nobody, day, "yzwb", begun, due=True) is False
+    assert answered_since(nobody, day, "yzwb", begun, due=False) is None
 
 
 def test_what_a_morning_lacks_is_named(city: Path, sites: SampleServer, tmp_path: Path) -> None:
     work = work_at(city, tmp_path, sites)
     before = datetime.now(SHANGHAI)
     collect_step(work, DAY, sources=["yzwb", "liuyan"], asks="new", beside=True)
-    assert collected_since(work, DAY, "yzwb", before)
     names = {source.name for source in work.city.sources if source.id in ("wb_city", "cffb")}
     assert set(missing_sources(work, before.replace(year=2026, month=6, day=17))) == names
 

@@ -13,6 +13,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from huanyu.settings import Settings
 from huanyu.steps import collect_step
+from huanyu.timetable import health_step
 from huanyu.workplace import Workplace
 from tests.huanyu.states import small_city
 
@@ -40,6 +41,12 @@ def test_a_paused_source_is_not_fetched_also_when_it_is_named_and_the_step_says_
     assert step.failures == ()
     kept = {path.name.partition("-")[0] for path in work.folder.pages(NOW.date()).glob("*.warc.gz")}
     assert kept == {"liuyan"}
+
+
+def test_the_schedule_s_look_at_the_sources_does_not_complain_of_a_paused_one(work: Workplace) -> None:
+    step = health_step(work, NOW.date())
+    assert step.counts == {"paused": 1, "never": 1}
+    assert [note.partition("：")[0] for note in step.notes] == ["云泽市民留言板（liuyan）"]
 
 
 def test_a_source_that_goes_on_is_fetched_again(work: Workplace) -> None:

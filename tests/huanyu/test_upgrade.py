@@ -91,3 +91,10 @@ def test_a_ledger_of_a_newer_program_is_refused(old_house: DataFolder) -> None:
     engine.dispose()
     refused = run(old_house, "upgrade")
     assert (refused.exit_code, "账本由更新的程序建立（9999" in refused.stderr) == (1, True), refused.output
+
+
+def test_what_was_not_upgraded_is_not_said_to_be(old_house: DataFolder) -> None:
+    (old_house.root / "articles" / "2026-06-15" / "x.jsonl").write_bytes(b'{"schema": 99, "id": "x"}\n')
+    said = run(old_house, "upgrade")
+    assert (said.exit_code, f"0001 → {VERSION}（还没有升级）" in said.stdout) == (1, True), said.output
+    assert json.loads(run(old_house, "upgrade", "--json").stdout)["ledger"] == {"before": "0001", "now": "0001"}

@@ -222,3 +222,10 @@ def test_the_weeks_chart_counts_by_day_of_publication_and_is_the_same_each_time(
     assert sum(sum(tones.values()) for tones in counts.values()) == 2
     assert week_chart(counts, "云泽市") == week_chart(counts, "云泽市")
     assert week_chart(counts, "云泽市") != week_chart(week_counts([], DAY), "云泽市")
+
+
+def test_a_digest_that_could_not_wait_names_the_sources_that_it_lacks(days: Days, ledger: Ledger) -> None:
+    digest_day(house_of(days, ledger), now=NOW + timedelta(hours=10), missing=["云泽晚报", "长丰发布"])
+    said = "2个来源今晨还没有采到（云泽晚报、长丰发布），其中的内容没有计入。"
+    assert said in text_of(mail(days, "digest", LEADER))
+    assert seen_in(said) in seen_in(html_of(mail(days, "digest", LEADER)))
