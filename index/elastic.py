@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -153,14 +153,7 @@ class ElasticStore:
 
     def _asked(self, **asked: Any) -> Any:
         """The server's answer to a search in what is behind the alias now."""
-        for wait_s in _WAITS_S:
-            try:
-                return self._server.client.search(index=self.alias, **asked)
-            except ApiError as error:
-                if error.meta.status not in _FLIPPING:
-                    raise
-            time.sleep(wait_s)
-        return self._server.client.search(index=self.alias, **asked)
+        return _through_a_flip(lambda: self._server.client.search(index=self.alias, **asked))
 
     def _exists(self) -> bool:
         """Whether there is anything to ask; StoreError where server or mapping are not as they must be."""
@@ -177,11 +170,12 @@ class ElasticStore:
 
     def _pages(self, size: int, **asked: Any) -> Iterator[dict[str, Any]]:
         """All that a search finds, of one moment, `size` at a time."""
-        point = self._server.client.open_point_in_time(index=self.alias, keep_alive=_KEPT_OPEN)["id"]
+        client = self._server.client
+        point = _through_a_flip(lambda: client.open_point_in_time(index=self.alias, keep_alive=_KEPT_OPEN))["id"]
         after: list[Any] | None = None
         try:
             while True:
-                hits = self._server.client.search(
+                hits = client.search(
                     pit={"id": point, "keep_alive": _KEPT_OPEN},
                     size=size,
                     search_after=after,
@@ -193,7 +187,19 @@ class ElasticStore:
                     return
                 after = hits[-1]["sort"]
         finally:
-            self._server.client.close_point_in_time(id=point)
+            client.close_point_in_time(id=point)
+
+
+def _through_a_flip(ask: Callable[[], Any]) -> Any:
+    """What the server answers about what is behind the alias; asked again where it may just be flipping."""
+    for wait_s in _WAITS_S:
+        try:
+            return ask()
+        except ApiError as error:
+            if error.meta.status not in _FLIPPING:
+                raise
+        time.sleep(wait_s)
+    return ask()
 
 
 def _counts(aggregation: dict[str, Any]) -> dict[str, int]:

@@ -96,7 +96,7 @@ class EmbeddedStore:
         reader = self._reader()
         if reader is None:
             return Result(total=0, hits=(), facets={field: {} for field in facets})
-        reader.scored(query)
+        reader.matching(query)
         counting = _COUNTING.submit(reader.counts, query, facets)
         with explained(self.root):
             found = reader.page(query, order, place or offset, limit + 1) if limit else []

@@ -20,7 +20,9 @@ from index.packed import Packer
 from index.store import FACETS, Node, Sort
 
 MAX_VALUES = 65_000
-"""Of a counted field; the engine's own bound, and more than any field of a city has."""
+"""Of a counted field; the engine's own bound for all that is counted at once, and more than a city's fields have."""
+MAX_SETS = 10_000
+"""Of a field whose sets of values are counted; so few that all fields together stay within the engine's bound."""
 COUNTS_REMEMBERED = 512
 """Answers whose counts a reader keeps; the pages of one search, and what everybody looks at, are counted once."""
 _STAMPS_A_PAGE = 50_000
@@ -90,13 +92,16 @@ class Reader:
         found: dict[str, list[tuple[Any, int]]] = {}
         asked = {field: _COUNTED_AS.get(field, field) for field in fields}
         while asked:
-            counting = {field: {"terms": {"field": name, "size": MAX_VALUES}} for field, name in asked.items()}
+            counting = {
+                field: {"terms": {"field": name, "size": MAX_SETS if _are_sets(field, name) else MAX_VALUES}}
+                for field, name in asked.items()
+            }
             answer = self._searcher.aggregate(query, counting)
             # Where a city has more sets of values than can be counted, the values are counted one by one.
             asked = {
                 field: field
                 for field, name in asked.items()
-                if name != field and field in SETS and answer[field]["sum_other_doc_count"]
+                if _are_sets(field, name) and answer[field]["sum_other_doc_count"]
             }
             found |= {
                 field: [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]
@@ -148,6 +153,10 @@ class Reader:
     def _address(self, id: str) -> tantivy.DocAddress | None:
         hits = self._searcher.search(Query.term_query(self._schema, "id", id, "basic"), 1, False).hits
         return hits[0][1] if hits else None
+
+
+def _are_sets(field: str, counted_as: str) -> bool:
+    return field in SETS and counted_as != field
 
 
 def _counts(field: str, buckets: list[tuple[Any, int]]) -> dict[str, int]:

@@ -1,6 +1,5 @@
-"""A document as few bytes, to be given back whole: its values in the order of the fields, compressed.
-
-A dictionary learnt from the first documents of an index saves a third.
+"""A document as few bytes, to be given back whole: its values in the order of the fields, compressed
+with a dictionary that is learnt from the first documents of an index.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _FEWEST = 200
 """Of fewer nothing can be learnt."""
 _LEARNT_BYTES = 110_000
 _LEVEL = 3
-"""of compression: ten microseconds a document; 6 saves another tenth and takes three times as long"""
+"""of compression; a higher one saves little and takes far longer"""
 _values = attrgetter(*FIELDS)
 
 

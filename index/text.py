@@ -90,7 +90,7 @@ class Cutter:
 
     @cached_property
     def digest(self) -> str:
-        """Of the dictionary: another digest means that an index keeps the pairs of another dictionary."""
+        """Of the dictionary: another digest means that an index keeps the known words of another."""
         return sha256("\n".join((jieba.__version__, *self.words_added)).encode()).hexdigest()[:16]
 
     @cached_property

@@ -12,6 +12,7 @@ from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.elsewhere import governor_after, governor_of
 from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
+from nlp.origins import origin_of
 from nlp.place_rumours import without_rumours
 from nlp.place_shorthand import initials_in, street_at_home
 from nlp.place_traps import (
@@ -78,14 +79,9 @@ def place_finds(article: Article, city: City) -> list[Find]:
     return sorted(found, key=lambda find: (find.field != "title", find.start))
 
 
-_ORIGIN = re.compile(r"(?:来源|稿源|转自|原载|供稿)[:：]?[\s《“]*(?P<name>[\u4e00-\u9fff]{2,16})")
-
-
 def home_of(article: Article, city: City) -> DistrictCode | None:
     """The district that 我县 means: the one whose outlet or office the text is taken from, else the source's own."""
-    body = article.body
-    match = _ORIGIN.search(body[:100]) or _ORIGIN.search(body[-100:])
-    origin = article.outlet or (match["name"] if match else "")
+    origin = origin_of(article.outlet or "", article.body)
     for district in city.districts if origin else ():
         if any(origin.startswith(name) for name in (*district.names, short_name(district.name))):
             return district.code
@@ -100,10 +96,23 @@ _LIES = re.compile("(?:位于|坐落(?:在|于)|地处|搬(?:到|至|进)|迁(?:
 
 def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find]:
     """石泉中学…位于双塔街道: a school or hospital named for one district, told to stand in another."""
-    lies = {find.code for find in found if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])}
-    for find in found:
-        if not (find.how == "name" and lies - {find.code} and _HOUSE.match(texts[find.field], find.end)):
-            yield find
+    houses = [(find, _house_of(find, texts[find.field])) for find in found]
+    lies = [find for find in found if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])]
+    spans = {field: sentence_spans(text) for field, text in texts.items()} if lies else {}
+    away = {
+        house
+        for find, house in houses
+        for place in lies
+        if house and place.code != find.code and place.field == find.field
+        if find.end <= place.start < span_at(spans[find.field], find.start)[1]
+    }
+    yield from (find for find, house in houses if house not in away)
+
+
+def _house_of(find: Find, text: str) -> str:
+    """The name of the school or hospital that a district's name begins; empty where it begins none."""
+    match = _HOUSE.match(text, find.end) if find.how == "name" else None
+    return find.text + match[0] if match else ""
 
 
 @dataclass(slots=True)

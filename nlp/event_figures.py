@@ -73,7 +73,7 @@ def event_figures(annotator: Annotator, rows: Iterable[Mapping[str, Any]]) -> di
 def _article(number: int, row: Mapping[str, Any]) -> Article:
     article = article_of_loose(dict(row))
     if article.published_at is None:
-        raise ValueError(f"第 {number + 1} 条：published_at {row.get('published_at')!r} 不是带时区的 ISO 时刻")
+        raise ValueError(f"第 {number + 1} 条：published_at {row.get('published_at')!r} 不是 ISO 时刻")
     return replace(article, id=f"{number:06}", source=article.source or _ELSEWHERE)
 
 

@@ -135,7 +135,7 @@ COMPARED = re.compile(
 )
 # 罚了30万还是50万？ two numbers of which nobody knows the right one
 UNSURE = re.compile(
-    rf"(?P<before>{NUMBER}[^，。；\d]{{0,2}}(?:还是|或者?是?)[^，。；\d]{{0,3}})$|^[^，。；\d]{{0,2}}(?:还是|或者?是?)[^，。；\d]{{0,3}}{NUMBER}"
+    rf"{NUMBER}[^，。；\d]{{0,2}}(?:还是|或者?是?)[^，。；\d]{{0,3}}$|^[^，。；\d]{{0,2}}(?:还是|或者?是?)[^，。；\d]{{0,3}}{NUMBER}"
 )
 DIFFERENCE = re.compile(r"(?:增加|减少|上升|下降|增长|多|少|增|减|提高|降低|新增加)(?:了|出)?$")
 FROM_TO = re.compile(r"(?:从|由)[^，。；到至]{0,12}$")

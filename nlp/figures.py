@@ -10,7 +10,7 @@ from crawlers.article import Article
 from nlp.annotation import DistrictMention, Figure
 from nlp.figure_counts import Counted, counted_in
 from nlp.figure_words import CITY_WIDE, ENVIRONMENT, TRIGGER
-from nlp.periods import BATCH, PERIOD, months_of
+from nlp.periods import BATCH, PERIOD, may_share_year, months_of
 from nlp.places import short_name
 from nlp.sentences import sentence_spans
 
@@ -40,7 +40,7 @@ def figures_of(article: Article, mentions: Sequence[DistrictMention], env: bool 
 def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
     """A stated total holds its parts: those after 其中 or before 共计, and the shares told elsewhere."""
     same = whole.type == share.type and whole.unit == share.unit and whole.field == share.field
-    if not same or whole.value <= share.value:
+    if not same or whole.value <= share.value or not may_share_year(whole.batch, share.batch):
         return False
     if months_of(whole.batch) > months_of(share.batch) > frozenset() and whole.district in (None, share.district):
         return True

@@ -72,13 +72,13 @@ def _self_words(name: str) -> re.Pattern[str]:
 def without_namesakes(found: list[Find], article: Article, places: Places, facts: Facts) -> list[Find]:
     """Drops the bare and full names of a district where the text speaks of its namesake elsewhere, and not of ours."""
     text = f"{article.title}\n{article.body[:MAX_BODY]}"
+    districts, towns = _governed(text, places, facts)
     foreign = {
         code
         for name, codes, governed, is_ours in facts.namesakes
         if (not is_ours and name in text) or governed.search(text)
         for code in codes
-    } | _governed_here(text, places, facts)
-    towns = _towns_governed(text, places, facts)
+    } | districts
     found = [
         find
         for find in found
@@ -113,30 +113,24 @@ def _is_our_office(find: Find, article: Article) -> bool:
 _OUR_OFFICE = re.compile("(?:^|[^\u4e00-\u9fff]|[由经据向和])市[\u4e00-\u9fff]{2,8}局$")
 
 
-def _towns_governed(text: str, places: Places, facts: Facts) -> set[str]:
-    """Names of towns (平桥) under which the text speaks of another city's district or town (信阳市平桥区)."""
-    governed = [
-        short_town(find.text)
+def _governed(text: str, places: Places, facts: Facts) -> tuple[set[str], set[str]]:
+    """What stands under another city or province somewhere in the text: the districts whose name does, and the names
+    of towns (平桥 in 信阳市平桥区)."""
+    finds = [
+        find
         for find in places.finds(text, "body")
-        if find.how == "town"
+        if find.how in ("name", "town")
         and governor_of(text[max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words)
     ]
-    return set(governed)
+    return (
+        {find.code for find in finds if find.how == "name"},
+        {short_town(find.text) for find in finds if find.how == "town"},
+    )
 
 
 def _is_towns_namesake(find: Find, text: str, facts: Facts) -> bool:
     """龙潭镇 of another prefecture: the facts name it, and the text puts it there."""
     return any(name == find.text and governed.search(text) for name, _, governed, _ in facts.namesakes)
-
-
-def _governed_here(text: str, places: Places, facts: Facts) -> set[str]:
-    """Districts whose name stands under another city or province somewhere in the text."""
-    return {
-        find.code
-        for find in places.finds(text, "body")
-        if find.how == "name"
-        and governor_of(text[max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words)
-    }
 
 
 def _is_owned(find: Find, article: Article, places: Places) -> bool:

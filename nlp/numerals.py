@@ -11,12 +11,12 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 _FAR = "0-9０-９"
 _WESTERN = f"(?:[{_FAR}]{{1,3}}(?:[,，][{_FAR}]{{3}})+(?![{_FAR}])|[{_FAR}]+)(?:[.．][{_FAR}]+)?"
 _SCALED = f"{_WESTERN}(?:[余多]?[十百千]?[万亿]{{1,2}}|[余多]?[百千](?!米|克|瓦|伏|帕|卡|赫))?"
-# as money is written where nobody may change it
+# as money is written where nobody may change it; a single one of them (陆, 伍) is more often part of a name
 _FORMAL, _PLAIN = "壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千"
 _UNFORMAL = str.maketrans(_FORMAL, _PLAIN)
 _HAN = (
     f"(?:[零〇两{_PLAIN}]+(?:[余多]?[万亿][零〇两{_PLAIN}]*)*"
-    f"|(?<![{_FORMAL}])[{_FORMAL}零〇]+(?:[万亿][{_FORMAL}零〇]*)*)"
+    f"|(?<![{_FORMAL}])(?=[{_FORMAL}零〇]*[拾佰仟万亿]|[{_FORMAL}零〇]+[元圆])[{_FORMAL}零〇]+(?:[万亿][{_FORMAL}零〇]*)*)"
 )
 NUMBER = f"(?:(?:{_SCALED})+|{_HAN})[余多]?"
 """Source of a regular expression for one number with its 万, 亿, 余 and 多; it never stands behind another numeral."""

@@ -29,6 +29,7 @@ _QUARTERS = {
     "上半年": (1, 6),
     "下半年": (7, 12),
 }
+_YEAR = re.compile(r"今年|去年|\d{4}年")
 _MONTHS = re.compile(rf"(?P<first>{_MONTH})月?(?:[至到-](?P<last>{_MONTH})月)?")
 
 
@@ -44,3 +45,9 @@ def months_of(period: str | None) -> frozenset[int]:
         return frozenset()
     begin, end = value_of(match["first"]), value_of(match["last"] or match["first"])
     return frozenset(range(int(begin or 0), int(end or 0) + 1))
+
+
+def may_share_year(one: str | None, other: str | None) -> bool:
+    """Whether two periods may be of the same year: both say it by the same word, or one of them does not say it."""
+    first, second = (_YEAR.search(period or "") for period in (one, other))
+    return first is None or second is None or first[0] == second[0]

@@ -19,6 +19,7 @@ from crawlers.folder import DataFolder, records_of, write_whole
 from nlp.annotation import Annotation
 from nlp.districts import place_finds
 from nlp.fingerprints import Hashes, grams, plain_text, sample_of
+from nlp.origins import origin_of
 from nlp.segment import words_of
 
 TRACE_SCHEMA = 1
@@ -168,17 +169,3 @@ def _read(path: Path) -> list[Trace] | None:
         data["sample"] = np.frombuffer(b64decode(data["sample"]), dtype="<u8")
         traces.append(Trace(**data))
     return traces
-
-
-_ORIGIN = re.compile(
-    r"(?:来源|转自|转载自|原载|来源于|稿源|供稿|首发|首发于)[：:\s]*[《“]?([\u4e00-\u9fffA-Za-z0-9]{2,16})[》”]?|"
-    r"据[《“]?([\u4e00-\u9fff]{2,10}?)[》”]?(?:报道|消息|刊发)"
-)
-
-
-def origin_of(outlet: str, body: str) -> str:
-    """The origin that an article prints: its 来源 line's, else what the text says (据云泽日报报道)."""
-    if outlet:
-        return outlet
-    match = _ORIGIN.search(body[:200]) or _ORIGIN.search(body[-200:])
-    return (match[1] or match[2]) if match else ""

@@ -19,7 +19,7 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from huanyu.demo import DemoDay, run_demo
 from huanyu.workplace import Workplace
-from tests.server import FETCHED, SCRIPT, free_port
+from tests.server import FETCHED, SCRIPT, borrow, free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -94,7 +94,7 @@ def elasticsearch_url() -> Iterator[str]:
     if given:
         yield given
         return
-    if not SCRIPT.exists() or not (shutil.which("mvn") or (FETCHED / "home").is_dir()):
+    if not SCRIPT.exists() or not (borrow(FETCHED) or shutil.which("mvn")):
         pytest.skip("Elasticsearch: neither HUANYU_TEST_ES_URL nor mvn, so its tests did not run")
     started = subprocess.run(
         ["bash", str(SCRIPT), "start", str(FETCHED), str(free_port())],

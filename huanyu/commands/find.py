@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -13,7 +14,7 @@ from typing import Any, cast
 import click
 
 from crawlers.evidence import evidence_of
-from crawlers.folder import write_whole
+from crawlers.folder import write_pieces
 from huanyu.chinese import ChineseCommand
 from huanyu.workplace import Workplace, tell
 from index.document import Document
@@ -28,6 +29,7 @@ HIT_FIELDS = (
     "id", "title", "url", "published_at", "source", "source_name", "kind", "tier", "outlet", "env", "topics",
     "sentiment", "emotion", "districts", "form", "family", "event", "heat",
 )  # fmt: skip
+_PIECE_BYTES = 1 << 20
 
 
 @click.command("search", cls=ChineseCommand)
@@ -173,7 +175,7 @@ def _export(work: Workplace, documents: Iterable[Document], excel: Path | None) 
         with TemporaryFile() as made:
             number = write_excel(documents, work.city, made)
             made.seek(0)
-            write_whole(excel, made.read())
+            write_pieces(excel, iter(partial(made.read, _PIECE_BYTES), b""))
     except OSError as error:
         raise click.ClickException(f"写不成 {excel}：{error.strerror or error}") from error
     tell(f"已写成 {excel}：{number} 篇。")

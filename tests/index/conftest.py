@@ -13,7 +13,7 @@ from index.embedded import EmbeddedStore
 from index.store import Store
 from index.text import Cutter, city_words
 from tests.index.secured import SecuredServer
-from tests.server import FETCHED, free_port
+from tests.server import FETCHED, borrow, free_port
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +31,11 @@ def client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
 @pytest.fixture(scope="session")
 def secured() -> Iterator[SecuredServer]:
     """A second one, with security on, which a test may kill; nobody's own server serves for that."""
-    if not (shutil.which("mvn") or (FETCHED / "home").is_dir()):
+    if not (borrow(FETCHED) or shutil.which("mvn")):
         pytest.skip("Elasticsearch: no mvn to fetch it, so the tests of its security and of its end did not run")
     server = SecuredServer(FETCHED.with_name(f"{FETCHED.name}-secured"), free_port())
     server.prepare()
-    if (FETCHED / "home").is_dir() and not (server.folder / "home").exists():
-        (server.folder / "home").symlink_to(FETCHED / "home")
+    borrow(server.folder, FETCHED)
     started = server.start()
     if started.returncode == 2:
         pytest.skip(f"Elasticsearch: {started.stderr.strip()}")

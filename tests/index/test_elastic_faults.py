@@ -49,6 +49,23 @@ def ledger(folder: DataFolder) -> Iterator[Ledger]:
         yield opened
 
 
+def test_while_a_rebuild_flips_what_is_read_page_by_page_waits_for_it(
+    elastic: ElasticStore, elasticsearch_url: str
+) -> None:
+    elastic.put([made("a1"), made("a2")])
+    flipping = iter([404, 503])
+    with between(elasticsearch_url) as server:
+        server.answer = lambda method, path, body: (
+            (status, {"error": {"type": "index_not_found_exception"}, "status": status})
+            if "/_pit" in path and method == "POST" and (status := next(flipping, None))
+            else None
+        )
+        behind = ElasticStore(f"{server.url}/{ALIAS}", "sample", Cutter())
+        assert ids_of(behind) == ["a1", "a2"]
+        behind.close()
+    assert next(flipping, None) is None
+
+
 def ids_of(store: Store) -> list[str]:
     return [id for id, _ in store.versions()]
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -205,9 +206,21 @@ def test_more_sets_of_values_than_can_be_counted_are_counted_value_by_value(
     embedded.put(made(f"a{number}", topics=each) for number, each in enumerate(topics))
     expected = {"air": 4, "noise": 3, "water": 3}
     assert embedded.search(All(), facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
-    monkeypatch.setattr("index.embedded_reader.MAX_VALUES", 4)
+    monkeypatch.setattr("index.embedded_reader.MAX_SETS", 4)
     embedded.close()
     assert embedded.search(All(), facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
+
+
+def test_sets_of_two_fields_that_together_pass_the_engines_bound_are_counted(embedded: EmbeddedStore) -> None:
+    many, one = 34_000, made("a")
+    embedded.put(
+        replace(one, id=f"a{n}", topics=(f"t{n % 200}", f"u{n // 200}"), districts=(f"d{n % 150}", f"e{n // 150}"))
+        for n in range(many)
+    )
+    counted = embedded.search(All(), limit=0, facets=("topic", "district", "kind")).facets
+    assert counted["kind"] == {"press": many}
+    assert counted["topic"]["t0"] == many / 200
+    assert sum(counted["topic"].values()) == sum(counted["district"].values()) == 2 * many
 
 
 def test_documents_that_fail_half_way_change_nothing(embedded: EmbeddedStore) -> None:

@@ -100,6 +100,9 @@ SAMPLE_TRAPS = (
     ("新河籍商人周某捐建的书屋在和平县落成。", (HEPING,)),
     ("安平中学新校区位于石泉县云岭镇，食堂用上了净化器。", (SHIQUAN,)),
     ("安平中学的学生在校园里种树。", (ANPING,)),
+    ("安平中学的学生种了树。安平中学新校区位于石泉县云岭镇。", (SHIQUAN,)),
+    ("安平县人民医院因医疗废物混放被责令整改。另一家涉事公司位于石泉县云岭镇。", (ANPING, SHIQUAN)),
+    ("涉事公司位于石泉县云岭镇，安平县人民医院收治了两人。", (ANPING, SHIQUAN)),
     ("全国178家高新区参评，东部高新区得分高，高新区之间差距缩小。", ()),
     # one character each, and only if the count agrees
     ("临、清、北三区城管联手夜巡。", (LINJIANG, QINGHE, BEIHU)),
@@ -207,9 +210,20 @@ def test_our_county_means_nothing_without_a_source_district(sample: City) -> Non
     assert codes("今年以来，我县建成三座污水处理站。", sample) == set()
 
 
-@pytest.mark.parametrize("body", ["（来源：石泉县融媒体中心）我县开放湿地。", "我县开放湿地。\n稿源：石泉融媒"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "（来源：石泉县融媒体中心）我县开放湿地。", "我县开放湿地。\n稿源：石泉融媒", "我县开放湿地。\n本文来源于石泉发布",
+        "我县开放湿地。\n首发：石泉发布", "据《石泉新闻》报道，我县开放湿地。",
+    ],
+)  # fmt: skip
 def test_our_county_in_a_text_taken_over_is_the_county_of_its_origin(body: str, sample: City) -> None:
     assert codes(body, sample, district=XINHE) == {SHIQUAN}
+
+
+@pytest.mark.parametrize("body", ["我县查明，污染来源于石泉县的砂场。", "首发石泉队的队员来自我县。"])
+def test_what_is_no_outlet_is_no_origin(body: str, sample: City) -> None:
+    assert XINHE in codes(body, sample, district=XINHE)
 
 
 def test_a_county_papers_bare_street_is_at_home(sample: City) -> None:
@@ -220,7 +234,13 @@ def test_a_county_papers_bare_street_is_at_home(sample: City) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一条道路，三种走法。", "全省修复沿河路两百条。", "长沙的沿河路亮了灯。", "高铁路过这里。"]
+    "text",
+    [
+        "一条道路，三种走法。",
+        "全省推开夜巡。昨晚，沿河路上的烧烤摊搬进了新棚。",
+        "长沙的沿河路亮了灯。",
+        "高铁路过这里。",
+    ],
 )
 def test_a_street_of_nowhere_or_elsewhere_is_not_at_home(text: str, sample: City) -> None:
     assert codes(text, sample, district=XINHE) == set()

@@ -46,7 +46,7 @@ def sample_rows(sample: City) -> list[dict[str, Any]]:
 
 
 def test_a_row_without_its_moment_is_named(sample: City) -> None:
-    with pytest.raises(ValueError, match="第 2 条：published_at '昨天'"):
+    with pytest.raises(ValueError, match="第 2 条：published_at '昨天' 不是 ISO 时刻"):
         event_figures(
             Annotator(sample, judges="fast"),
             [{"title": "a", "published_at": "2026-06-05T08:00:00+08:00"}, {"title": "b", "published_at": "昨天"}],

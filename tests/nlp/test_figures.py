@@ -73,7 +73,12 @@ CASES: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
     ("排污罚单由上年同期的61件升至75件，立案由上年同期的8件升至11件。", (("cases", 11, "件"),)),
     ("上月交办信访件18件，比上个月少3件。", (("received", 18, "件"),)),
     ("其中按日计罚2件、移送公安机关污染案3件。", (("transferred", 3, "件"),)),
+    ("取缔陆家村砂场3家。", (("closed", 3, "家"),)),
+    ("生态环境局决定罚款伍元整。", (("fine", 5, "元"),)),
+    ("生态环境局决定罚款伍万元整。", (("fine", 50000, "元"),)),
     # nothing to count
+    ("取缔陆家村砂场。", ()),
+    ("取缔伍家岗砂场。", ()),
     ("那家电镀厂罚款20万还是40万，说法不一。", ()),
     ("下一步计划关停小化工企业3家。", ()),
     ("今年拟搬迁沿江化工企业5家。", ()),
@@ -167,6 +172,20 @@ def test_a_figure_belongs_to_what_opens_the_paragraph_or_heads_the_text(
 def test_a_span_of_months_holds_the_months_in_it(sample: City) -> None:
     found = figures("5月，排污罚款30万元；1至5月，罚款210万元。", sample)
     assert [(f.value, f.batch) for f in found] == [(2100000, "1至5月")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2025年全年，环保处罚罚款210万元。2026年5月，罚款30万元。", [2100000, 300000]),
+        ("去年1至11月，环保罚款210万元。今年5月，罚款30万元。", [2100000, 300000]),
+        ("2025年全年，环保累计罚款210万元。2026年5月，罚款30万元。", [2100000, 300000]),
+        ("2026年1至5月，环保罚款210万元。2026年5月，罚款30万元。", [2100000]),
+        ("今年1至5月，环保罚款210万元。5月，罚款30万元。", [2100000]),
+    ],
+)
+def test_a_span_of_months_holds_no_month_of_another_year(text: str, values: list[float], sample: City) -> None:
+    assert [f.value for f in figures(text, sample)] == values
 
 
 def test_a_title_that_rounds_the_bodys_number_adds_none(sample: City) -> None:
