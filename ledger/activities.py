@@ -38,8 +38,8 @@ class Activities(Database):
             with self.writing() as connection:
                 row = connection.execute(insert(activities).values(values).returning(activities)).mappings().one()
                 note(connection, who=by, what="activity", subject=f"{unit} {campaign}", at=at, detail={"title": title})
-        except IntegrityError as error:
-            raise LedgerError(f"{unit} {day} 的活动“{title}”已经登记过") from error
+        except IntegrityError:
+            raise LedgerError(f"{unit} {day} 的活动“{title}”已经登记过") from None
         return row_as(Activity, row)
 
     def activities(self, *, first: date | None = None, last: date | None = None) -> list[Activity]:

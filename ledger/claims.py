@@ -90,8 +90,8 @@ class Claims(Database):
                     values = {**asdict(each), "form": form, "month": month, "unit": unit, "by": by, "at": moment(at)}
                     connection.execute(insert(claims).values(values))
                 note(connection, who=by, what="claims", subject=f"{unit} {month}", at=at, detail={"rows": len(rows)})
-        except IntegrityError as error:
-            raise LedgerError(f"{file} 这份自报表已经导入过") from error
+        except IntegrityError:
+            raise LedgerError(f"{file} 这份自报表已经导入过") from None
         return [each for each in self.claims(month) if each.form == form]
 
     def claim_forms(self, month: str) -> list[ClaimForm]:

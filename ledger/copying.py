@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect
 
-from ledger.database import LedgerError, engine_of, full_disk, told
+from ledger.database import LedgerBroken, LedgerError, engine_of, full_disk, told
 
 SQLITE, POSTGRES = "ledger.sqlite", "ledger.pgdump"
 """The copy's file name says which kind of ledger it is of."""
@@ -40,7 +40,7 @@ def copy_ledger(url: str, into: Path, environment: Mapping[str, str]) -> Path | 
         with closing(sqlite3.connect(live_uri, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
     except sqlite3.Error as error:
-        raise LedgerError(f"账本 {source} 无法备份：{error}{full_disk(engine)}") from error
+        raise LedgerBroken(f"账本 {source} 无法备份：{error}{full_disk(engine)}") from error
     check_copy(target)
     return target
 
@@ -54,9 +54,9 @@ def check_copy(copy: Path) -> None:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as connection:
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        raise LedgerError(f"账本的副本 {copy} 已损坏：{error}") from error
+        raise LedgerBroken(f"账本的副本 {copy} 已损坏：{error}") from error
     if said != "ok":
-        raise LedgerError(f"账本的副本 {copy} 已损坏：{said}")
+        raise LedgerBroken(f"账本的副本 {copy} 已损坏：{said}")
 
 
 def restore_ledger(copy: Path, url: str, environment: Mapping[str, str]) -> None:

@@ -33,6 +33,10 @@ class LedgerError(RuntimeError):
     """The ledger refuses or cannot answer; the message is Chinese, for whoever entered it."""
 
 
+class LedgerBroken(LedgerError):
+    """The ledger itself cannot be read or written, whatever was entered."""
+
+
 def moment(at: datetime) -> str:
     """`2026-06-17T08:00:00+08:00`; ValueError for a moment without time zone."""
     if at.tzinfo is None:
@@ -62,9 +66,9 @@ def engine_of(url: str) -> Engine:
         parsed = make_url(url)
         engine = create_engine(parsed, json_serializer=_json, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     except (ArgumentError, NoSuchModuleError) as error:
-        raise LedgerError(f"账本地址无法识别：{error}") from error
+        raise LedgerBroken(f"账本地址无法识别：{error}") from error
     except ModuleNotFoundError as error:
-        raise LedgerError(f"账本地址需要的数据库驱动没有安装：{error.name}") from error
+        raise LedgerBroken(f"账本地址需要的数据库驱动没有安装：{error.name}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -126,14 +130,14 @@ class Database:
 
 @contextmanager
 def told(engine: Engine) -> Iterator[None]:
-    """What the database cannot do is a LedgerError that names the ledger; a row that breaks a rule stays what it is."""
+    """What the database cannot do is a LedgerBroken naming the ledger; a row that breaks a rule stays what it is."""
     try:
         yield
     except IntegrityError:
         raise
     except DatabaseError as error:
         where = engine.url.render_as_string(hide_password=True)
-        raise LedgerError(f"账本 {where} 无法读写：{error.orig}{full_disk(engine)}") from error
+        raise LedgerBroken(f"账本 {where} 无法读写：{error.orig}{full_disk(engine)}") from error
 
 
 def full_disk(engine: Engine) -> str:

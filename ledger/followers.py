@@ -17,6 +17,10 @@ LEAST_SHARE = 0.1
 """A count at or below this share of the one before is taken for a slip of the keyboard."""
 
 
+class FewerFollowers(LedgerError):
+    """A count so far below the one before that whoever enters it must say that it is meant."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followers:
     """`count` followers that `unit` had brought by the end of `month`; `proof` tells where that can be seen."""
@@ -42,7 +46,8 @@ class FollowerCounts(Database):
     ) -> Followers:
         """Notes a count; the last one entered for a unit and month holds.
 
-        LedgerError where it is negative or, unless forced, falls by nine tenths against the unit's count before.
+        LedgerError where it is negative; FewerFollowers where, unless forced, it falls by nine tenths against the
+        unit's count before.
         """
         checked_month(month)
         if count < 0:
@@ -51,9 +56,9 @@ class FollowerCounts(Database):
         with self.writing() as connection:
             before = _count_before(connection, unit, month)
             if before is not None and before.count > 0 and count <= before.count * LEAST_SHARE and not force:
-                raise LedgerError(
+                raise FewerFollowers(
                     f"{month} 的粉丝数 {count} 比 {before.month} 的 {before.count} 少了九成以上，"
-                    "请核对；确实如此，请注明强制登记（--force）"
+                    "请核对；确实如此，请注明强制登记"
                 )
             connection.execute(insert(followers).values(values))
             note(connection, who=by, what="followers", subject=f"{unit} {month}", at=at, detail={"count": count})

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 Part = bytes | Iterable[bytes]
 """A part of a zip file, whole or in pieces."""

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from cities.city import City
 from index.store import StoreError
-from ledger.database import LedgerError
+from ledger.database import LedgerBroken, LedgerError
 from reports.month.page import TEMPLATES as MONTH_TEMPLATES
 from web import words
 from web.access import LoginNeeded, allowed, check_access, check_change
@@ -108,8 +108,8 @@ def _explained(error: Exception) -> tuple[int, str, str]:
             return error.status_code, str(error.detail), ""
         case RequestValidationError():
             return 422, "网址或表单里有一项不对，没有办理。", "请返回上一页核对：理由要写明且不超过500字，页码是1到50。"
-        case LedgerError() if error.__cause__ is None:
-            return 409, f"{error}。", "没有办理。请返回上一页改过再提交。"
-        case StoreError() | LedgerError():
+        case StoreError() | LedgerBroken():
             return 503, "数据暂时打不开，没有办理。", f"请稍后再试；仍不行请把这句话转给运维：{error}"
+        case LedgerError():
+            return 409, f"{error}。", "没有办理。请返回上一页改过再提交。"
     return 500, "页面出错了，没有办理。", "已记入日志。请稍后再试；仍不行请告知运维。"

@@ -47,10 +47,13 @@ def render(request: Request, template: str, context: Mapping[str, object], *, st
     )
 
 
-def waiting_page(request: Request, title: str) -> HTMLResponse:
-    """In place of a page that is still being made: asks for itself again."""
-    page = render(request, "waiting.html", {"title": title})
-    page.headers["Refresh"] = str(AGAIN_S)
+def waiting_page(request: Request, title: str, mistake: str | None = None) -> HTMLResponse:
+    """In place of a page that is still being made: asks for itself again, unless something was sent with it; `mistake`
+    is why that was not done."""
+    asked = request.method == "GET"
+    page = render(request, "waiting.html", {"title": title, "asked": asked, "mistake": mistake})
+    if asked:
+        page.headers["Refresh"] = str(AGAIN_S)
     return page
 
 

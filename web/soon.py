@@ -24,16 +24,19 @@ class Soon:
         self._turns = Semaphore(at_once)
         self._lock = Lock()
         self._last: OrderedDict[Hashable, Any] = OrderedDict()
+        self._failed: OrderedDict[Hashable, BaseException] = OrderedDict()
         self._making: dict[Hashable, Future[Any]] = {}
 
     def get(self, key: Hashable, make: Callable[[], T], *, wait_s: float) -> tuple[T | None, bool]:
         """(what `make` gives, True) where that comes within `wait_s`, else (what it gave last or None, False).
 
-        What `make` raises within that time is raised. Of one key one is in the making at a time.
+        What `make` raises is raised, after that time by the next call. Of one key one is in the making at a time.
         """
         with self._lock:
             future: Future[T] | None = self._making.get(key)
             if future is None:
+                if (error := self._failed.pop(key, None)) is not None:
+                    raise error
                 future = self._making[key] = Future()
                 Thread(target=self._run, args=(key, make, future), daemon=not self._to_the_end).start()
         try:
@@ -41,6 +44,11 @@ class Soon:
         except NotYet:
             with self._lock:
                 return self._last.get(key), False
+        except BaseException as error:
+            with self._lock:
+                if self._failed.get(key) is error:
+                    del self._failed[key]
+            raise
 
     def _run(self, key: Hashable, make: Callable[[], Any], future: Future[Any]) -> None:
         try:
@@ -51,6 +59,9 @@ class Soon:
         except BaseException as error:
             with self._lock:
                 del self._making[key]
+                self._failed[key] = error
+                while len(self._failed) > self._most:
+                    self._failed.popitem(last=False)
             future.set_exception(error)
             return
         with self._lock:

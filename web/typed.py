@@ -30,6 +30,21 @@ def day_of(text: str, today: date) -> date:
     return _day(found, today, f"“{text}”不是日期；可以写成 {DAY_FORM}")
 
 
+def days_of(first: str, last: str, today: date) -> tuple[date | None, date | None]:
+    """The span typed, in order; None where its end is left open. A last day without a year that would come before the
+    first is read in the first's year. TypedError for what is no day.
+    """
+    since = day_of(first, today) if first.strip() else None
+    until = day_of(last, today) if last.strip() else None
+    if since is None or until is None or since <= until:
+        return since, until
+    found = _MOMENT.fullmatch(last)
+    if found is not None and not found["year"]:
+        with suppress(ValueError):
+            until = until.replace(year=since.year)
+    return min(since, until), max(since, until)
+
+
 def moment_of(text: str, now: datetime) -> datetime:
     """The moment typed, Shanghai's; without a year as `day_of`. TypedError for none, or a day without an hour."""
     wrong = f"“{text}”不是时间；可以写成 {MOMENT_FORM}"

@@ -15,6 +15,7 @@ from huanyu.chinese import ChineseCommand
 from huanyu.parameters import DAY, MONTH
 from huanyu.workplace import Workplace, tell
 from ledger.database import LedgerError
+from ledger.followers import FewerFollowers
 from reports.month.entering import campaign_on, read_counts
 from reports.month.form import FormError
 from reports.month.handing_in import unit_named
@@ -66,7 +67,7 @@ def followers_command(
                 at=work.settings.now(), force=force,
             )  # fmt: skip
         except (LedgerError, ProofError) as error:
-            raise click.ClickException(f"{unit}：{error}") from error
+            raise click.ClickException(f"{unit}：{_with_option(error)}") from error
         closed = ledger.closing(month)
     print(json.dumps(asdict(made), ensure_ascii=False) if as_json else f"已登记：{month} {unit} 累计 {count} 人")
     if closed is not None:
@@ -100,7 +101,7 @@ def _import_followers(work: Workplace, month: str, path: Path, by: str, force: b
                     at=work.settings.now(), force=force,
                 )  # fmt: skip
             except (LedgerError, ProofError) as error:
-                failed.append(f"第{row.row}行：{error}")
+                failed.append(f"第{row.row}行：{_with_option(error)}")
     print(f"已登记 {month} 的 {len(rows) + len(bad) - len(failed)} 个单位，凭据存为 {kept}")
     for line in failed:
         tell(f"没有登记：{line}")
@@ -151,6 +152,10 @@ def _list_activities(work: Workplace, as_json: bool) -> None:
     for each in found:
         names = (units.get(each.unit, each.unit), plans.get(each.campaign, each.campaign))
         print("\t".join((str(each.number), each.day, *names, each.title, each.by, each.proof)))
+
+
+def _with_option(error: Exception) -> str:
+    return f"{error}（--force）" if isinstance(error, FewerFollowers) else str(error)
 
 
 def _unit(city: City, name: str) -> str:

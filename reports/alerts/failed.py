@@ -39,8 +39,7 @@ class FailedRun:
 def tell_failed(house: House, failed: FailedRun, *, now: datetime) -> tuple[Path, ...]:
     """Prepares one mail for each operator; of the same run and the same thing no second one."""
     kind = f"run-{sha256(f'{failed.name} {failed.run} {failed.what}'.encode()).hexdigest()[:8]}"
-    if kind in {mail.kind for mail in house.ledger.mails()}:
-        return ()
+    told = {address for mail in house.ledger.mails() if mail.kind == kind for address in mail.recipients}
     day, city = now.date(), house.city.facts.name
     words = {"failed": failed, "city": city, "day": day_words(day), "prepared_at": minute_of(now)}
     subject = f"【环舆运维】{city} {day_words(day)}：{failed.name} {failed.what}"
@@ -50,6 +49,6 @@ def tell_failed(house: House, failed: FailedRun, *, now: datetime) -> tuple[Path
             html_of("failed.html", reader=one.name, **words),
         )
         for one in operators_of(house.city)
-        if not prepared(house.folder, day, kind, one.address)
+        if one.address not in told and not prepared(house.folder, day, kind, one.address)
     ]  # fmt: skip
     return prepare(house.folder, house.ledger, drafts, day=day, sender=house.sender, now=now)

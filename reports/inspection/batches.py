@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nlp.numerals import value_of
 
@@ -37,15 +38,29 @@ def batch_of(text: str | None, published: str) -> Batch | None:
         return None
     until = _UNTIL.match(text)
     if until is not None:
-        day = int(until["day"] or until["only"] or published[8:])
-        try:
-            return Batch(date(int(published[:4]), int(until["month"] or published[5:7]), day).isoformat(), ())
-        except ValueError:
-            return None
+        last = _last_day(until, date.fromisoformat(published))
+        return None if last is None else Batch(last.isoformat(), ())
     for pattern, numbers in ((_MANY, _listed), (_EARLIER, _up_to), (_ONE, _alone)):
         match = pattern.fullmatch(text)
         if match is not None and (found := numbers(match)):
             return Batch("", found)
+    return None
+
+
+def _last_day(until: re.Match[str], published: date) -> date | None:
+    """The last such day up to the article's: 截至12月30日 in January is of the year before, 截至30日 on a 2nd of
+    the month before. None where there is none.
+    """
+    day = int(until["day"] or until["only"] or published.day)
+    before = published.replace(day=1) - timedelta(days=1)
+    month = int(until["month"] or 0)
+    tried = ((published.year, month), (published.year - 1, month)) if month else (
+        (published.year, published.month), (before.year, before.month)
+    )  # fmt: skip
+    for year, number in tried:
+        with suppress(ValueError):
+            if (found := date(year, number, day)) <= published:
+                return found
     return None
 
 

@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the single batches add up to, and what the last running total says; None where nothing says so."""
+    """What the single batches add up to, and what the last running total told one way says; None without one."""
 
     type: str
     added: float
@@ -106,7 +106,9 @@ def _sums(rows: Iterable[Row], types: Iterable[str]) -> Iterator[Sum]:
             if numbers and len(told) == 1 and len(told[0].said) == 1 and not numbers & seen:
                 added, seen = added + told[0].said[0][0], seen | numbers
         totals = [
-            row for row in city if row.batch and row.batch.until and not row.differs(type) and row.cells.get(type)
+            row
+            for row in city
+            if row.batch and row.batch.until and len(told := row.cells.get(type, ())) == 1 and len(told[0].said) == 1
         ]
         last = totals[-1] if totals else None
         value = last.cells[type][0].said[0][0] if last else None

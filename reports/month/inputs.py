@@ -111,15 +111,23 @@ def _bad_dates(folder: DataFolder, facts: MonthFacts, period: Period) -> Iterabl
     return [found[item] for item in sorted(found)]
 
 
+_LEFT_OUT = {
+    "no-annotation": "{day}采到，还没有经过自动研判，没有计入任何单位",
+    "bad-line": "{day}的数据文件里有一行读不出来，没有计入任何单位",
+    "bad-article": "{day}的稿件与它的研判或更正合不到一起，读不出来，没有计入任何单位",
+}
+"""Reason of a LeftOut → what a reader of the month is told; how to mend it is told at the command line."""
+
+
 def _unread(left_out: Iterable[LeftOut], facts: MonthFacts, period: Period) -> Iterator[Listed]:
     """What stands in the files of the month's days and cannot be read, or was never annotated: no unit has it."""
     names = {each.id: each.name for each in facts.sources}
     until = period.last + timedelta(days=LATE_DAYS)
     for each in left_out:
         if period.first <= each.day <= until:
-            why = f"{short_day(each.day.isoformat())}的文件里读不出来，没有计入任何单位（{each.reason} {each.detail}）"
+            why = _LEFT_OUT[each.reason].format(day=short_day(each.day.isoformat()))
             source = names.get(each.source, each.source)
-            yield Listed(article=each.item, title="", url=None, source=source, why=why)
+            yield Listed(article=each.item, title=each.item, url=None, source=source, why=why)
 
 
 def _followers(ledger: Ledger, facts: MonthFacts, month: str) -> tuple[FollowerCount, ...]:

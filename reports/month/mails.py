@@ -15,10 +15,10 @@ from reports.mail.outbox import prepare, prepared
 from reports.month.frozen import NOTICE, WORKBOOK
 from reports.month.records import MonthReport
 from reports.month.words import month_words
+from reports.office import EXCEL_TYPE
 from reports.workdays import is_workday, workdays_after
 
 State = Literal["provisional", "closed"]
-EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS = {"provisional": ("leader", "analyst", "officer"), "closed": ("leader", "analyst", "officer")}
 _TITLES = {"provisional": "暂计", "closed": "已封账"}
 

@@ -74,7 +74,7 @@ def remarks(paper: NoticePaper, report: MonthReport) -> None:
     after = f"、封账后{since}处" if since else ""
     paper.body(f"封账前人工更正{len(report.corrections) - since}处{after}{told}。")
     if report.undated:
-        paper.body(f"没有可用发布日期、不计入任何月份的稿件{len(report.undated)}篇，见电子表格“更正”页。")
+        paper.body(f"没有计入任何月份的稿件{len(report.undated)}篇，见电子表格“更正”页。")
     if report.outlets:
         paper.body(f"来源栏所写媒体不在来源表中、按刊载者级别计分的稿件{len(report.outlets)}篇，请核定归类。")
     if report.claims:

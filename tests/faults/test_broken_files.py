@@ -4,6 +4,7 @@ traceback, and well again once it is mended."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -70,7 +71,8 @@ def test_a_month_lists_what_it_could_not_read(days: DataFolder, sample: City) ->
     with Ledger(f"sqlite:///{days.ledger}") as ledger:
         inputs = month_inputs(sample, days, ledger, "2026-06", now=datetime(2026, 7, 2, 9, tzinfo=SHANGHAI))
     (listed,) = [each for each in inputs.undated if "读不出来" in each.why]
-    assert (listed.source, "yzwb.jsonl" in listed.article) == ("云泽晚报", True)
+    assert (listed.source, "yzwb.jsonl" in listed.title) == ("云泽晚报", True)
+    assert not re.search("[A-Za-z]", listed.why)
 
 
 def test_an_article_that_cannot_be_read_is_left_out_of_the_store_and_named(days: DataFolder) -> None:

@@ -32,6 +32,12 @@ def test_numbers_come_as_prometheus_reads_them_and_only_with_a_token(site: Site)
     assert len(names) == len(set(names))
 
 
+def test_a_number_is_told_to_its_last_digit() -> None:
+    samples = tuple(({}, value) for value in (1781539200.0, 123456789012, 1781539200.25, True))
+    told = [line.split()[1] for line in Gauge("huanyu_x", "X.", samples).lines() if line[0] != "#"]
+    assert told == ["1781539200", "123456789012", "1781539200.25", "1"]
+
+
 def test_a_label_may_hold_any_sign() -> None:
     (*_, line) = Gauge("huanyu_x", "X.", (({"source": 'a"b\\c\nd'}, 2.5),)).lines()
     assert line == 'huanyu_x{source="a\\"b\\\\c\\nd"} 2.5'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -145,3 +145,9 @@ def test_what_narrows_a_search_is_read_back_by_the_query_language(sample: City) 
             again = facets_of(sample, narrowed, {"sort": "time"}, Result(total=1, hits=(), facets=facets))
             chosen = [each for one in again for each in one.choices if each.chosen]
             assert [parse_qs(each.address[1:])["q"] for each in chosen] == [["黑烟"]], narrowed
+
+
+def test_days_typed_for_the_whole_month_that_runs_are_of_one_year(login: Login) -> None:
+    answer = login("analyst").get("/search", params={"q": "黑烟", "first": "6月1日", "last": "6月30日"})
+    assert answer.status_code == 303
+    assert "2026-06-01..2026-06-30" in unquote(answer.headers["location"])

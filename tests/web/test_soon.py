@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, enumerate
 
 import pytest
 
@@ -42,6 +42,23 @@ def test_what_goes_wrong_is_raised_and_tried_again() -> None:
     soon = Soon(2, at_once=1)
     with pytest.raises(ZeroDivisionError):
         soon.get("key", lambda: 1 // 0, wait_s=10)
+    assert soon.get("key", lambda: 1, wait_s=10) == (1, True)
+
+
+def test_what_goes_wrong_after_the_wait_is_raised_by_the_next_who_asks_and_tried_again() -> None:
+    soon, go, before = Soon(2, at_once=1), Event(), set(enumerate())
+
+    def fails() -> int:
+        go.wait(10)
+        return 1 // 0
+
+    assert soon.get("key", fails, wait_s=0) == (None, False)
+    making = set(enumerate()) - before
+    go.set()
+    for thread in making:
+        thread.join(10)
+    with pytest.raises(ZeroDivisionError):
+        soon.get("key", lambda: 1, wait_s=0)
     assert soon.get("key", lambda: 1, wait_s=10) == (1, True)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from index.store import CursorError, QueryError, StoreError
-from ledger.database import LedgerError
+from ledger.database import LedgerBroken, LedgerError
 
 
 class Told(BaseModel):
@@ -73,10 +73,10 @@ def _explained(error: Exception) -> tuple[int, Told, Mapping[str, str] | None]:
                 Told(code=_CODES.get(error.status_code, "refused"), message=str(error.detail)),
                 None,
             )
-        case LedgerError() if error.__cause__ is None:
-            return 409, Told(code="refused", message=str(error)), None
-        case StoreError() | LedgerError():
+        case StoreError() | LedgerBroken():
             return 503, Told(code="unavailable", message=f"数据暂时打不开，请稍后再试：{error}"), None
+        case LedgerError():
+            return 409, Told(code="refused", message=str(error)), None
     return 500, Told(code="fault", message="出错了，没有办理；已记入日志"), None
 
 

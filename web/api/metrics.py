@@ -33,7 +33,7 @@ class Gauge:
         yield f"# TYPE {self.name} gauge"
         for labels, value in self.samples:
             shown = ",".join(f'{name}="{_escaped(text)}"' for name, text in labels.items())
-            yield f"{self.name}{{{shown}}} {value:g}" if shown else f"{self.name} {value:g}"
+            yield f"{self.name}{{{shown}}} {_exact(value)}" if shown else f"{self.name} {_exact(value)}"
 
 
 @router.get("/metrics", name="api_metrics", response_class=PlainTextResponse)
@@ -106,6 +106,10 @@ def _one(name: str, meaning: str, value: float) -> Gauge:
 
 def _many(name: str, meaning: str, samples: Iterable[tuple[Mapping[str, str], float]]) -> Gauge:
     return Gauge(name, meaning, tuple(samples))
+
+
+def _exact(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def _escaped(text: str) -> str:

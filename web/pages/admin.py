@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from ledger.database import LedgerError
+from ledger.database import LedgerBroken, LedgerError
 from ledger.users import MIN_PASSWORD, Role
 from web.access import session_of
 from web.render import back_to, render, site_of
@@ -49,9 +49,9 @@ def set_user(
             site.ledger.set_user(name, password, role=cast(Role, role), district=place, by=session.user, at=at)
         else:
             site.ledger.set_role(name, cast(Role, role), district=place, by=session.user, at=at)
+    except LedgerBroken:
+        raise
     except LedgerError as error:
-        if error.__cause__ is not None:
-            raise
         return _page(request, mistake=str(error), entered=entered)
     return back_to(request, "admin", said="set" if password else "role")
 

@@ -13,7 +13,7 @@ from index.document import Document
 from index.load import index_articles
 from index.store import Term
 from ledger.corrections import EMOTIONS, checked_correction
-from ledger.database import LedgerError
+from ledger.database import LedgerBroken, LedgerError
 from web.access import session_of
 from web.reading import opened
 from web.render import back_to, render, site_of, waiting_page
@@ -57,9 +57,9 @@ def correct(request: Request, id: str, form: Annotated[dict[str, list[str]], Dep
             raise LedgerError(f"没有编号为“{checked['family']}”的文章")
         if checked.get("event") is not None and checked["event"] not in site.events():
             raise LedgerError(f"没有编号为“{checked['event']}”的事件")
+    except LedgerBroken:
+        raise
     except LedgerError as error:
-        if error.__cause__ is not None:
-            raise
         return _page(request, document, mistake=str(error), why=why)
     for field, after in checked.items():
         site.ledger.correct(

@@ -9,29 +9,28 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, HTTPException, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse
 
-from crawlers.lease import LeaseTimeout, lease
 from ledger.claims import STATES, ClaimState
 from ledger.database import LedgerError
 from reports.month.facts import RuleError
 from reports.month.form import FORMS, FormError, form_xlsx
 from reports.month.handing_in import ImportedForm, decide_claim, import_form, rematch_claims, unit_named
 from reports.month.proofs import ProofError
+from reports.office import EXCEL_TYPE
 from reports.words import TIERS
 from web.access import session_of
+from web.changing import refusal, writing
 from web.pages.month import check_month, months_of
 from web.render import back_to, render, site_of
+from web.site import Site
 from web.views.claims import claim_list
 from web.views.tasks import unit_of
 
 router = APIRouter()
-WAIT_S = 5
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAID = {
     "decided": "已核定。",
     "matched": "已按现在采集到的重新核对；人核定过的不变。",
     "handed": "自报表已收下，逐条核对的结果在下面。",
 }
-_REFUSED = (LedgerError, FormError, RuleError, ProofError)
 
 
 @router.get("/months/{month}/claims", name="claims")
@@ -49,7 +48,7 @@ def form(request: Request, month: str, unit: Annotated[str, Query(max_length=60)
     name = _unit(request, unit)
     file = quote(f"{month}-{name}-自报表.xlsx")
     return Response(
-        form_xlsx(site.city, month, name, site.clock()), media_type=XLSX,
+        form_xlsx(site.city, month, name, site.clock()), media_type=EXCEL_TYPE,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{file}"},
     )  # fmt: skip
 
@@ -66,6 +65,7 @@ def hand_in(
     made: list[ImportedForm] = []
 
     def change() -> None:
+        _check_open(site, month)
         made.append(
             site.reads.worked(
                 import_form,
@@ -95,8 +95,7 @@ def match(request: Request, month: str) -> Response:
     site = site_of(request)
 
     def change() -> None:
-        if site.ledger.closing(month) is not None:
-            raise LedgerError(f"{month} 已经封账，不再核对")
+        _check_open(site, month)
         site.reads.worked(rematch_claims, month, site.clock())
 
     return _changed(request, month, change, lambda: back_to(request, "claims", month=month, said="matched"))
@@ -124,16 +123,13 @@ def decide(
 def _changed(request: Request, month: str, change: Callable[[], None], shown: Callable[[], Response]) -> Response:
     site = site_of(request)
     check_month(site, month)
-    try:
-        with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
-            change()
-    except LeaseTimeout:
-        return _page(request, month, mistake="采集或入库正在写数据，请过一会儿再试")
-    except _REFUSED as error:
-        if isinstance(error, LedgerError) and error.__cause__ is not None and "导入过" not in str(error):
-            raise
-        return _page(request, month, mistake=str(error))
-    return shown()
+    mistake = refusal(writing(site)(change), FormError, RuleError, ProofError)
+    return shown() if mistake is None else _page(request, month, mistake=mistake)
+
+
+def _check_open(site: Site, month: str) -> None:
+    if site.ledger.closing(month) is not None:
+        raise LedgerError(f"{month} 已经封账，不再收表和核对")
 
 
 def _unit(request: Request, name: str) -> str:

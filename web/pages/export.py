@@ -17,6 +17,7 @@ from index.export import csv_chunks, write_excel
 from index.query import parse_query
 from index.store import QueryError
 from reports.masking import masked_documents
+from reports.office import EXCEL_TYPE
 from web.access import session_of
 from web.pages.search import Asked
 from web.render import site_of
@@ -25,7 +26,6 @@ router = APIRouter()
 MOST_ROWS = 50_000
 """Of a workbook, which is written whole before the first byte leaves."""
 _CHUNK = 1 << 16
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/search/export.csv", name="export_csv")
@@ -40,7 +40,7 @@ def export_csv(request: Request, q: Asked = "") -> Response:
 def export_excel(request: Request, q: Asked = "") -> Response:
     """The newest MOST_ROWS where there are more."""
     documents = islice(_documents(request, q, "xlsx"), MOST_ROWS)
-    return StreamingResponse(_workbook(documents, site_of(request).city), media_type=_XLSX, headers=_named("xlsx"))
+    return StreamingResponse(_workbook(documents, site_of(request).city), media_type=EXCEL_TYPE, headers=_named("xlsx"))
 
 
 def _workbook(documents: Iterable[Document], city: City) -> Iterator[bytes]:

@@ -93,7 +93,7 @@ def month_page(
     site, session = site_of(request), session_of(request)
     report, holds = report_soon(site, month)
     if report is None:
-        return waiting_page(request, f"{month_words(month)}月报")
+        return waiting_page(request, f"{month_words(month)}月报", mistake)
     context = {
         "report": report, "holds": holds, "months": months_of(site), "papers": _papers(site, month),
         "plan": plan_lines(report),
@@ -114,7 +114,7 @@ def unit_page(
     site, session = site_of(request), session_of(request)
     report, holds = report_soon(site, month)
     if report is None:
-        return waiting_page(request, f"{month_words(month)}得分")
+        return waiting_page(request, f"{month_words(month)}得分", mistake)
     line = standing_of(report, unit)
     scores = parts_of(report, line, item, page) if line is not None else ()
     if line is None or not scores:

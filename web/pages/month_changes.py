@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 
-from crawlers.lease import LeaseTimeout, lease
-from ledger.database import LedgerError
 from reports.month.amend import amend_month
 from reports.month.close import CloseError, close_month
 from reports.month.facts import RuleError
 from reports.month.objecting import answer_objection, object_to
 from web.access import session_of
+from web.changing import refusal, writing
 from web.pages.month import check_month, month_page, unit_page
 from web.render import back_to, site_of
 from web.views.tasks import unit_of
 
 router = APIRouter()
-WAIT_S = 5
-"""For a run that is writing; longer than that somebody comes back later."""
 Text = Annotated[str, Form(max_length=2000)]
 Needed = Annotated[str, Form(min_length=1, max_length=2000)]
 
@@ -37,15 +33,16 @@ def object_(
         own = unit_of(site.city, session)
         if own is None or own.id != unit:
             raise HTTPException(403, "只能为本单位提异议。")
-    try:
+
+    def change() -> None:
         object_to(
             site.city, site.folder, site.ledger, month, unit, text, by=session.user, at=site.clock(),
             article=article.strip() or None,
         )  # fmt: skip
-    except (LedgerError, RuleError) as error:
-        if error.__cause__ is not None:
-            raise
-        return unit_page(request, month, unit, article=article, mistake=str(error), entered=text)
+
+    mistake = refusal(change, RuleError)
+    if mistake is not None:
+        return unit_page(request, month, unit, article=article, mistake=mistake, entered=text)
     return back_to(request, "month", month=month, said="objected", place="objections")
 
 
@@ -69,7 +66,7 @@ def amend(
     site, session = site_of(request), session_of(request)
 
     def change() -> None:
-        with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
+        with writing(site):
             site.reads.worked(
                 amend_month, month, now=site.clock(), by=session.user, reason=reason,
                 objection=int(objection) if objection else None,
@@ -88,7 +85,7 @@ def close(
     def change() -> None:
         if not signer.strip():
             raise CloseError("封账要写明签发通报的领导")
-        with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
+        with writing(site):
             site.reads.worked(
                 close_month, month, now=site.clock(), by=session.user, signer=signer.strip(),
                 reason=reason.strip() or None,
@@ -119,17 +116,7 @@ def withdraw(request: Request, month: str) -> Response:
 def _changed(request: Request, month: str, said: str, change: Callable[[], None], entered: str = "") -> Response:
     """Makes a change and shows the month; why it cannot be is said above what had been entered."""
     check_month(site_of(request), month)
-    try:
-        change()
-    except LeaseTimeout:
-        return month_page(request, month, mistake="采集或入库正在写数据，请过一会儿再试", entered=entered)
-    except (LedgerError, CloseError) as error:
-        if error.__cause__ is not None and isinstance(error, LedgerError):
-            raise
-        return month_page(request, month, mistake=_said(error), entered=entered)
+    mistake = refusal(change, CloseError)
+    if mistake is not None:
+        return month_page(request, month, mistake=mistake, entered=entered)
     return back_to(request, "month", month=month, said=said)
-
-
-def _said(error: Exception) -> str:
-    """A refusal without the options of the command line that it names."""
-    return re.sub(r"（--\w+[^）]*）", "", str(error))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
 from ledger.database import LedgerError
+from reports.briefing.files import WORD_TYPE
 from reports.response.dossier import Dossier, dossier_of
 from reports.response.issuing import issue_special, issued_file
 from reports.response.slips import slip_docx
@@ -19,7 +20,6 @@ from web.reading import note_reading
 from web.render import back_to, site_of
 
 router = APIRouter()
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Names = Annotated[str, Form(max_length=300)]
 
 
@@ -59,7 +59,7 @@ def task_special_file(request: Request, id: str, name: str) -> Response:
     if issue is None:
         raise HTTPException(404, f"这件没有编发过“{name}”。")
     path = issued_file(_dossier(request, id), site.folder, site.ledger, issue)
-    return FileResponse(path, filename=path.name, media_type=DOCX)
+    return FileResponse(path, filename=path.name, media_type=WORD_TYPE)
 
 
 def _dossier(request: Request, id: str) -> Dossier:
@@ -76,5 +76,5 @@ def _dossier(request: Request, id: str) -> Dossier:
 
 def _paper(data: bytes, name: str) -> Response:
     return Response(
-        data, media_type=DOCX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        data, media_type=WORD_TYPE, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     )

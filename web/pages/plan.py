@@ -9,12 +9,12 @@ from fastapi import APIRouter, File, Form, HTTPException, Query, Request, Respon
 from fastapi.responses import FileResponse, HTMLResponse
 
 from crawlers.clock import shanghai_day
-from crawlers.lease import LeaseTimeout, lease
 from ledger.database import LedgerError
 from reports.month.entering import campaign_on
 from reports.month.handing_in import unit_named
 from reports.month.proofs import ProofError, keep_proof
 from web.access import session_of
+from web.changing import refusal, writing
 from web.pages.month import check_month, months_of, report_soon
 from web.render import back_to, render, site_of, waiting_page
 from web.site import Site
@@ -24,7 +24,6 @@ from web.views.plan import activity_rows, follower_rows, proofs_shown
 from web.words import month_words
 
 router = APIRouter()
-WAIT_S = 5
 SAID = {"followers": "加粉数已登记。", "activity": "活动已登记。"}
 Words = Annotated[str, Form(max_length=500)]
 Name = Annotated[str, Form(max_length=100)]
@@ -76,7 +75,7 @@ def activity(
 
 @router.get("/months/{month}/proofs/{name}", name="proof")
 def proof(request: Request, month: str, name: str) -> Response:
-    """A proof that something of the month names; of 自报 an officer sees those of their own unit."""
+    """A proof that something of the month names; an officer sees those of their own unit."""
     site = site_of(request)
     check_month(site, month)
     if f"proofs/{name}" not in proofs_shown(site, session_of(request), month):
@@ -97,15 +96,9 @@ def _entered(request: Request, month: str, said: str, enter: Callable[[], None],
     """Enters something and shows the plan; what is refused is said above the form, which keeps what was typed."""
     site = site_of(request)
     check_month(site, month)
-    try:
-        with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
-            enter()
-    except LeaseTimeout:
-        return _page(request, month, mistake="采集或入库正在写数据，请过一会儿再试", entered={"form": said, **entered})
-    except (LedgerError, ProofError, TypedError) as error:
-        if error.__cause__ is not None and isinstance(error, LedgerError) and "已经登记" not in str(error):
-            raise
-        return _page(request, month, mistake=str(error), entered={"form": said, **entered})
+    mistake = refusal(writing(site)(enter), ProofError, TypedError)
+    if mistake is not None:
+        return _page(request, month, mistake=mistake, entered={"form": said, **entered})
     return back_to(request, "month_plan", month=month, said=said)
 
 
@@ -116,11 +109,12 @@ def _page(
     site = site_of(request)
     report, holds = report_soon(site, month)
     if report is None:
-        return waiting_page(request, f"{month_words(month)}计划和进度")
+        return waiting_page(request, f"{month_words(month)}计划和进度", mistake)
     context = {
         "report": report, "holds": holds, "months": months_of(site), "plan": plan_lines(report), "said": said,
         "mistake": mistake, "entered": entered or {}, "followers": follower_rows(site, month),
-        "activities": activity_rows(site, month), "units": [each for each in site.city.units if each.district],
+        "activities": activity_rows(site, month), "shown": proofs_shown(site, session_of(request), month),
+        "units": [each for each in site.city.units if each.district],
         "campaigns": [each for each in site.city.campaigns if each.kind != "growth"],
         "growth": [each for each in site.city.campaigns if each.kind == "growth"],
     }  # fmt: skip

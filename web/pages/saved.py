@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from index.query import parse_query
 from index.store import QueryError
-from ledger.database import LedgerError
+from ledger.database import LedgerBroken, LedgerError
 from ledger.searches import SavedSearch
 from web.access import session_of
 from web.pages.search import MAX_TYPED, page
@@ -34,9 +34,9 @@ def save(
         site.ledger.save_search(name, q, sort=sort, by=session.user, at=site.clock())
     except QueryError:
         return page(request, site, q, sort)
+    except LedgerBroken:
+        raise
     except LedgerError as error:
-        if error.__cause__ is not None:
-            raise
         return page(request, site, q, sort, mistake_in_name=str(error), name=name)
     return back_to(request, "search", said="saved", query={"q": q, "sort": sort})
 

@@ -14,7 +14,7 @@ from index.query import MAX_LENGTH, parse_query
 from index.store import FACETS, CursorError, Node, QueryError, Result, Sort
 from web.render import path_for, render, site_of
 from web.site import Site
-from web.typed import TypedError, day_of, typed_day
+from web.typed import TypedError, days_of, typed_day
 from web.views.histogram import Histogram, dated, dates_in, histogram_of
 from web.views.narrow import facets_of
 
@@ -43,10 +43,10 @@ def search(
     site = site_of(request)
     if first is not None or last is not None:
         try:
-            days = tuple(_iso(site, text) for text in (first or "", last or ""))
+            days = days_of(first or "", last or "", shanghai_day(site.clock()))
         except TypedError as error:
             return page(request, site, q, sort, each=each, mistake_in_days=str(error), days=(first or "", last or ""))
-        return _with_days(request, q, sort, each, *days)
+        return _with_days(request, q, sort, each, *(day.isoformat() if day else "" for day in days))
     return page(request, site, q, sort, each=each, after=after, said=SAID.get(said))
 
 
@@ -94,10 +94,6 @@ def _histogram(site: Site, q: str, way: dict[str, str], result: Result) -> Histo
     return histogram_of(site.city, rest, way, counts, limits, site.clock().date())
 
 
-def _iso(site: Site, text: str) -> str:
-    return day_of(text, shanghai_day(site.clock())).isoformat() if text.strip() else ""
-
-
 def _days_shown(site: Site, histogram: Histogram | None) -> tuple[str, str]:
     today = shanghai_day(site.clock())
     return (
@@ -109,7 +105,7 @@ def _with_days(request: Request, q: str, sort: str, each: bool, first: str, last
     site = site_of(request)
     try:
         rest, _ = dates_in(q, site.city)
-        asked = dated(rest, site.city, *((last, first) if first and last and last < first else (first, last)))
+        asked = dated(rest, site.city, first, last)
     except QueryError:
         asked = q
     query = {"q": asked, "sort": sort, **({"each": "1"} if each else {})}

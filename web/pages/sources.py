@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from ledger.database import LedgerError
 from reports.month.facts import RuleError, month_facts, period_of
 from reports.month.rules import rule_sentences
 from web.access import session_of
+from web.changing import refusal
 from web.render import back_to, render, site_of
 from web.site import Site
 from web.views.accounts import accounts_of, source_days
@@ -69,12 +69,9 @@ def city_facts(request: Request) -> HTMLResponse:
 
 
 def _changed(request: Request, source: str, said: str, change: Callable[[], object]) -> Response:
-    try:
-        change()
-    except LedgerError as error:
-        if error.__cause__ is not None:
-            raise
-        return _source_page(request, source, mistake=str(error))
+    mistake = refusal(change)
+    if mistake is not None:
+        return _source_page(request, source, mistake=mistake)
     return back_to(request, "source", source=source, said=said)
 
 

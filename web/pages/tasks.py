@@ -16,6 +16,7 @@ from reports.response.matters import office_name
 from reports.response.slips import SLIPS
 from reports.response.special import KIND, TO
 from web.access import session_of
+from web.changing import refusal
 from web.reading import note_reading
 from web.render import back_to, render, site_of
 from web.typed import TypedError, moment_of
@@ -152,12 +153,9 @@ def _moved(
 ) -> Response:
     """Moves a task and shows it; what the ledger refuses is said above the form, which keeps what was entered."""
     check_unit(request, id)
-    try:
-        move(session_of(request).user, site_of(request).clock())
-    except LedgerError as error:
-        if error.__cause__ is not None:
-            raise
-        return _page(request, id, mistake=str(error), entered=entered)
+    mistake = refusal(lambda: move(session_of(request).user, site_of(request).clock()))
+    if mistake is not None:
+        return _page(request, id, mistake=mistake, entered=entered)
     return back_to(request, "task", id=id, said=said)
 
 

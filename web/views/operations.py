@@ -98,7 +98,7 @@ def _content(said: Mapping[str, Any] | None) -> Mapping[str, Any]:
 def _fields(schema: Mapping[str, Any], of: Mapping[str, Any]) -> tuple[Field, ...]:
     whole = _resolved(schema, of)
     return tuple(
-        Field(name, _type(_resolved(schema, each), each), each.get("description", ""))
+        Field(name, _type(_resolved(schema, each)), each.get("description", ""))
         for name, each in whole.get("properties", {}).items()
     )
 
@@ -110,7 +110,7 @@ def _resolved(schema: Mapping[str, Any], of: Mapping[str, Any]) -> Mapping[str, 
     return of
 
 
-def _type(schema: Mapping[str, Any], written: Mapping[str, Any] | None = None) -> str:
+def _type(schema: Mapping[str, Any]) -> str:
     """`文字`, `列表`, `文字或空`; one of few values as those values."""
     if "enum" in schema:
         return "、".join(map(str, schema["enum"]))

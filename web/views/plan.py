@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 
 from ledger.activities import Activity
 from ledger.followers import Followers
+from reports.month.facts import period_of
 from web.sessions import Session
 from web.site import Site
 from web.views.tasks import unit_names, unit_of
@@ -48,26 +47,21 @@ def activity_rows(site: Site, month: str) -> tuple[ActivityRow, ...]:
     """What was entered for days of the month, the newest first."""
     units = unit_names(site.city)
     plans = {each.id: each.name for each in site.city.campaigns}
-    first, last = _days_of(month)
+    period = period_of(month, site.clock())
     return tuple(
         ActivityRow(units.get(each.unit, each.unit), plans.get(each.campaign, each.campaign), each)
-        for each in reversed(site.ledger.activities(first=first, last=last))
+        for each in reversed(site.ledger.activities(first=period.first, last=period.last))
     )
 
 
 def proofs_shown(site: Site, session: Session, month: str) -> set[str]:
     """Paths (below the data folder) of the month's proofs that the reader may open."""
     own = unit_of(site.city, session)
-    first, last = _days_of(month)
+    period = period_of(month, site.clock())
     entered = [
         *((each.unit, each.proof) for each in site.ledger.followers(month).values()),
-        *((each.unit, each.proof) for each in site.ledger.activities(first=first, last=last)),
+        *((each.unit, each.proof) for each in site.ledger.activities(first=period.first, last=period.last)),
         *((each.unit, each.proof) for each in site.ledger.claims(month)),
     ]
     allowed = {unit for unit, _ in entered} if session.role != "officer" else {own.id} if own is not None else set()
     return {proof for unit, proof in entered if proof and proof.startswith("proofs/") and unit in allowed}
-
-
-def _days_of(month: str) -> tuple[date, date]:
-    year, number = int(month[:4]), int(month[5:])
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])

@@ -31,7 +31,7 @@ def document(id: str, *figures: dict[str, Any], day: str = "2026-05-20", **more:
         ("第一批、第二批", Batch("", (1, 2)), "第1至2批"),
         ("第二至四批", Batch("", (2, 3, 4)), "第2至4批"),
         ("第十二批", Batch("", (12,)), "第12批"),
-        ("截至6月2日", Batch("2026-06-02", ()), "截至6月2日累计"),
+        ("截至5月2日", Batch("2026-05-02", ()), "截至5月2日累计"),
         ("截至18日", Batch("2026-05-18", ()), "截至5月18日累计"),
         ("截至目前", Batch("2026-05-20", ()), "截至5月20日累计"),
     ],
@@ -39,6 +39,19 @@ def document(id: str, *figures: dict[str, Any], day: str = "2026-05-20", **more:
 def test_a_batch_is_known_by_its_words(text: str, batch: Batch, words: str) -> None:
     assert batch_of(text, "2026-05-20") == batch
     assert batch.words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "until"),
+    [
+        ("截至12月30日", "2026-01-02", "2025-12-30"),
+        ("截至30日", "2026-06-02", "2026-05-30"),
+        ("截至31日", "2026-01-02", "2025-12-31"),
+        ("截至31日", "2026-07-02", None),
+    ],
+)
+def test_a_running_total_is_of_a_day_before_its_article(text: str, published: str, until: str | None) -> None:
+    assert batch_of(text, published) == (Batch(until, ()) if until else None)
 
 
 @pytest.mark.parametrize("text", [None, "今年以来", "5月", "本批", "截至13月45日"])
@@ -105,6 +118,13 @@ def test_only_batches_that_do_not_overlap_and_are_told_one_way_are_added() -> No
         ]
     )
     assert table.sums == (Sum("received", 85, (1, 2, 3), 126, "2026-06-02"),)
+
+
+def test_a_running_total_that_is_told_in_two_figures_is_not_taken() -> None:
+    pair = (figure("detained", 2, "截至6月2日", unit="人"), figure("detained", 5, "截至6月2日", unit="人"))
+    first = [figure("detained", 3, "截至5月20日", unit="人"), figure("detained", 1, "首批", unit="人")]
+    table = inspection_table([document("a", *first), document("b", *pair, day="2026-06-02")])
+    assert table.sums == (Sum("detained", 1, (1,), 3, "2026-05-20"),)
 
 
 def test_the_rows_of_an_attached_table_are_cases_of_the_batch_that_heads_it(sample: City) -> None:

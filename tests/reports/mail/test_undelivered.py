@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from cities.city import City
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
+from reports.alerts.failed import FailedRun, tell_failed
 from reports.alerts.morning import digest_day, last_window
 from reports.alerts.undelivered import tell_operators
 from reports.mail.outbox import RETRY_FOR, read_mail
@@ -80,3 +82,16 @@ def test_a_morning_without_its_digest_is_a_trouble_after_half_an_hour(days: Days
 
 def test_a_house_that_never_told_anything_lacks_nothing(ledger: Ledger) -> None:
     assert troubles(ledger, NOW) == []
+
+
+def test_who_became_an_operator_since_is_told_of_a_run_that_others_know_of(days: Days, ledger: Ledger) -> None:
+    house, failed = house_of(days, ledger), FailedRun("collect", "r1", "运行失败", "http://127.0.0.1/r1")
+    assert len(tell_failed(house, failed, now=EIGHT)) == 1
+    first = next(one for one in days.city.roster.recipients if one.role == "operator")
+    second = first.model_copy(update={"address": "second@sthj.yunze.example"})
+    recipients = (*days.city.roster.recipients, second)
+    roster = days.city.roster.model_copy(update={"recipients": recipients})
+    house = replace(house, city=days.city.model_copy(update={"roster": roster}))
+    (path,) = tell_failed(house, failed, now=EIGHT + 24 * HOUR)
+    assert read_mail(path)["To"].addresses[0].addr_spec == second.address
+    assert tell_failed(house, failed, now=EIGHT + 24 * HOUR) == ()

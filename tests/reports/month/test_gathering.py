@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -46,3 +47,16 @@ def test_of_the_years_before_only_what_the_month_tells_again_is_kept(
     }
     assert points[AGAIN].worth == 0
     assert "已于2025年12月10日刊发过同一稿件" in points[AGAIN].why
+
+
+def test_what_has_no_annotation_yet_is_said_to_wait_for_it(
+    sample: City, june_folder: DataFolder, ledger: Ledger, now: datetime
+) -> None:
+    day = june_folder.days("annotated")[-1]
+    path = june_folder.annotated(day, june_folder.sources("annotated", day)[0])
+    first, *lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines))
+    inputs = month_inputs(sample, june_folder, ledger, "2026-06", now=now)
+    (listed,) = [each for each in inputs.undated if "研判" in each.why]
+    assert listed.article == listed.title == json.loads(first)["id"]
+    assert listed.why.endswith("日采到，还没有经过自动研判，没有计入任何单位")
