@@ -6,6 +6,7 @@ REQUIRE ?=
 KILLS ?= 200
 SEED ?= 1
 CASES ?= 4000
+PARTS ?=
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -37,7 +38,7 @@ lint: $(VENV)/.installed-dev  ## ruff and the type checker
 test: lint  ## everything that must hold
 	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1; an hour; Elasticsearch where HUANYU_TEST_ES_URL names one)
+faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1; Elasticsearch and PostgreSQL where HUANYU_TEST_ES_URL and HUANYU_TEST_POSTGRES_URL name them)
 	$(BIN)/python -m tests.faults $(KILLS) $(SEED)
 
 fuzz: $(VENV)/.installed-dev  ## every reader of what strangers send, 4000 cases each, counted in docs/fuzz.md
@@ -63,8 +64,11 @@ test-airflow: $(VENV)/.installed-dev airflow-venv  ## the DAGs on a real Airflow
 encoder:  ## the published encoder that training starts from, fetched once into build/encoder
 	@bash scripts/encoder.sh build/encoder
 
-bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run
-	$(BIN)/python -m bench
+bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run, into bench/results.md (PARTS="month page": these alone)
+	$(BIN)/python -m bench $(PARTS)
+
+load: $(VENV)/.installed-dev  ## a city after years and a province's day through every step, into docs/load.md
+	$(BIN)/python -m bench.load
 
 pictures: $(VENV)/.installed-dev  ## screenshots and rendered papers into docs/pictures (Chromium, LibreOffice)
 	$(BIN)/python -m docs.pictures
@@ -81,4 +85,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench pictures schemas lock clean faults fuzz
+.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench load pictures schemas lock clean faults fuzz

@@ -1,48 +1,108 @@
-"""All figures in one run: `python -m bench`, printed and written to bench/results.md with the machine they are of."""
+"""The figures, each part with its peers, printed and written to bench/results.md: `python -m bench [PART…]`.
+
+Without a part all are run, which takes hours; `python -m bench month page` runs these alone and puts their sections in
+the place of the old ones. What was never run says so. Each section says on which machine, when and beside what.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import platform
-import runpy
+import re
+import subprocess
 import sys
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from crawlers.clock import shanghai_now
+
 HERE = Path(__file__).parent
-SHARED = Path(os.environ.get("HUANYU_SHARED", HERE.parent.parent / "shared"))
+ROOT = HERE.parent
+RESULTS = HERE / "results.md"
+SHARED = Path(os.environ.get("HUANYU_SHARED", ROOT.parent / "shared"))
+NOT_RUN = "not run"
+HEAD = (
+    "# Figures\n\nWritten by `make bench` (`python -m bench PART` for one part); do not edit. Rates are of one core by "
+    "processor time where nothing else is said.\n\n"
+)
 
 
-def printed(module: str, *arguments: str) -> str:
-    """What `python -m module` prints."""
-    out, sys.argv = io.StringIO(), [module, *arguments]
-    with contextlib.redirect_stdout(out):
-        runpy.run_module(module, run_name="__main__")
-    return out.getvalue()
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A module of bench/ whose standard output is a section."""
+
+    title: str
+    module: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", f"bench.{self.module}", *self.arguments]
 
 
-def main() -> None:
-    parts = [
-        f"Measured {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on {os.cpu_count()} cores "
-        f"({platform.machine()}), by `make bench`. Rates are of one core, by processor time.\n",
-        "## Annotation\n\n" + printed("bench.annotate"),
-        "## The month\n\n" + printed("bench.month"),
-        "## The embedded index\n\n" + printed("bench.index"),
-        "## Collection\n\n" + printed("bench.collect", "--pages", "3000"),
-        "## Alerts\n\n" + printed("bench.alerts"),
-        "## Elasticsearch\n\n" + printed("bench.elastic"),
-    ]
-    parts.append("## The page\n\n" + printed("bench.page"))
-    if (SHARED / "data" / "pages").is_dir():
-        parts.append("## Extraction\n\n" + printed("bench.extract", "--shared", str(SHARED)))
-    else:
-        print(f"extraction is left out: {SHARED} is absent", file=sys.stderr)
-    text = "# Figures\n\n" + "\n".join(parts)
-    print(text)
-    (HERE / "results.md").write_text(text, encoding="utf-8")
+PARTS = {
+    "extract": Part("Extraction", "extract", ("--shared", str(SHARED))),
+    "annotate": Part("Annotation", "annotate"),
+    "segment": Part("Segmentation", "segment"),
+    "relate": Part("Near-duplicates", "relate"),
+    "index": Part("The embedded index and its queries", "index"),
+    "elastic": Part("Elasticsearch", "elastic"),
+    "month": Part("The month", "month"),
+    "page": Part("The page", "page"),
+    "collect": Part("Collection", "collect", ("--pages", "3000")),
+    "alerts": Part("Alerts", "alerts"),
+}
+
+
+def main() -> int:
+    asked = sys.argv[1:] or list(PARTS)
+    if unknown := [name for name in asked if name not in PARTS]:
+        print(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in asked:
+        said = measured(PARTS[name])
+        if said is None:
+            failed.append(name)
+            continue
+        print(said, flush=True)
+        old = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else ""
+        RESULTS.write_text(written(old, {PARTS[name].title: said}), encoding="utf-8")
+    if failed:
+        print(f"failed, their sections stay as they were: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def measured(part: Part) -> str | None:
+    """The section of a part that is run now; None where it fails."""
+    load = os.getloadavg()[0]
+    done = subprocess.run(part.command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0 or not done.stdout.strip():
+        return None
+    told = " ".join(("python -m", *part.command[2:])).replace(str(SHARED), "SHARED")
+    return (
+        f"`{told}`, {shanghai_now():%Y-%m-%d %H:%M}, Python {platform.python_version()}, {os.cpu_count()} cores "
+        f"({machine()}), {load:.1f} processes running when it began.\n\n{done.stdout.strip()}\n"
+    )
+
+
+def machine() -> str:
+    """The processor's name, as the system has it."""
+    try:
+        found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    except OSError:
+        found = None
+    return found[1] if found else platform.machine()
+
+
+def written(old: str, fresh: Mapping[str, str]) -> str:
+    """The whole file: fresh sections in the place of old ones, in the order of PARTS."""
+    sections = {
+        title: text.strip() for title, text in re.findall(r"^## (.+?)\n\n(.*?)(?=^## |\Z)", old, re.M | re.S)
+    } | {title: text.strip() for title, text in fresh.items()}
+    return HEAD + "\n".join(f"## {part.title}\n\n{sections.get(part.title, NOT_RUN)}\n" for part in PARTS.values())
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -104,13 +104,13 @@ class Spent:
 
 
 def spent(client: Elasticsearch, work: Callable[[], object]) -> Spent:
-    server, own, began = _server_s(client), time.process_time(), time.perf_counter()
+    server, own, began = server_s(client), time.process_time(), time.perf_counter()
     work()
     clock, own = time.perf_counter() - began, time.process_time() - own
-    return Spent(clock, own, _server_s(client) - server)
+    return Spent(clock, own, server_s(client) - server)
 
 
-def _server_s(client: Elasticsearch) -> float:
+def server_s(client: Elasticsearch) -> float:
     """Processor time that the server has used since it started."""
     nodes = client.nodes.stats(metric="process", filter_path="nodes.*.process.cpu.total_in_millis")["nodes"]
     return sum(node["process"]["cpu"]["total_in_millis"] for node in nodes.values()) / 1000

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from cities.sources import Source
+from crawlers.account import account_at, account_of
 from crawlers.entries import filled
 from crawlers.folder import DataFolder
 from crawlers.status import QUIET_STATUSES, Status
@@ -71,7 +71,7 @@ def counts_of(folder: DataFolder, source: str, day: date) -> Mapping[str, int] |
 
 def dead_entries(folder: DataFolder, source: Source, day: date) -> dict[str, str]:
     """The entries that brought neither list nor feed on a day, with their statuses; none where one of them did."""
-    urls: dict[str, str] = _account(folder, source.id, day).get("urls", {})
+    urls: dict[str, str] = account_of(folder, source.id, day).get("urls", {})
     said = {url: urls.get(canonical_url(url), "") for url in filled(source.urls, day, day)}
     dead = {url: status for url, status in said.items() if status and status not in _ENTRY_WELL}
     return dead if dead and len(dead) == len([status for status in said.values() if status]) else {}
@@ -86,13 +86,8 @@ def missed_words(folder: DataFolder, source: str, day: date) -> str:
 def _counts_at(path: Path, stamp: int) -> Mapping[str, int]:
     """Only the counts are decoded: the URLs beside them may be thousands."""
     text = path.read_text(encoding="utf-8")
-    counts: dict[str, int] = json.JSONDecoder().raw_decode(text, text.index('"counts": ') + len('"counts": '))[0]
-    return counts
-
-
-def _account(folder: DataFolder, source: str, day: date) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(folder.account(day, source).read_bytes())
-    except FileNotFoundError:
-        return {}
-    return found
+        counts: dict[str, int] = json.JSONDecoder().raw_decode(text, text.index('"counts": ') + len('"counts": '))[0]
+    except ValueError:
+        counts = account_at(path)["counts"]
+    return counts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
+from crawlers.account import account_of
 from crawlers.folder import DataFolder, write_whole
 from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status
@@ -88,7 +88,7 @@ def _unanswered(folder: DataFolder, day: date) -> list[str]:
 
 def fetched_on(folder: DataFolder, source: str, day: date) -> int:
     """How many pages the runs of a day have fetched so far."""
-    return int(_account(folder, source, day).get("fetched", 0))
+    return int(account_of(folder, source, day).get("fetched", 0))
 
 
 def _collections(folder: DataFolder, source: str, day: date) -> Iterator[tuple[date, dict[str, int]]]:
@@ -101,13 +101,5 @@ def _collections(folder: DataFolder, source: str, day: date) -> Iterator[tuple[d
 
 
 def _counts(folder: DataFolder, source: str, day: date) -> dict[str, int]:
-    found: dict[str, int] = _account(folder, source, day).get("counts", {})
-    return found
-
-
-def _account(folder: DataFolder, source: str, day: date) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(folder.account(day, source).read_bytes())
-    except FileNotFoundError:
-        return {}
+    found: dict[str, int] = account_of(folder, source, day).get("counts", {})
     return found

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from crawlers.account import account_at
 from crawlers.folder import DataFolder, FileError
 from crawlers.seen_source import SeenSource
 from crawlers.status import Status
@@ -187,7 +188,7 @@ class Seen:
                     )
 
     def _take_account(self, cursor: sqlite3.Cursor, path: Path, day: str) -> None:
-        source, account = path.stem, _account(path)
+        source, account = path.stem, account_at(path)
         for written, status in account.get("urls", {}).items():
             url = canonical_url(written)
             if status in _FOUND or status in _FOUND_BEFORE:
@@ -245,11 +246,3 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
             except ValueError as error:
                 raise FileError(f"{path}:{number}: {error}") from error
-
-
-def _account(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise FileError(f"{path}: {error}") from error
-    return found

@@ -6,12 +6,12 @@ stands in the day's account; what no account calls whole is asked by a later run
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Self
 
+from crawlers.account import account_of
 from crawlers.clock import SHANGHAI
 from crawlers.entries import MAX_DAYS_BACK
 from crawlers.folder import DataFolder
@@ -110,11 +110,7 @@ def _known(folder: DataFolder, source: str, since: date) -> Iterator[tuple[Windo
 
 
 def _of_day(folder: DataFolder, source: str, day: date) -> Iterator[tuple[Window, State]]:
-    try:
-        account = json.loads(folder.account(day, source).read_bytes())
-    except FileNotFoundError:
-        return
-    for name, state in account.get("windows", {}).items():
+    for name, state in account_of(folder, source, day).get("windows", {}).items():
         yield Window.named(name), state
 
 

@@ -55,9 +55,18 @@ def last_window(now: datetime, digest_at: str) -> Window:
 
 
 def digest_due(house: House, now: datetime) -> bool:
-    """Whether the latest digest that is due has not been made up yet, and it is not too late for it."""
+    """Whether the latest digest that is due has not been made up for each of its readers, and it is not too late."""
     window = last_window(now, house.city.alerts.digest_at)
-    return now - window.end <= TOO_LATE and not house.ledger.digest_opened(window.day)
+    return now - window.end <= TOO_LATE and (
+        not house.ledger.digest_opened(window.day) or _lacks_somebody(house, window.day)
+    )
+
+
+def _lacks_somebody(house: House, day: date) -> bool:
+    """Of a digest that was begun: whoever was making it up was ended before its last mail."""
+    told = {(mail.kind, address) for mail in house.ledger.mails(day=day) for address in mail.recipients}
+    wanted = {("health" if one.role == "operator" else "digest", one.address) for one in house.city.roster.recipients}
+    return not wanted <= told
 
 
 def digest_day(house: House, *, now: datetime, missing: Sequence[str] = ()) -> tuple[Path, ...]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from pylopdf_fonts_zh_cn import sans_path
+
+if TYPE_CHECKING:  # matplotlib is a third of every command's start, and few of them draw
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 DPI = 200
 WIDTH_PX = 1000
@@ -26,11 +25,15 @@ _FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 
 
 def new_figure(height_px: int) -> Figure:
     """An empty figure of WIDTH_PX × height_px."""
+    from matplotlib.figure import Figure
+
     return Figure(figsize=(WIDTH_PX / DPI, height_px / DPI), dpi=DPI, facecolor="white")
 
 
 @cache
 def font(size_pt: float) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
     return FontProperties(fname=str(sans_path()), size=size_pt)
 
 
@@ -57,6 +60,8 @@ def bare(axes: Axes, *, floor: bool = False) -> None:
 
 def png_of(figure: Figure) -> bytes:
     """The figure without the writer's name and version, so that the bytes are the figures' alone."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     out = BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
@@ -65,6 +70,9 @@ def png_of(figure: Figure) -> bytes:
 
 def svg_of(figure: Figure, alt: str) -> str:
     """The figure as an `<svg>` to stand in a page: its words are text (to be read aloud, copied, searched)."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     out = StringIO()
     FigureCanvasSVG(figure)
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "huanyu"}):

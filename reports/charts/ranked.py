@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from reports.charts.ink import FAINT, INK, TONES, bare, head, new_figure, say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _HEAD_PX, _ROW_PX, _FOOT_PX = 92, 44, 14
 _NAME_SHARE, _SAID_SHARE = 0.18, 0.24

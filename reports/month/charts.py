@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from typing import TYPE_CHECKING
 
 from reports.charts.ink import FAINT, INK, RULE, bare, head, new_figure, png_of, say, svg_of
 from reports.month.ranking import said
 from reports.month.records import MonthReport, Standing
 from reports.month.words import change_words, month_words, state_words
 from reports.words import TIERS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 MONTHS_SHOWN = 12
 SHADES = ("#2b4a63", "#7b9bb3", "#c3d3de", "#e9eff3")
@@ -143,6 +144,8 @@ def tile_chart(report: MonthReport) -> Figure:
 
 def _tile(axes: Axes, x: int, y: int, line: Standing, level: int, decimals: int) -> None:
     ink = "white" if level < 1 else INK
+    from matplotlib.patches import Rectangle
+
     axes.add_patch(Rectangle((x + 0.03, y + 0.05), 0.94, 0.9, facecolor=SHADES[level], edgecolor=RULE, linewidth=0.6))
     say(axes, x + 0.1, y + 0.24, line.name, _fitting(line.name, 9, 6.3), va="center", color=ink)
     say(axes, x + 0.1, y + 0.54, f"{line.total:.{decimals}f}", 12, va="center", color=ink)
@@ -186,6 +189,8 @@ def _bar(axes: Axes, place: int, parts: Sequence[float], top: float) -> None:
 
 
 def _key(figure: Figure, keys: Sequence[str], left: float, height: float, height_px: int) -> None:
+    from matplotlib.patches import Rectangle
+
     axes = figure.add_axes((left, height - 12 / height_px, 0.98 - left, 24 / height_px))
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cities.sources import Source
-from crawlers.folder import DataFolder, FileError
+from crawlers.account import account_at
+from crawlers.folder import DataFolder
 from crawlers.status import Status
 from reports.runs import runs_of
 
@@ -54,10 +54,7 @@ def seen_days(folder: DataFolder, until: date) -> dict[str, dict[date, bool]]:
         if day > until:
             break
         for path in sorted((folder.root / "accounts" / day.isoformat()).glob("*.json")):
-            try:
-                counts: Mapping[str, int] = json.loads(path.read_bytes())["counts"]
-            except (ValueError, KeyError) as error:
-                raise FileError(f"{path}: not an account: {error}") from error
+            counts: Mapping[str, int] = account_at(path)["counts"]
             found.setdefault(path.stem, {})[day] = any(counts.get(status, 0) for status in SEEN)
     return found
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
 import signal
 import socket
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 from random import Random
+from threading import Lock
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Received
 
+from tests.faults.backing import EMBEDDED, Backing, lacking, ledger_of
 from tests.huanyu.states import House, files_of, ledger_rows
 
 KILLER = Path(__file__).parent / "killer"
@@ -37,14 +39,18 @@ class Post(Received):
         self.ids[str(message["Message-ID"])] += 1
 
 
+_opening = Lock()
+
+
 @contextmanager
 def post_office() -> Iterator[tuple[Post, str]]:
     """A mail server and its address."""
     post = Post()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    controller = Controller(post, hostname="127.0.0.1", port=port)
-    controller.start()
+    with _opening:  # between finding a port and taking it
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = int(free.getsockname()[1])
+        controller = Controller(post, hostname="127.0.0.1", port=port)
+        controller.start()
     try:
         yield post, f"smtp://127.0.0.1:{port}"
     finally:
@@ -56,7 +62,7 @@ class State:
     """Everything that must be the same after a kill: derived files, the ledger, what the store lacks or has too much."""
 
     files: dict[str, str]
-    ledger: dict[str, list[tuple[Any, ...]]]
+    ledger: dict[str, Any]
     store: str
 
     def unlike(self, other: State) -> list[str]:
@@ -70,19 +76,20 @@ class State:
         return [
             *names,
             *(f"table {name}" for name in sorted(tables)),
-            *(["store"] if self.store != other.store else []),
+            *([f"store: {self.store}"] if self.store != other.store else []),
         ]
 
 
 @dataclass(slots=True)
 class Scene:
-    """A command on a data folder as `before` left it (None: an empty one); `make` gives the house in a folder, `status`
-    is how it ends (None: as it likes)."""
+    """A command on a house as `before` left it (None: an empty one); `make` gives the house in a folder, `status` is how
+    it ends (None: as it likes)."""
 
     name: str
     words: tuple[str, ...]
     make: Callable[[Path], House]
-    before: Path | None = None
+    backing: Backing = EMBEDDED
+    before: House | None = None
     status: int | None = 0
     events: int = 0
     calm: State | None = None
@@ -91,8 +98,23 @@ class Scene:
     def house(self, place: Path) -> House:
         house = self.make(place)
         if self.before is not None:
-            shutil.copytree(self.before, house.folder, dirs_exist_ok=True)
+            shutil.copytree(self.before.folder, house.folder, dirs_exist_ok=True)
+            self.backing.fill(house, self.before)
         return house
+
+    def do(self, house: House) -> None:
+        """To the end, undisturbed."""
+        house.huanyu(*self.words, status=self.status)
+
+    def do_killed(self, house: House) -> tuple[bool, str]:
+        """(whether the kill fell, what was told) of doing it with a kill on the way; then it is done again."""
+        with house.start(*self.words) as process:
+            _, told = process.communicate(timeout=240)
+        self.do(at_peace(house))
+        return process.returncode == -signal.SIGKILL, told
+
+    def state(self, house: House) -> State:
+        return State(files_of(house.folder), ledger_rows(house.folder, ledger_of(house)), lacking(house))
 
 
 @dataclass(slots=True)
@@ -105,71 +127,63 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
 
 
-def state_of(house: House) -> State:
-    said, _ = house.huanyu("index", "--verify", "--json", status=None)
-    return State(files_of(house.folder), ledger_rows(house.folder), said)
-
-
 def rehearse(scene: Scene, place: Path) -> None:
-    """Runs the command undisturbed: how it ends, and how much it does."""
+    """Does it undisturbed: how it ends, and how much it does."""
     house = scene.house(place)
     count = place / "count"
     with post_office() as (post, address):
         house.environment |= {"HUANYU_SMTP": address, **_counting(house, count)}
-        house.huanyu(*scene.words, status=scene.status)
-    scene.calm, scene.events, scene.delivered = state_of(_at_peace(house)), count.stat().st_size, post.ids
-    leave(house)
+        scene.do(house)
+    scene.calm, scene.events, scene.delivered = scene.state(at_peace(house)), count.stat().st_size, post.ids
+    scene.backing.leave(house)
 
 
 def kill_by_chance(scene: Scene, number: int, seed: int, place: Path) -> Seen:
-    """Kills the command `number` times, each in a house of its own, and runs it again."""
-    assert scene.calm is not None
+    """Kills it `number` times, each in a house of its own, on all processors, and does it again."""
     random, seen = Random(f"{seed} {scene.name}"), Seen()
-    for turn in range(number):
-        at, then_s = random.randint(1, scene.events), random.choice((0.0, random.uniform(0, LONGEST_AFTER_S)))
-        where = f"{scene.name}, kill {turn + 1} at {at} of {scene.events} + {1000 * then_s:.0f} ms"
-        house = scene.house(place / str(turn))
-        with post_office() as (post, address):
-            house.environment |= {"HUANYU_SMTP": address, **_counting(house, place / str(turn) / "count")}
-            house.environment |= {"FAULT_AT": str(at), "FAULT_THEN_S": f"{then_s:.4f}"}
-            with house.start(*scene.words) as process:
-                _, told = process.communicate(timeout=240)
-            seen.early += process.returncode != -signal.SIGKILL
-            seen.kills += process.returncode == -signal.SIGKILL
-            if "Traceback" in told:
-                seen.wrong.append(f"{where}: {told[-300:]}")
-            _at_peace(house)
-            house.huanyu(*scene.words, status=scene.status)
-        if unlike := state_of(house).unlike(scene.calm):
-            seen.wrong.append(f"{where}: {', '.join(unlike[:5])} differ")
-        if post.ids.keys() != scene.delivered.keys():
-            seen.wrong.append(f"{where}: mails {sorted(post.ids.keys() ^ scene.delivered.keys())[:3]} differ")
-        twice = sum(count - 1 for count in post.ids.values())
-        seen.doubled += twice
-        if twice > 1:
-            seen.wrong.append(f"{where}: {twice} mails were delivered twice")
-        if left := [path.name for path in house.folder.rglob("*.tmp")]:
-            seen.wrong.append(f"{where}: left behind {left[:3]}")
-        leave(house)
-        shutil.rmtree(place / str(turn))
+    draws = [
+        (random.randint(1, scene.events), random.choice((0.0, random.uniform(0, LONGEST_AFTER_S))))
+        for _ in range(number)
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as several:
+        for one in several.map(lambda turn: _killed(scene, turn, *draws[turn], place), range(number)):
+            seen.kills += one.kills
+            seen.early += one.early
+            seen.doubled += one.doubled
+            seen.wrong += one.wrong
     return seen
 
 
-def leave(house: House) -> None:
-    """Takes the house's indices off a server; an embedded store goes with its folder."""
-    url = house.environment.get("HUANYU_STORE", "")
-    if not url.startswith("http"):
-        return
-    listed = json.loads(urllib.request.urlopen(f"{url}/_cat/indices/{house.folder.name}*?format=json").read())
-    for each in listed:
-        urllib.request.urlopen(urllib.request.Request(f"{url}/{each['index']}", method="DELETE")).close()
+def _killed(scene: Scene, turn: int, at: int, then_s: float, place: Path) -> Seen:
+    assert scene.calm is not None
+    where = f"{scene.name}, kill {turn + 1} at {at} of {scene.events} + {1000 * then_s:.0f} ms"
+    house = scene.house(place / str(turn))
+    with post_office() as (post, address):
+        house.environment |= {"HUANYU_SMTP": address, **_counting(house, place / str(turn) / "count")}
+        house.environment |= {"FAULT_AT": str(at), "FAULT_THEN_S": f"{then_s:.4f}"}
+        fell, told = scene.do_killed(house)
+    twice = sum(count - 1 for count in post.ids.values())
+    seen = Seen(kills=int(fell), early=int(not fell), doubled=twice)
+    if "Traceback" in told:
+        seen.wrong.append(f"{where}: {told[-300:]}")
+    if unlike := scene.state(house).unlike(scene.calm):
+        seen.wrong.append(f"{where}: {', '.join(unlike[:5])} differ")
+    if post.ids.keys() != scene.delivered.keys():
+        seen.wrong.append(f"{where}: mails {sorted(post.ids.keys() ^ scene.delivered.keys())[:3]} differ")
+    if twice > 1:
+        seen.wrong.append(f"{where}: {twice} mails were delivered twice")
+    if left := [path.name for path in house.folder.rglob("*.tmp")]:
+        seen.wrong.append(f"{where}: left behind {left[:3]}")
+    scene.backing.leave(house)
+    shutil.rmtree(place / str(turn))
+    return seen
 
 
 def _counting(house: House, count: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(KILLER), "FAULT_COUNT": str(count), "FAULT_UNDER": str(house.folder)}
 
 
-def _at_peace(house: House) -> House:
+def at_peace(house: House) -> House:
     for name in ("PYTHONPATH", "FAULT_COUNT", "FAULT_UNDER", "FAULT_AT", "FAULT_THEN_S"):
         house.environment.pop(name, None)
     return house

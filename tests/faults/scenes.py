@@ -1,12 +1,16 @@
-"""The commands that are killed: a day from sites to mails, the rebuild of the store, the month's close, the chase."""
+"""What is killed: a day from sites to mails, the rebuild of the store, the chase, the month's close, the server."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from ledger.ledger import Ledger
+from tests.faults.backing import EMBEDDED, Backing, ledger_of
 from tests.faults.kills import Scene
+from tests.faults.officers import PASSWORD, USER, Officer
 from tests.huanyu.states import House, small_city
 
 SOURCES = ("yzwb", "wb_city", "liuyan")
@@ -16,27 +20,27 @@ NEXT_MONTH = "2026-07-02T09:00:00+08:00"
 CLOSE = ("month", "2026-06", "--close", "--by", "赵局", "--reason", "只采了一天")
 
 
-def scenes(place: Path, proxy: str, store: str = "embedded:") -> list[Scene]:
-    """The scenes on one kind of store; each house has a city of its own name, as it has indices of its own."""
-    number = iter(range(1_000_000))
+def scenes(place: Path, proxy: str, backing: Backing = EMBEDDED) -> list[Scene]:
+    """The scenes on one kind of backing."""
     city = small_city(place / "small", SOURCES)
 
     def maker(now: str) -> Callable[[Path], House]:
         def make(at: Path) -> House:
-            own = at / f"small{next(number)}" if store != "embedded:" else at / "small"
-            shutil.copytree(city, own)
-            return House(own, at / "data", now=now, proxy=proxy, store=store)
+            shutil.copytree(city, at / "small")
+            return backing.house(at / "small", at / "data", now=now, proxy=proxy)
 
         return make
 
     day = maker(EVENING)(place / "day")
     day.huanyu("run")
-    after = day.folder
-    kind = "Elasticsearch" if store != "embedded:" else "embedded"
+    with Ledger(ledger_of(day)) as ledger:
+        ledger.set_user(USER, PASSWORD, role="analyst", by="test", at=datetime.fromisoformat(EVENING))
+    kind = backing.name
     return [
-        Scene(f"run, {kind}", ("run",), maker(EVENING)),
-        Scene(f"run again the same evening, {kind}", ("run",), maker(EVENING), after),
-        Scene(f"reindex, {kind}", ("reindex",), maker(EVENING), after),
-        Scene(f"alert --chase in the morning, {kind}", ("alert", "--chase"), maker(MORNING), after, status=None),
-        Scene(f"month --close, {kind}", CLOSE, maker(NEXT_MONTH), after),
+        Scene(f"run, {kind}", ("run",), maker(EVENING), backing),
+        Scene(f"run again the same evening, {kind}", ("run",), maker(EVENING), backing, day),
+        Scene(f"reindex, {kind}", ("reindex",), maker(EVENING), backing, day),
+        Scene(f"alert --chase in the morning, {kind}", ("alert", "--chase"), maker(MORNING), backing, day, status=None),
+        Scene(f"month --close, {kind}", CLOSE, maker(NEXT_MONTH), backing, day),
+        Officer(f"serve with an officer at work, {kind}", ("serve",), maker(NEXT_MONTH), backing, day),
     ]

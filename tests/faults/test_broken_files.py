@@ -17,7 +17,9 @@ from click.testing import CliRunner, Result
 from cities.city import City
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
+from crawlers.seen import Seen
 from huanyu.cli import FAILURES, huanyu
+from huanyu.upgrading import KINDS
 from huanyu.workplace import Workplace
 from ledger.ledger import Ledger
 from reports.month.inputs import month_inputs
@@ -63,6 +65,33 @@ def test_a_torn_line_is_named_by_file_and_line(file: str, command: tuple[str, ..
     path.write_bytes(lines)
     mended = run(days, *command)
     assert mended.exit_code == 0, mended.output
+
+
+@pytest.mark.parametrize("pattern", KINDS)
+def test_a_torn_line_of_any_kind_of_record_is_named_before_an_upgrade(pattern: str, folder: DataFolder) -> None:
+    path = folder.root / pattern.replace("????-??-??", DAY).replace("*", DAY, 1).replace("*", "yzwb")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(TORN)
+    named(run(folder, "upgrade", "--dry-run"), f"{path.relative_to(folder.root)}:1")
+
+
+@pytest.mark.parametrize("command", [("health",), ("month", "2026-06"), ("collect", "liuyan")])
+def test_a_torn_account_is_named_with_the_command_that_makes_it_anew(
+    command: tuple[str, ...], folder: DataFolder
+) -> None:
+    path = folder.account(date(2026, 6, 16), "liuyan")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b'{"source":"liuyan","counts":{"ok"')
+    named(run(folder, *command), "liuyan.json", "huanyu parse --day 2026-06-16")
+
+
+def test_what_is_remembered_of_earlier_days_is_made_anew_from_them(days: DataFolder) -> None:
+    with Seen.of(days) as seen:
+        seen.refresh(days, date(2026, 6, 19), sources=["yzwb"])
+    for path in days.root.glob("seen.sqlite*"):
+        garbage(path)
+    with Seen.of(days) as seen:
+        seen.refresh(days, date(2026, 6, 19), sources=["yzwb"])
 
 
 def test_a_month_lists_what_it_could_not_read(days: DataFolder, sample: City) -> None:

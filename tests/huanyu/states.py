@@ -28,9 +28,10 @@ def files_of(folder: Path, parts: tuple[str, ...] = DERIVED) -> dict[str, str]:
     }
 
 
-def ledger_rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """table → rows, sorted; hashes of passwords, which are salted, left out."""
-    engine = sqlalchemy.create_engine(f"sqlite:///{folder / 'ledger.sqlite'}")
+def ledger_rows(folder: Path, url: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """table → rows, sorted, of the folder's own ledger or the one at a URL; hashes of passwords, which are salted, left
+    out."""
+    engine = sqlalchemy.create_engine(url or f"sqlite:///{folder / 'ledger.sqlite'}")
     found = {}
     with engine.connect() as connection:
         for table in sqlalchemy.inspect(engine).get_table_names():

@@ -60,7 +60,9 @@ def test_from_the_evidence_alone_come_the_same_bytes(undisturbed: House) -> None
     assert files_of(undisturbed.folder, parts) == before
 
 
-def test_a_source_that_is_down_is_named_and_the_others_go_on(city: Path, sites: SampleServer, tmp_path: Path) -> None:
+def test_a_source_that_is_down_is_named_the_others_go_on_and_the_next_run_has_it(
+    city: Path, undisturbed: House, sites: SampleServer, tmp_path: Path
+) -> None:
     broken = small_city(tmp_path / "small", SOURCES)
     text = (broken / "sources.yaml").read_text(encoding="utf-8")
     assert "http://wb.yunze.example/news/" in text
@@ -75,6 +77,10 @@ def test_a_source_that_is_down_is_named_and_the_others_go_on(city: Path, sites: 
     quarantined = (house.folder / "quarantine/parse/2026-06-17.jsonl").read_text(encoding="utf-8")
     assert "http://down.yunze.example/news/" in quarantined
     assert (house.folder / "articles/2026-06-17/liuyan.jsonl").stat().st_size > 0
+    (broken / "sources.yaml").write_text(text, encoding="utf-8")
+    house.huanyu("run")
+    parts = ("articles", "observations", "annotated", "related", "events")
+    assert files_of(house.folder, parts) == files_of(undisturbed.folder, parts)
 
 
 def test_two_runs_at_once_wait_for_each_other(

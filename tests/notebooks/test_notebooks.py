@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cities.load import CITIES, load_city
 from huanyu.workplace import Workplace
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 
 
-def run_notebook(name: str, monkeypatch: pytest.MonkeyPatch, **values: str) -> dict[str, Any]:
+def run_notebook(name: str, monkeypatch: pytest.MonkeyPatch, **values: object) -> dict[str, Any]:
     """The variables after all code cells of a notebook; `values` replace what its first code cell sets."""
     monkeypatch.chdir(NOTEBOOKS)
     cells = json.loads((NOTEBOOKS / name).read_text(encoding="utf-8"))["cells"]
@@ -58,3 +60,26 @@ def test_the_days_of_each_source_counted_from_the_accounts_are_those_of_the_mont
     assert official["差"].to_dict() == dict.fromkeys(official.index, 0)
     assert official["实采"].sum() > 100
     assert len(found["figure"].axes[0].patches) == len(official) * len(found["days"])
+
+
+def test_sentiment_is_held_against_readers_kind_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run_notebook("sentiment.ipynb", monkeypatch, JUDGES="fast")
+    read, whole = found["read"], found["whole"]
+    assert whole.to_numpy().sum() == len(read) > 100
+    assert found["by_kind"]["篇数"].sum() == len(read)
+    assert whole.to_numpy().trace() == read["对"].sum()
+    assert 0.6 < read["对"].mean() < 1
+    assert len(found["figure"].axes) == 6
+
+
+def test_a_topic_is_taught_from_fifty_labels_and_promoted(
+    demo: Workplace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    city = tmp_path / "sample"
+    shutil.copytree(CITIES / "sample", city, ignore=shutil.ignore_patterns("sites", "__pycache__"))
+    found = run_notebook("new_topic.ipynb", monkeypatch, CITY=str(city), DATA=str(demo.folder.root), PROMOTE=True)
+    assert found["figures"]["texts"] == 50
+    assert found["f1"]["学过"] > found["f1"]["只凭词"] > 0
+    assert len(found["house"]) > 100
+    assert (city / "topics" / "nev.npz").is_file()
+    assert "nev" in {topic.id for topic in load_city(str(city)).topics.topics}

@@ -13,6 +13,8 @@ from fastapi.testclient import TestClient
 
 from cities.city import City
 from index.load import index_all
+from index.owed import owed
+from ledger.ledger import Ledger
 from nlp.annotate import Annotator
 from nlp.annotation import FormEvidence
 from tests.index.written import DAY1, annotation, article, event, write_day
@@ -66,6 +68,26 @@ def test_each_judgement_can_be_corrected_by_itself(
     assert corrected(login("analyst"), "n1", **wish) == 303
     made = written.ledger.corrections_of(["n1"]).get("n1", ())
     assert [(each.field, each.after) for each in made] == ([] if field is None else [(field, after)])
+
+
+def test_a_correction_is_whole_and_the_store_owed_it_from_before_the_ledger_has_it(
+    login: Login, written: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a kill leaves at any of these moments is made good by whoever puts next."""
+    client, real, seen = login("analyst"), Ledger.correct, []
+
+    def correct(self: Ledger, article: str, field: str, after: object, **more: Any) -> object:
+        seen.append(owed(written.folder).ids)
+        if len(seen) == 2:
+            raise RuntimeError("killed here")
+        return real(self, article, field, after, **more)
+
+    monkeypatch.setattr(Ledger, "correct", correct)
+    with pytest.raises(RuntimeError, match="killed here"):
+        corrected(client, "n1", env="no", sentiment="positive")
+    assert seen == [{"n1"}, {"n1"}]
+    assert written.ledger.all_corrections() == {}
+    assert owed(written.folder).ids == {"n1"}
 
 
 def test_a_correction_shows_at_once_in_article_and_search(login: Login, written: Site) -> None:

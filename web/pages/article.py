@@ -11,6 +11,7 @@ from cities.facts import Form as GenreForm
 from cities.facts import Stance
 from index.document import Document
 from index.load import index_articles
+from index.owed import owing
 from index.store import Term
 from ledger.corrections import EMOTIONS, checked_correction
 from ledger.database import LedgerBroken, LedgerError
@@ -61,12 +62,14 @@ def correct(request: Request, id: str, form: Annotated[dict[str, list[str]], Dep
         raise
     except LedgerError as error:
         return _page(request, document, mistake=str(error), why=why)
-    for field, after in checked.items():
-        site.ledger.correct(
-            id, field, after, before=standing[field], who=session.user, why=why, at=site.clock()
-        )  # fmt: skip
     if checked:
-        index_articles(site.city, site.folder, site.ledger, site.store, [id])
+        with owing(site.folder, ids=[id]):  # from before the ledger has it, so that no kill leaves the store behind
+            with site.ledger.together():
+                for field, after in checked.items():
+                    site.ledger.correct(
+                        id, field, after, before=standing[field], who=session.user, why=why, at=site.clock()
+                    )
+            index_articles(site.city, site.folder, site.ledger, site.store, [id])
     return back_to(request, "article", id=id, said="corrected" if checked else "same")
 
 

@@ -5,17 +5,20 @@ import re
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from html import unescape
+from typing import Any
 
 import pytest
 
 from cities.city import City
+from cities.roster import Recipient
 from crawlers.folder import DataFolder, write_whole
 from crawlers.quarantine import Quarantined, write_quarantine
 from ledger.ledger import Ledger
+from reports.alerts import morning as morning_module
 from reports.alerts.day import alert_day
-from reports.alerts.morning import digest_day
+from reports.alerts.morning import digest_day, digest_due
 from reports.charts.week import week_chart, week_counts
-from reports.mail.message import MAX_HTML_BYTES
+from reports.mail.message import MAX_HTML_BYTES, Draft
 from reports.mail.outbox import read_mail
 from tests.reports.alerts.alert_days import DAY, NEXT, NOW, PAGE, SENDER, TOMORROW, Days, Item, document, house_of
 
@@ -229,3 +232,29 @@ def test_a_digest_that_could_not_wait_names_the_sources_that_it_lacks(days: Days
     said = "2个来源今晨还没有采到（云泽晚报、长丰发布），其中的内容没有计入。"
     assert said in text_of(mail(days, "digest", LEADER))
     assert seen_in(said) in seen_in(html_of(mail(days, "digest", LEADER)))
+
+
+def test_a_digest_that_was_ended_before_its_last_mail_is_due_until_everybody_has_it(
+    days: Days, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days.put(DAY, Item(id="a1"))
+    morning = NOW + timedelta(hours=10)
+    house = house_of(days, ledger)
+    assert digest_due(house, morning)
+    real = morning_module.digest_draft
+
+    def draft(recipient: Recipient, *said: Any) -> Draft:
+        if recipient.address.startswith(f"{OFFICER}@"):
+            raise KeyboardInterrupt
+        return real(recipient, *said)
+
+    monkeypatch.setattr(morning_module, "digest_draft", draft)
+    with pytest.raises(KeyboardInterrupt):
+        digest_day(house, now=morning)
+    monkeypatch.undo()
+    first = {mail.message_id for mail in ledger.mails()}
+    assert digest_due(house, morning)
+    made = digest_day(house, now=morning)
+    assert len(made) + len(first) == len(days.city.roster.recipients)
+    assert kinds(days, OFFICER) == ["digest"]
+    assert not digest_due(house, morning)

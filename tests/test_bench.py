@@ -1,0 +1,28 @@
+"""The file of figures: one part can be measured anew, the others stay, and what was never run says so."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from bench.__main__ import HEAD, NOT_RUN, PARTS, Part, measured, written
+
+
+def test_a_part_takes_the_place_of_its_old_section_and_the_others_stay() -> None:
+    first = written("", {"The month": "| a | b |\n\nsecond paragraph", "Alerts": "old"})
+    both = written(first, {"Alerts": "new"})
+    assert both.startswith(HEAD)
+    assert "## Alerts\n\nnew\n" in both
+    assert "## The month\n\n| a | b |\n\nsecond paragraph\n" in both
+    assert both.count(NOT_RUN) == len(PARTS) - 2
+    assert written(both, {}) == both
+
+
+def test_a_part_that_fails_leaves_its_section() -> None:
+    assert measured(Part("None", "no_such_module")) is None
+
+
+@pytest.mark.parametrize("name", [name for name in PARTS if name != "relate"])
+def test_every_part_is_a_module(name: str) -> None:
+    assert find_spec(f"bench.{PARTS[name].module}") is not None
