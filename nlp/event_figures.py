@@ -1,7 +1,8 @@
 """Figures of events: B-cubed on labelled texts, beside plain TF-IDF with DBSCAN on the same texts.
 
 A row is {title body kind source published_at event}; `event` names the happening, null where the text belongs to none
-of the named. Rows without a named event are put in too: who joins them to one loses precision.
+of the named. Rows without a named event are put in too: who joins them to one loses precision. Whether a text is about
+the environment is measured elsewhere: here each is taken to be.
 """
 
 from __future__ import annotations
@@ -52,22 +53,31 @@ def b_cubed(truth: Mapping[str, Hashable | None], said: Mapping[str, Hashable]) 
 
 
 def event_figures(annotator: Annotator, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """{texts, named, events, ours, tfidf_dbscan, split}: `split` tells the clusters of each event with their sizes."""
+    """{texts, named, events, ours, tfidf_dbscan, of_several, split}: `of_several` is both again, over texts of events
+    that more than one text tells; `split` tells the clusters of each of these with their sizes."""
     rows = list(rows)
     articles = [_article(number, row) for number, row in enumerate(rows)]
     truth = {article.id: row.get("event") for article, row in zip(articles, rows, strict=True)}
     ours = _ours(annotator, articles)
-    peers = [(b_cubed(truth, said), near) for near, said in _peers(articles).items()]
-    best, near = max(peers, key=lambda one: one[0].f1)
+    peers = _peers(articles)
     split: dict[str, Counter[str]] = defaultdict(Counter)
     for text, event in truth.items():
         if event:
             split[event][ours[text]] += 1
+    several = {event for event, sizes in split.items() if sizes.total() > 1}
+    of_several = {text: event if event in several else None for text, event in truth.items()}
     return {
         "texts": len(rows), "named": sum(event is not None for event in truth.values()), "events": len(split),
-        "ours": _words(b_cubed(truth, ours)), "tfidf_dbscan": {**_words(best), "near": near},
-        "split": {event: sorted(sizes.values(), reverse=True) for event, sizes in sorted(split.items())},
+        **_beside(truth, ours, peers), "of_several": {"events": len(several), **_beside(of_several, ours, peers)},
+        "split": {event: sorted(split[event].values(), reverse=True) for event in sorted(several)},
     }  # fmt: skip
+
+
+def _beside(
+    truth: Mapping[str, str | None], ours: Mapping[str, str], peers: Mapping[float, Mapping[str, str]]
+) -> dict[str, dict[str, float]]:
+    best, near = max(((b_cubed(truth, said), near) for near, said in peers.items()), key=lambda one: one[0].f1)
+    return {"ours": _words(b_cubed(truth, ours)), "tfidf_dbscan": {**_words(best), "near": near}}
 
 
 def _article(number: int, row: Mapping[str, Any]) -> Article:
@@ -87,9 +97,8 @@ def _ours(annotator: Annotator, articles: Sequence[Article]) -> dict[str, str]:
         for day in sorted(days):
             for source, some in days[day].items():
                 write_records(folder.articles(date.fromisoformat(day), source), some)
-                write_records(
-                    folder.annotated(date.fromisoformat(day), source), [annotator.annotate(one) for one in some]
-                )
+                annotations = [replace(annotator.annotate(one), env=1.0) for one in some]
+                write_records(folder.annotated(date.fromisoformat(day), source), annotations)
             relate_day(annotator.city, folder, date.fromisoformat(day))
         return {text: line.event or f"family {line.family}" for text, line in fold_related(folder).items()}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,15 +17,18 @@ from nlp.events import Rarity, Stories, Story, ended_of, heat_of
 from nlp.fingerprints import Print, plain_text
 from nlp.relation import Event, Related
 from nlp.reprints import Families, Kin, Member, kin_of
-from nlp.traces import Trace, traces_of_day
+from nlp.traces import Trace, messages_of_day, traces_of_day
 
 WINDOW_DAYS = 60
+MESSAGE_DAYS = 400
+"""Messages are remembered longer: what people complain of each summer is one nuisance."""
 _MAX_QUOTES = 5
 _MAX_FILES = 400
 
 
 def relate_day(city: City, folder: DataFolder, day: date) -> int:
-    """Writes related/DAY.jsonl and events/DAY.jsonl from that day and the WINDOW_DAYS before; returns its articles.
+    """Writes related/DAY.jsonl and events/DAY.jsonl from that day and the WINDOW_DAYS before (for events also from the
+    messages of the MESSAGE_DAYS before); returns the number of its articles.
 
     Earlier days are read from what was written for them; what later days hold is never looked at.
     """
@@ -35,11 +39,15 @@ def relate_day(city: City, folder: DataFolder, day: date) -> int:
             Quarantined(source=article.source, item=article.id, reason=type(error).__name__, detail=str(error))
         )
 
-    days = [one for one in folder.days("articles") if day - timedelta(days=WINDOW_DAYS) <= one < day]
-    earlier = [trace for one in days for trace in traces_of_day(city, folder, one, anew=False, failed=fail)]
+    days = [one for one in folder.days("articles") if day - timedelta(days=MESSAGE_DAYS) <= one < day]
+    window = day - timedelta(days=WINDOW_DAYS)
+    messages = [trace for one in days if one < window for trace in messages_of_day(city, folder, one, fail)]
+    earlier = [
+        trace for one in days if one >= window for trace in traces_of_day(city, folder, one, anew=False, failed=fail)
+    ]
     failed.clear()
     today = traces_of_day(city, folder, day, anew=True, failed=fail)
-    lines, events = _Day(city, folder, day, earlier, today).relate()
+    lines, events = _Day(city, folder, day, messages, earlier, today).relate()
     write_records(folder.related(day), lines)
     write_records(folder.events(day), events)
     write_quarantine(folder, "relate", day, failed)
@@ -53,34 +61,36 @@ def fold_related(folder: DataFolder, upto: date | None = None) -> dict[str, Rela
     }
 
 
-def fold_events(folder: DataFolder, upto: date | None = None) -> dict[str, Event]:
-    """Each event as known at the end of `upto`, by its id; the ids of those that joined it answer with it."""
+def fold_events(folder: DataFolder, upto: date | None = None, since: date | None = None) -> dict[str, Event]:
+    """Each event as known at the end of `upto`, by its id; the ids of those that joined it answer with it.
+
+    `since`: only events of which something was told on that day or later.
+    """
     held: dict[str, Event] = {}
-    for day in _days(folder, "events", upto):
+    for day in _days(folder, "events", upto, since):
         for event in records_of(Event, folder.events(day)):
             held[event.id] = event
             held.update(dict.fromkeys(event.joins, event))
     return held
 
 
-def _days(folder: DataFolder, part: str, upto: date | None) -> list[date]:
-    return [day for day in folder.days(part) if upto is None or day <= upto]
+def _days(folder: DataFolder, part: str, upto: date | None, since: date | None = None) -> list[date]:
+    return [day for day in folder.days(part) if (upto is None or day <= upto) and (since is None or day >= since)]
 
 
 class _Day:
     """One day's work: the families and events of the window as they stood, and today's articles put into them."""
 
-    def __init__(self, city: City, folder: DataFolder, day: date, earlier: list[Trace], today: list[Trace]) -> None:
+    def __init__(
+        self, city: City, folder: DataFolder, day: date, messages: list[Trace], earlier: list[Trace], today: list[Trace]
+    ) -> None:
+        """`messages` are older than the window: today's may tell of the same, but reprint none of them."""
         self._city, self._folder, self._day = city, folder, day
         self._traces = [*earlier, *today]
         self._first = len(earlier)
-        self._before = {
-            line.id: line
-            for one in _days(folder, "related", day - timedelta(days=1))
-            for line in _lines(folder, one, day)
-        }
-        self._families = self._old_families(earlier)
-        self._stories = self._old_stories(earlier)
+        self._before = {line.id: line for line in _lines(folder, day, {trace.id for trace in messages})}
+        self._families = self._old_families([*messages, *earlier])
+        self._stories = self._old_stories([*messages, *earlier], today)
         self._prints: dict[tuple[str, str], dict[tuple[str, str], Print]] = {}
         self._quotes: dict[str, tuple[str, ...]] = {}
 
@@ -129,10 +139,11 @@ class _Day:
                 families.restore(_member(trace), line.family, line.original)
         return families
 
-    def _old_stories(self, earlier: list[Trace]) -> Stories:
+    def _old_stories(self, earlier: list[Trace], today: list[Trace]) -> Stories:
         """The window's stories, made from their members again: told ones by their event, the others by family."""
-        held = fold_events(self._folder, self._day - timedelta(days=1))
-        stories = Stories(Rarity(trace for trace in self._traces if _tells(trace)))
+        yesterday, first = (self._day - timedelta(days=days) for days in (1, MESSAGE_DAYS))
+        held = fold_events(self._folder, yesterday, since=first)
+        stories = Stories(Rarity(trace for trace in (*earlier, *today) if _tells(trace)))
         joined = {old: event.id for old, event in held.items()}
         grown: dict[str, Story] = {}
         for trace in {trace.id: trace for trace in earlier if _tells(trace)}.values():
@@ -206,17 +217,18 @@ class _Day:
 
     def _event(self, story: Story) -> Event:
         before = self._held.get(story.id)
+        told = [event for event in (before, *(self._held.get(old) for old in story.joins)) if event is not None]
         members = dict.fromkeys([*(before.members if before else ()), *(m.id for m in story.members)])
-        joined = [self._held[old] for old in story.joins if old in self._held]
-        members |= dict.fromkeys(one for event in joined for one in event.members)
-        heat = heat_of(story.members)
-        for event in [*joined, *([before] if before else [])]:
-            # hours whose items have left the window stand as they were
-            heat = {**{hour: count for hour, count in event.heat.items() if hour < story.first[:13]}, **heat}
+        members |= dict.fromkeys(one for event in told for one in event.members)
+        # items that have left the memory stay counted
+        known = {one for event in told for one in event.members}
+        heat = Counter(heat_of(member for member in story.members if member.id not in known))
+        for event in told:
+            heat.update(event.heat)
         return Event(
             id=story.id,
             name=event_name(story, self._city, self._stories.rarity),
-            first_seen=min([story.first, *(event.first_seen for event in [*joined, *([before] if before else [])])]),
+            first_seen=min([story.first, *(event.first_seen for event in told)]),
             members=tuple(members),
             heat=dict(sorted(heat.items())),
             districts=tuple(code for code, _ in sorted(story.districts.items(), key=lambda item: (-item[1], item[0]))),
@@ -234,6 +246,11 @@ def _member(trace: Trace) -> Member:
     return Member(trace.id, trace.at, trace.source, trace.outlet)
 
 
-def _lines(folder: DataFolder, one: date, day: date) -> Iterator[Related]:
-    if one >= day - timedelta(days=WINDOW_DAYS):
-        yield from records_of(Related, folder.related(one))
+def _lines(folder: DataFolder, day: date, older: Collection[str]) -> Iterator[Related]:
+    """The lines of the window before a day, and those of the articles `older` from the days before the window."""
+    window = day - timedelta(days=WINDOW_DAYS)
+    for one in _days(folder, "related", day - timedelta(days=1), day - timedelta(days=MESSAGE_DAYS)):
+        if one >= window:
+            yield from records_of(Related, folder.related(one))
+        elif older:
+            yield from (line for line in records_of(Related, folder.related(one)) if line.id in older)

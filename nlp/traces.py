@@ -19,10 +19,11 @@ from crawlers.folder import DataFolder, records_of, write_whole
 from nlp.annotation import Annotation
 from nlp.districts import place_finds
 from nlp.fingerprints import Hashes, grams, plain_text, sample_of
+from nlp.local_names import local_names
 from nlp.origins import origin_of
 from nlp.segment import words_of
 
-TRACE_SCHEMA = 1
+TRACE_SCHEMA = 2
 _MAX_TERMS_TEXT = 600
 _MAX_TERMS = 60
 _HEAD = 160
@@ -34,7 +35,7 @@ _MAX_CAMPAIGN_DAYS = 100
 @dataclass(frozen=True, slots=True)
 class Trace:
     """An article as `relate` sees it. `at` is when it was published (else fetched); `title` of a post its
-    first words; `terms` word → weight."""
+    first words; `names` the local names of a message; `terms` word → weight."""
 
     id: str
     version: str
@@ -53,6 +54,7 @@ class Trace:
     firms: tuple[str, ...]
     places: tuple[str, ...]
     campaigns: tuple[str, ...]
+    names: tuple[str, ...]
     terms: dict[str, float]
 
 
@@ -66,12 +68,32 @@ def traces_of_day(
         if known is not None:
             return known
     traces = sorted(_made(city, folder, day, failed), key=lambda trace: (trace.at, trace.id, trace.version))
-    write_whole(path, "".join(_line(trace) + "\n" for trace in traces).encode())
+    _write(path, traces)
+    _write(messages_path(folder, day), _messages(traces))
     return traces
+
+
+def messages_of_day(
+    city: City, folder: DataFolder, day: date, failed: Callable[[Article, Exception], None]
+) -> list[Trace]:
+    """The messages about the environment among a day's traces, which are remembered for longer than the others."""
+    known = _read(messages_path(folder, day))
+    if known is None:
+        known = _messages(traces_of_day(city, folder, day, anew=False, failed=failed))
+        _write(messages_path(folder, day), known)
+    return known
+
+
+def _messages(traces: list[Trace]) -> list[Trace]:
+    return [trace for trace in traces if trace.kind == "message" and trace.env]
 
 
 def memory_path(folder: DataFolder, day: date) -> Path:
     return folder.root / "related" / "memory" / f"{day.isoformat()}.jsonl"
+
+
+def messages_path(folder: DataFolder, day: date) -> Path:
+    return folder.root / "related" / "memory" / f"{day.isoformat()}.messages.jsonl"
 
 
 def _made(city: City, folder: DataFolder, day: date, failed: Callable[[Article, Exception], None]) -> Iterator[Trace]:
@@ -106,6 +128,7 @@ def _trace(city: City, article: Article, annotation: Annotation | None, day: dat
         firms=tuple(firm.id for firm in annotation.enterprises) if annotation else (),
         places=tuple(sorted({find.text for find in finds if find.how in ("town", "landmark")})),
         campaigns=_campaigns_of(city, article, day) if env else (),
+        names=tuple(sorted(local_names(article.title, article.body))) if env and article.kind == "message" else (),
         terms=terms_of(article) if env else {},
     )
 
@@ -154,6 +177,10 @@ def _line(trace: Trace) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+def _write(path: Path, traces: list[Trace]) -> None:
+    write_whole(path, "".join(_line(trace) + "\n" for trace in traces).encode())
+
+
 def _read(path: Path) -> list[Trace] | None:
     """The traces of a memory file; None where it is absent or of another schema, and must be made anew."""
     try:
@@ -164,7 +191,7 @@ def _read(path: Path) -> list[Trace] | None:
     for data in lines:
         if data.pop("schema", None) != TRACE_SCHEMA:
             return None
-        for name in ("topics", "districts", "firms", "places", "campaigns"):
+        for name in ("topics", "districts", "firms", "places", "campaigns", "names"):
             data[name] = tuple(data[name])
         data["sample"] = np.frombuffer(b64decode(data["sample"]), dtype="<u8")
         traces.append(Trace(**data))

@@ -118,8 +118,9 @@ def _write_card(work: Workplace, data: Path | None, model: Path, card: Path) -> 
               help="不评测，只列出这个月用得多而词典没有的词，供补进 topics.yaml")  # fmt: skip
 @click.option("--masking", "masking", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
               help="评测遮盖：一行一条，该遮的写成 ⟦n|姓名⟧ ⟦p|电话⟧ ⟦a|住址⟧ ⟦c|车牌⟧ ⟦i|证件⟧ ⟦m|账号⟧")  # fmt: skip
-@click.option("--events", "events", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
-              help="评测事件归并：JSON 行，title、body、kind、source、published_at、event（无则 null）")  # fmt: skip
+@click.option("--events", "events", type=click.Path(exists=True, path_type=Path), metavar="文件或目录",
+              help="评测事件归并：JSON 行，title、body、kind、source、published_at、event（无则 null）；"
+                   "给公共数据目录则用随程序的留言标注")  # fmt: skip
 @click.pass_obj
 def eval_command(
     work: Workplace, file: Path | None, new_words_of: str | None, masking: Path | None, events: Path | None
@@ -144,11 +145,15 @@ def eval_command(
 
 def _print_events(work: Workplace, path: Path) -> None:
     from nlp.event_figures import event_figures
+    from nlp.event_labels import city_of_messages, labelled_messages
 
     work.progress.doing("评测事件归并")
     try:
-        figures = event_figures(work.annotator, rows_of(path))
-    except ValueError as error:
+        if path.is_dir():
+            figures = event_figures(Annotator(city_of_messages(work.city), judges="fast"), labelled_messages(path))
+        else:
+            figures = event_figures(work.annotator, rows_of(path))
+    except (OSError, ValueError) as error:
         raise click.ClickException(f"{path}：{error}") from error
     print(json.dumps(figures, ensure_ascii=False, indent=2))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from cities.city import City
 from cities.load import CITIES
 from nlp.annotate import Annotator
 from nlp.event_figures import b_cubed, event_figures
+from nlp.event_labels import agreement, event_labels, labelled_messages
 
 
 def test_b_cubed_weighs_each_text_by_its_cluster_and_its_event() -> None:
@@ -30,6 +33,21 @@ def test_the_samples_events_are_gathered_better_than_by_words_alone(sample: City
     figures = event_figures(Annotator(sample, judges="fast"), sample_rows(sample))
     assert figures["ours"]["f1"] > figures["tfidf_dbscan"]["f1"] + 0.1
     assert figures["ours"]["f1"] >= 0.7
+
+
+def test_the_labelled_messages_are_events_that_two_passes_agree_on(shared: Path) -> None:
+    labels, rows = event_labels(), list(labelled_messages(shared))
+    assert agreement(labels) > 0.9
+    assert len(rows) >= 700
+    named = Counter(row["event"] for row in rows)
+    assert sum(count > 1 for count in named.values()) >= 100
+
+
+def test_a_line_that_is_no_label_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "labels.tsv"
+    path.write_text("# hash first second settled\nabc\ta001\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"labels\.tsv:2: 'abc"):
+        event_labels(path)
 
 
 def sample_rows(sample: City) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ def trace(title: str, firms: tuple[str, ...] = (), places: tuple[str, ...] = ())
     return Trace(
         id=title, version="1", day="2026-06-16", source="yzrb", kind="press", at="2026-06-16T09:00:00+08:00", title=title,
         outlet="", length=len(title), sample=sample_of(grams(title)), env=True, bulletin=False, topics=("air",),
-        districts=(), firms=firms, places=places, campaigns=(), terms={word: 1.0 for word in words_of(title) if len(word) > 1},
+        districts=(), firms=firms, places=places, campaigns=(), names=(), terms={word: 1.0 for word in words_of(title) if len(word) > 1},
     )  # fmt: skip
 
 

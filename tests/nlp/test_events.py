@@ -126,6 +126,25 @@ def test_complaints_about_one_nuisance_over_weeks_are_one_event(folder: DataFold
     assert fold_events(folder)["x1"].members == ("x1", "x2", "x3")
 
 
+def test_a_nuisance_complained_of_again_after_half_a_year_is_the_same_event(folder: DataFolder, sample: City) -> None:
+    put(folder, sample, [NOISE])
+    again = [("message", "x2", "锦绣家园隔壁工地夜里又打桩了，双塔街道的居民睡不着。", "noise")]
+    other = [("message", "y1", "翡翠家园楼下的工地白天切割石材，灰尘和噪声一起来。", "noise")]
+    later = DAY + timedelta(days=180)
+    put(folder, sample, again, later)
+    put(folder, sample, other, later + timedelta(days=1))
+    events, related = fold_events(folder), fold_related(folder)
+    assert events["x1"].members == ("x1", "x2")
+    assert events["x1"].heat == {"2026-06-16T19:00:00+08:00": 1, f"{later.isoformat()}T19:00:00+08:00": 1}
+    assert related["x1"].event == related["x2"].event == "x1"
+    assert related["y1"].event is None
+    lines = [path(later).read_bytes() for path in (folder.related, folder.events)]
+    for path in (folder.root / "related" / "memory").iterdir():
+        path.unlink()
+    relate_day(sample, folder, later)
+    assert [path(later).read_bytes() for path in (folder.related, folder.events)] == lines
+
+
 def test_the_like_happening_in_another_district_is_another_event(folder: DataFolder, sample: City) -> None:
     put(folder, sample, [NOISE])
     put(
