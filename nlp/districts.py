@@ -22,6 +22,8 @@ from nlp.place_traps import (
     is_other_name,
     is_person,
     is_ruled_out,
+    is_thing,
+    is_told_of_others,
     is_vague_town,
 )
 from nlp.places import Find, Places, places_of, short_name
@@ -68,12 +70,13 @@ def place_finds(article: Article, city: City) -> list[Find]:
     found: list[Find] = []
     texts: dict[Field, str] = {"title": article.title, "body": article.body[:MAX_BODY]}
     home, denied = home_of(article, city), set[str]()
+    things = {find.text for field, text in texts.items() for find in places.finds(text, field) if is_thing(text, find)}
     for field, text in texts.items():
         if text:
             found += _FieldFinds(text, field, places, facts, home, denied).kept()
             found += initials_in(text, field, city)
     found = list(without_rumours(without_namesakes(found, article, places, facts), texts, frozenset(denied)))
-    found = list(_without_houses(found, texts))
+    found = [find for find in _without_houses(found, texts) if not (find.bare and find.text in things)]
     if not found and home is not None and not denied:
         found = list(street_at_home(texts, home, facts.own))
     return sorted(found, key=lambda find: (find.field != "title", find.start))
@@ -91,11 +94,13 @@ def home_of(article: Article, city: City) -> DistrictCode | None:
 _HOUSE = re.compile(
     "(?:第?[一二三四五六七八九十]|实验|中心|高级|职业|技工|人民|中医|妇幼|师范)*(?:中学|小学|学校|学院|大学|幼儿园|医院|中)(?![心间])"
 )
+_FIRM = re.compile("[\u4e00-\u9fff]{1,10}(?:[（(][\u4e00-\u9fff]{2,5}[）)])?(?:有限|股份|责任)+公司")
+_CAMPUS = re.compile("[\u4e00-\u9fff]{2,5}(?:校区|院区|分校|分院)")
 _LIES = re.compile("(?:位于|坐落(?:在|于)|地处|搬(?:到|至|进)|迁(?:到|至|入|往))[^，。；]{0,8}$")
 
 
 def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find]:
-    """石泉中学…位于双塔街道: a school or hospital named for one district, told to stand in another."""
+    """石泉中学…位于双塔街道: a school, hospital or firm named for one district, told to stand in another."""
     houses = [(find, _house_of(find, texts[find.field])) for find in found]
     lies = [find for find in found if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])]
     spans = {field: sentence_spans(text) for field, text in texts.items()} if lies else {}
@@ -104,14 +109,25 @@ def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find
         for find, house in houses
         for place in lies
         if house and place.code != find.code and place.field == find.field
-        if find.end <= place.start < span_at(spans[find.field], find.start)[1]
+        if _tells_of(find, place, house, texts[find.field], spans[find.field])
     }
     yield from (find for find, house in houses if house not in away)
 
 
+def _tells_of(find: Find, place: Find, house: str, text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether the place that something lies in is the house's: told behind it in its sentence, right before it
+    (位于新河化工园的安平涂料有限公司), or of its campus (石泉中学双塔校区 … 校区位于双塔街道)."""
+    if find.end <= place.start < span_at(spans, find.start)[1]:
+        return True
+    if place.end <= find.start and re.fullmatch("[\u4e00-\u9fff]{0,4}的", text[place.end : find.start]):
+        return True
+    campus = _CAMPUS.match(text, find.start + len(house))
+    return campus is not None and re.search("[校院]区[^，。]{0,4}$", text[: place.start - 2]) is not None
+
+
 def _house_of(find: Find, text: str) -> str:
-    """The name of the school or hospital that a district's name begins; empty where it begins none."""
-    match = _HOUSE.match(text, find.end) if find.how == "name" else None
+    """The name of the school, hospital or firm that a district's name begins; empty where it begins none."""
+    match = _HOUSE.match(text, find.end) or _FIRM.match(text, find.end) if find.how == "name" else None
     return find.text + match[0] if match else ""
 
 
@@ -152,6 +168,7 @@ class _FieldFinds:
             governor_of(left, self.facts.own, self.places.own_words) is not None
             or governor_after(text[find.end : find.end + 12], self.facts.own)
             or is_other_name(text, find)
+            or is_told_of_others(text, find)
             or is_person(text, find)
             or is_cut_out(text, find)
             or is_vague_town(text, find, find.code == self.home)

@@ -68,7 +68,9 @@ def _ends(own: frozenset[str]) -> re.Pattern[str]:
     # a county of another city may stand between: 衡阳石鼓区青石镇
     return re.compile(
         "(?:" + "|".join(names) + ")(?:省|市|地区|自治区|壮族自治区|回族自治区|维吾尔自治区|州|盟)?"
-        "(?:的|省内|境内|[\u4e00-\u9fff]{1,3}[县区市旗](?!域|位|间))?$|(?:" + "|".join(regions) + ")$"
+        "(?:的|省内|境内|[\u4e00-\u9fff]{2,6}局|[\u4e00-\u9fff]{1,3}[县区市旗](?!域|位|间))?$|(?:"
+        + "|".join(regions)
+        + ")$"
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nlp.annotation import Field
 from nlp.figure_words import (
+    ALL_OF_THEM,
     COMPARED,
     COUNT,
     DIFFERENCE,
@@ -16,10 +17,12 @@ from nlp.figure_words import (
     FROM_TO,
     LAW,
     NEGATED,
+    NO_FINE,
     OTHER_THINGS,
     PARTS,
     PETITION,
     PLAN,
+    RANGE,
     SLOGAN,
     TOTAL,
     TRIGGER,
@@ -35,6 +38,8 @@ from nlp.sentences import sentence_spans
 # a verb and its number stand in one clause; a firm's long name may lie between them
 _REACH = 34
 _PENALISED = next(verb for verb in VERBS if verb.type == "penalised")
+# what firms do of themselves: 六家企业搬迁入园
+_MOVES = ("relocated", "closed", "suspended")
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
 _GOES_ON = re.compile(rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计)(?:有|达)?[\d０-９一二三四五六七八九十]")
 _CLAUSE = re.compile(r"(?:[^，,。！？!?；;\n]|(?<=\d)[,，](?=\d{3}))+")
@@ -74,6 +79,13 @@ def _of_sentence(text: str, sentence: tuple[int, int], field: Field) -> Iterator
         triggers = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, *clause.span())]
         if not triggers:
             triggers = _carried(text, clause, used, sentence)
+        elif (behind := _counted_before(text, clause, triggers, used, sentence)) is not None:
+            trigger, verb, count, span = behind
+            counted = _judged(text, sentence, span, trigger, verb, count, field)
+            if counted is not None:
+                used.append((count.start(), trigger.end()))
+                yield counted
+            continue
         for count in COUNT.finditer(text, *clause.span()):
             pair = _verb_of(text, clause.span(), triggers, count)
             if pair is None:
@@ -101,10 +113,47 @@ def _carried(
     return before[-1:] if before and (not served or _BATCHES.match(clause[0])) else []
 
 
+def _counted_before(
+    text: str,
+    clause: re.Match[str],
+    triggers: list[tuple[re.Match[str], Verb]],
+    used: list[tuple[int, int]],
+    sentence: tuple[int, int],
+) -> tuple[re.Match[str], Verb, re.Match[str], tuple[int, int]] | None:
+    """查获非法熔铝点2处，当场取缔: a clause of a deed alone speaks of what the clause before it counts."""
+    trigger, verb = triggers[0]
+    bare = clause.end() - trigger.end() <= 2 and ALL_OF_THEM.match(text[clause.start() : trigger.start()])
+    if not bare or COUNT.search(text, *clause.span()) or clause.start() <= sentence[0]:
+        return None
+    begin = max(sentence[0], *(text.rfind(sign, sentence[0], clause.start() - 1) + 1 for sign in "，,；;：:"))
+    counts = [
+        count
+        for count in COUNT.finditer(text, begin, clause.start())
+        if _counts(verb, count["unit"], text[begin : count.start()])
+    ]
+    if len(counts) != 1 or any(start <= counts[0].start() < end for start, end in used):
+        return None
+    return trigger, verb, counts[0], (begin, clause.end())
+
+
+def _counts(verb: Verb, unit: str | None, before: str) -> bool:
+    """Whether a verb that stands behind counts in this unit what stands before the number."""
+    if unit is None or verb.unit == "元" or verb.type in ("received", "resolved"):
+        return False
+    if unit in verb.units.split("|"):
+        return True
+    objects = f"{verb.objects}|(?:非法|无证|黑)[^，。]{{1,8}}[点坊]"
+    return unit in verb.vague.split("|") and re.search(objects, before) is not None and "问题" not in before
+
+
 def _verb_of(
     text: str, clause: tuple[int, int], triggers: list[tuple[re.Match[str], Verb]], count: re.Match[str]
 ) -> tuple[re.Match[str], Verb] | None:
     """The verb that a number belongs to: the nearest before it that counts in its unit, else the next behind it."""
+    for trigger, verb in triggers:
+        # 责令46家企业限期整改
+        if trigger.start() < count.start() < trigger.end() and _fits(text, clause, verb, count, trigger):
+            return trigger, verb
     before = [pair for pair in triggers if pair[0].end() <= count.start()]
     for trigger, verb in reversed(before):
         between = text[max(trigger.end(), clause[0]) : count.start()]
@@ -137,7 +186,9 @@ def _fitting(
 ) -> Verb | None:
     """The verb, if it counts in the number's unit; firms that are fined (罚款17家) are penalised."""
     if verb.type == "fine" and count["unit"] in ("家", "户"):
-        return _PENALISED
+        return None if trigger[0].startswith("罚单") else _PENALISED
+    if verb.type == "fine" and NO_FINE.search(text, max(clause[0], trigger.end()), count.start()):
+        return None
     return verb if _fits(text, clause, verb, count, trigger) else None
 
 
@@ -160,6 +211,10 @@ def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], 
         return unit not in ("户", "间") or _is_firm(text, clause, count, trigger)
     if unit in verb.vague.split("|") and verb.vague:
         around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
+        if "散乱污" in text[max(0, clause[0] - 60) : clause[1]] and not re.search(
+            "问题|隐患|环节|排[污口水]口", around
+        ):
+            return True
         return re.search(verb.objects, around.replace("站位", "")) is not None and not re.search(
             "问题|隐患|点位|环节|排[污口水]口", around
         )
@@ -181,8 +236,12 @@ def _passive(text: str, clause: tuple[int, int], between: str, verb: Verb, count
         return False
     left = text[clause[0] : count.start()]
     if (
-        re.search(r"被|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予|[昨今当前][天日晚]|日前|近日", between)
+        re.search(
+            r"被|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予|主动|自愿|自行|相继|率先|[昨今当前][天日晚]|日前|近日",
+            between,
+        )
         or len(between) <= 4
+        or (verb.type in _MOVES and re.match("(?:企业|作坊|工厂|厂家|公司|商户|店){1,2}[搬迁退关停]", between))
     ):
         return True
     if verb.type == "detained":
@@ -249,6 +308,8 @@ def _is_void(
         return True
     if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
         return True
+    if RANGE.match(text, count.end(), clause[1]) or (verb.type == "fine" and re.search("类似|同类", whole)):
+        return True
     if (
         _is_compared(text, sentence, left, count)
         or DIFFERENCE.search(left)
@@ -257,7 +318,8 @@ def _is_void(
         return True
     if FROM_TO.search(left) and re.match(r"[^，。；]{0,8}(?:到|至|为)", text[count.end() : clause[1]]):
         return True
-    planned = PLAN.search(text, max(sentence[0], first - 24), count.start())
+    begin = max(sentence[0], first - 24, text.rfind("；", 0, first) + 1)
+    planned = PLAN.search(text, begin, count.start())
     if planned and not DONE.search(text, planned.end(), count.end() + 6):
         return True
     if UNDONE.match(text[count.end() : clause[1]]):

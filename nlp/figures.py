@@ -54,13 +54,27 @@ def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
 
 def _without_repeats(figures: list[Figure]) -> tuple[Figure, ...]:
     """One number said twice (in title and body, in two paragraphs) is one figure; the body's span stands for it."""
-    figures = [one for one in figures if not any(_rounds(one, other) for other in figures)]
+    figures = [one for one in figures if not any(_rounds(one, other) or _retold(one, other) for other in figures)]
     best: dict[tuple[str, float, str], Figure] = {}
     for figure in figures:
         key = (figure.type, figure.value, figure.unit)
         if key not in best or (best[key].field == "title" and figure.field == "body"):
             best[key] = figure
     return tuple(sorted(best.values(), key=lambda figure: (figure.field != "title", figure.start)))
+
+
+_PERSONS = ("人", "名", "位")
+
+
+def _retold(one: Figure, told: Figure) -> bool:
+    """3名副局长 in the title are the body's 3人."""
+    return (
+        (one.field, told.field) == ("title", "body")
+        and (one.type, one.value) == (told.type, told.value)
+        and one.unit != told.unit
+        and one.unit in _PERSONS
+        and told.unit in _PERSONS
+    )
 
 
 def _rounds(one: Figure, exact: Figure) -> bool:

@@ -101,28 +101,34 @@ class Overlap:
     """What two texts share, as shares (0…1) of the shorter and of the longer, and the longest stretch in characters.
 
     `gaps` is the share of the shorter that lies in long stretches of its own: a word changed here and there leaves
-    none, another occasion told in the same words leaves many.
+    none, another occasion told in the same words leaves many. `inner` leaves out those before and behind all that is
+    shared: an editor's word.
     """
 
     of_shorter: float
     of_longer: float
     longest: int
     gaps: float
+    inner: float
 
 
 def overlap_of(first: Print, second: Print) -> Overlap:
     shorter, longer = sorted((first, second), key=lambda one: len(one.plain))
     if not len(shorter.grams):
         same = float(bool(shorter.plain) and shorter.plain == longer.plain)
-        return Overlap(same, same, 0, 1 - same)
+        return Overlap(same, same, 0, 1 - same, 1 - same)
     covered, longest = _covered(shorter, longer)
     edges = np.flatnonzero(np.diff(np.concatenate(([1], covered.astype(np.int8), [1]))))
-    gaps = edges[1::2] - edges[::2]
+    begins, ends = edges[::2], edges[1::2]
+    gaps = ends - begins
+    long = gaps >= _LONG_GAP
+    within = long & (begins > 0) & (ends < len(covered))
     return Overlap(
         of_shorter=float(covered.mean()),
         of_longer=float(_covered(longer, shorter)[0].mean()),
         longest=longest,
-        gaps=float(gaps[gaps >= _LONG_GAP].sum()) / len(shorter.plain),
+        gaps=float(gaps[long].sum()) / len(shorter.plain),
+        inner=float(gaps[within].sum()) / len(shorter.plain),
     )
 
 

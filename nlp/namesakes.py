@@ -101,7 +101,7 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
 
 def _bears_name(find: Find, places: Places) -> bool:
     """临江分局 is named for the district, and so for its namesake too."""
-    return any(find.text.startswith(name) for name in places.names[find.code])
+    return any(find.text.startswith((name, short_name(name))) for name in places.names[find.code])
 
 
 def _is_our_office(find: Find, article: Article) -> bool:

@@ -101,7 +101,7 @@ _FEATURE_AFTER = re.compile(
     r"牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
     r"称|线))"
 )
-_ADJECTIVE = "(?:土|黑|红|绿|大叶|富硒|老|鲜|干|小|大|白|野生|高山|有机|本地|手工|正宗|特产|香|黄|蜜)?"
+_ADJECTIVE = "(?:冻|腌|熏|土|黑|红|绿|大叶|富硒|老|鲜|干|小|大|白|野生|高山|有机|本地|手工|正宗|特产|香|黄|蜜)?"
 _PRODUCT_AFTER = re.compile(
     _ADJECTIVE + r"(?:草莓|柑橘|蜜橘|脐橙|橙子|橘子|柚|猕猴桃|葡萄|西瓜|桃子|蜜桃|苹果|梨(?!园)|李子|"
     r"莓茶|茶叶|红茶|绿茶|黑茶|擂茶|茶油|茶(?![场园厂农叶山区业馆])|白酒|米酒|黄酒|酒(?=[，。、”])|"
@@ -133,6 +133,43 @@ _GOES_ON = {
 }
 
 
+# 比安平县高出4个百分点, 好于鼎城区: only a measure for another; 同比, 占比 and 对比 measure none
+_MEASURE_BEFORE = re.compile(
+    r"(?:(?<![同环占对相类评])比(?:起|之)?|相比(?:于|较)?|较|相较于?|[高低优好差多少快慢强弱]于|不及|不如|不输|超过|赶超)(?:[上旁邻隔][\u4e00-\u9fff]{0,2}的?)?$"
+)
+# 明清两代安平县衙: a county that was
+_ONCE_BEFORE = re.compile(
+    r"(?:明清|清末|[明清宋元唐汉]代|[明清宋元唐]朝|[明清]两代|民国|古时|古代|旧时|历史上|当年)[^，。；]{0,4}$"
+)
+_ONCE_AFTER = re.compile(r"县?(?:衙|学宫|知县|县令|县丞|古城墙|老县城旧址)")
+# 一家“津市刘聋子牛肉粉”: a shop's sign
+_SIGN = re.compile(
+    r"[^“”\n]{0,12}(?:粉|面|馆|店|铺|坊|楼|鸭|鱼|鸡|锅|堂|阁|轩|居|饭庄|超市|火锅|小吃|钵子菜|网吧|酒吧|宾馆|酒店|快餐)”"
+)
+# 津市、澧县的环保社团也前来摆摊, 安平县考察团: guests come from there
+_GUESTS_AFTER = re.compile(
+    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?(?:党政|政府|人大|政协|乡镇|干部){0,2}(?:考察团|代表团|学习团|取经团|参观团|学习考察组|考察组)|"
+    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?的[^，。；]{0,10}(?:前来|赶来|慕名|远道|专程来|也来)"
+)
+
+
+def is_told_of_others(text: str, find: Find) -> bool:
+    """A place that the text only measures by, remembers, reads on a sign or has guests from."""
+    left = text[max(0, find.start - 12) : find.start]
+    return bool(
+        _MEASURE_BEFORE.search(left)
+        or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
+        or (left.endswith("“") and _SIGN.match(text, find.end))
+        or _GUESTS_AFTER.match(text, find.end)
+    )
+
+
+def is_thing(text: str, find: Find) -> bool:
+    """一条新河, 宽十二米: the word means what it says, and does so wherever the text has it bare."""
+    left = text[max(0, find.start - 5) : find.start]
+    return find.bare and bool(_THING_AFTER.match(text, find.end) or _THING_BEFORE.search(left))
+
+
 def is_other_name(text: str, find: Find) -> bool:
     """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate or a product."""
     end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
@@ -142,11 +179,10 @@ def is_other_name(text: str, find: Find) -> bool:
         return False
     left = text[max(0, find.start - 5) : find.start]
     return bool(
-        _FEATURE_AFTER.match(text, end)
+        is_thing(text, find)
+        or _FEATURE_AFTER.match(text, end)
         or _PRODUCT_AFTER.match(text, end)
-        or _THING_AFTER.match(text, end)
         or _GOODS_BEFORE.search(left)
-        or _THING_BEFORE.search(left)
     )
 
 

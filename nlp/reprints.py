@@ -17,6 +17,8 @@ from nlp.traces import Trace
 LEAST_COVER = 0.6
 LEAST_SHARE = 0.22
 MOST_GAPS = 0.15
+LEAST_FRAMED = 0.6
+"""Of the longer, where the shorter has words of its own before and behind alone: an editor's, and the rest is whole."""
 QUOTE_LENGTH = 40
 SHORT = 40
 SHORT_COVER = 0.9
@@ -62,7 +64,10 @@ def is_reprint(mine: Print, other: Print, overlap: Overlap) -> bool:
     shorter, longer = sorted((len(mine.plain), len(other.plain)))
     if shorter < SHORT:
         return overlap.of_shorter >= SHORT_COVER and shorter >= 0.4 * longer and shorter >= 12
-    return overlap.of_shorter >= LEAST_COVER and overlap.of_longer >= LEAST_SHARE and overlap.gaps <= MOST_GAPS
+    if overlap.of_shorter < LEAST_COVER or overlap.of_longer < LEAST_SHARE:
+        return False
+    framed = overlap.inner == 0 and overlap.of_longer >= LEAST_FRAMED
+    return overlap.gaps <= MOST_GAPS or framed
 
 
 def _candidates(traces: Sequence[Trace], first: int) -> dict[int, list[int]]:

@@ -103,6 +103,26 @@ SAMPLE_TRAPS = (
     ("安平中学的学生种了树。安平中学新校区位于石泉县云岭镇。", (SHIQUAN,)),
     ("安平县人民医院因医疗废物混放被责令整改。另一家涉事公司位于石泉县云岭镇。", (ANPING, SHIQUAN)),
     ("涉事公司位于石泉县云岭镇，安平县人民医院收治了两人。", (ANPING, SHIQUAN)),
+    # firms and campuses that lie elsewhere than their names say
+    ("位于新河化工园的安平环保涂料（澜江）有限公司未开废气设施，已立案。", (XINHE,)),
+    ("安平环保涂料有限公司敞门喷漆，安平县已立案。", (ANPING,)),
+    ("石泉中学双塔校区把菜叶投进蚯蚓塔。校区位于双塔街道，学生常来。", (BEIHU,)),
+    # a county that was, one to measure by, guests, a shop's sign
+    ("据县志记载，明清两代安平县衙曾设于今新河县青石镇老街。", (XINHE,)),
+    ("清代石泉县衙旧址在新河县城东。", (XINHE,)),
+    ("长丰县PM2.5降至31微克，降幅比安平县高出4.2个百分点。", (CHANGFENG,)),
+    ("长丰县的水质好于邻近的新河县。", (CHANGFENG,)),
+    ("清河区的垃圾分类率不及石泉县。", (QINGHE,)),
+    ("同比石泉县投入更多。", (SHIQUAN,)),
+    ("新河县办环保市集，安平、石泉的环保社团也前来摆摊。", (XINHE,)),
+    ("安平县党政考察团到新河县学习治水。", (XINHE,)),
+    ("沿河路一家“安平刘聋子牛肉粉”油烟直排，新河县城管责令整改。", (XINHE,)),
+    ("“安平县要算清生态账”，新河县干部说。", (ANPING, XINHE)),
+    # a thing wherever the text has the word bare
+    ("挖掘机在稻田里开出一条新河，宽十二米。新河一通，风都是甜的。", ()),
+    ("新河县开出一条新河，新河一通，死塘成活水。", (XINHE,)),
+    # another city's office of the same name
+    ("天津市和平区给酒吧街装上音量红绿灯，天津市公安局和平分局民警说报警少了一半。", ()),
     ("全国178家高新区参评，东部高新区得分高，高新区之间差距缩小。", ()),
     # one character each, and only if the count agrees
     ("临、清、北三区城管联手夜巡。", (LINJIANG, QINGHE, BEIHU)),

@@ -76,6 +76,25 @@ CASES: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
     ("取缔陆家村砂场3家。", (("closed", 3, "家"),)),
     ("生态环境局决定罚款伍元整。", (("fine", 5, "元"),)),
     ("生态环境局决定罚款伍万元整。", (("fine", 50000, "元"),)),
+    # a deed behind what it was done to
+    ("夜查发现非法电镀窝点4处，当场取缔。", (("closed", 4, "处"),)),
+    ("排查出小塑料作坊11家，均已关停。", (("closed", 11, "家"),)),
+    ("查出无手续石料加工点6个，已全部予以取缔；立案2起。", (("closed", 6, "个"), ("cases", 2, "起"))),
+    ("检查企业80家，发现环境问题21个，均已整改。", ()),
+    ("夜查战果：查获非法熔铝点2处，当场取缔；刑拘3人。", (("closed", 2, "处"), ("detained", 3, "人"))),
+    ("水泥集中区内，共有六家企业搬迁入园，另有四家企业主动关停退出。", (("relocated", 6, "家"), ("closed", 4, "家"))),
+    # what the list counts, firms or places of them
+    ("“散乱污”点位摸排310处，其中提升120处，搬迁40处，关停150处。", (("relocated", 40, "处"), ("closed", 150, "处"))),
+    ("环境问题90个已整改80个，其余10个限下月底前完成；责令21家企业限期整改。", (("rectified", 21, "家"),)),
+    ("油烟整治中约谈商户十七户。", (("interviewed", 17, "户"),)),
+    ("取缔小铸造作坊九家。", (("closed", 9, "家"),)),
+    # money that is no fine, no certain number, told of others
+    ("因偷排，对该厂罚款20万元、没收违法所得3万元。", (("fine", 200000, "元"),)),
+    ("环保部门对举报人奖励5000元，对涉事企业罚款8万元。", (("fine", 80000, "元"),)),
+    ("油烟扰民的店先教后罚，罚款从200元到2000元不等，共处罚9家。", (("penalised", 9, "家"),)),
+    ("来电人说网上类似的石灰窑被罚了五万。", ()),
+    ("三张罚单开给三家排污企业，合计罚款43万元。", (("fine", 430000, "元"),)),
+    ("对30家超标企业下达责令整改通知，目前12家完成整改。", (("rectified", 12, "家"),)),
     # nothing to count
     ("取缔陆家村砂场。", ()),
     ("取缔伍家岗砂场。", ()),
@@ -186,6 +205,18 @@ def test_a_span_of_months_holds_the_months_in_it(sample: City) -> None:
 )
 def test_a_span_of_months_holds_no_month_of_another_year(text: str, values: list[float], sample: City) -> None:
     assert [f.value for f in figures(text, sample)] == values
+
+
+def test_a_title_that_counts_the_bodys_persons_in_another_word_adds_none(sample: City) -> None:
+    found = figures("因水质反弹，督察组约谈分管负责人共3人。", sample, title="3名副县长被约谈")
+    assert [(f.value, f.unit, f.field) for f in found] == [(3, "人", "body")]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"), [("一年来，查处环境违法案件136起。", "一年来"), ("近三年来，环保立案20件。", "近三年来")]
+)
+def test_years_up_to_now_are_a_period(text: str, period: str, sample: City) -> None:
+    assert [f.batch for f in figures(text, sample)] == [period]
 
 
 def test_a_title_that_rounds_the_bodys_number_adds_none(sample: City) -> None:

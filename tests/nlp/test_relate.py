@@ -78,6 +78,13 @@ def test_copies_of_one_text_are_one_family_named_by_its_first_member(folder: Dat
     assert {line.family for line in related.values()} == {"first", "other"}
 
 
+def test_an_editors_word_in_the_place_of_the_lead_leaves_a_reprint(folder: DataFolder, sample: City) -> None:
+    lead, *rest = STORY.split("\n")
+    word = "编者的话：湿地怎么退、退了给谁管，是全国性的难题，各地的办法不少。石泉这一支护鸟队，值得一看，也值得学。"
+    framed = article("framed", "\n".join([word, *rest]), title="冬水田里的客人", source="ljrb", hour=9)
+    assert len(families(relate(folder, sample, [article("story", f"{lead[:90]}\n" + "\n".join(rest)), framed]))) == 1
+
+
 def test_the_original_is_whom_the_carriers_name(folder: DataFolder, sample: City) -> None:
     copies = [
         article("province", STORY, source="ljrb", hour=7, outlet="云泽日报"),
