@@ -22,6 +22,7 @@ from nlp.labelled import EMOTIONS, SENTIMENTS
 from nlp.linear import Floats
 from nlp.loose import article_of_loose
 from nlp.model_file import SHIPPED, load_model
+from nlp.namesakes import facts_of
 from nlp.own_topics import topic_heads
 from nlp.reading import Reading, reading_of
 from nlp.second import in_doubt, second_judge
@@ -77,7 +78,7 @@ class Annotator:
             sentiment=SentimentLabel(**_most(judged.sentiment, SENTIMENTS)),  # type: ignore[arg-type]
             emotion=_emotion(reading, judged.emotion), tags=tags_of(article, self._tags) if env >= ENV else (),
             form=form, form_evidence=form_evidence, enterprises=enterprises_of(article, self.city), districts=mentions,
-            figures=figures_of(article, mentions, env >= ENV), keywords=keywords,
+            figures=figures_of(article, mentions, env >= ENV, facts_of(self.city).own), keywords=keywords,
             summary=summary_of(article.title, article.body, keywords), model=self.version,
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from nlp.annotation import DistrictMention, Field, How
 from nlp.elsewhere import governor_after, governor_of
 from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
-from nlp.place_rumours import without_rumours
+from nlp.place_rumours import without_rumours, without_suspects
 from nlp.place_shorthand import initials_in, street_at_home
 from nlp.place_traps import (
     byline_spans,
@@ -76,6 +76,7 @@ def place_finds(article: Article, city: City) -> list[Find]:
             found += _FieldFinds(text, field, places, facts, home, denied).kept()
             found += initials_in(text, field, city)
     found = list(without_rumours(without_namesakes(found, article, places, facts), texts, frozenset(denied)))
+    found = list(without_suspects(found, texts))
     found = [find for find in _without_houses(found, texts) if not (find.bare and find.text in things)]
     if not found and home is not None and not denied:
         found = list(street_at_home(texts, home, facts.own))

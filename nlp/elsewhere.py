@@ -85,6 +85,38 @@ def governor_of(left: str, own: frozenset[str], own_words: re.Pattern[str]) -> s
     return match[0] if match else None
 
 
+_OURS = re.compile("我[省市县区]|全[省市县区]|本[省市县区]|[;；]")
+
+
+@lru_cache(maxsize=64)
+def _names_elsewhere(own: frozenset[str]) -> re.Pattern[str]:
+    names = sorted(PLACES - own, key=lambda name: (-len(name), name))
+    return re.compile(
+        "(?:^|(?<=[，。；：、“在据]))(?:" + "|".join(names) + ")(?!籍|[路街产人]|大道|方向|牌)|"
+        "外省|外市|邻省|邻市|兄弟城市|某[省市](?!里|内)|相邻的[\u4e00-\u9fff]{2}市"
+    )
+
+
+def county_elsewhere(text: str, own: frozenset[str]) -> bool:
+    """Whether a text is set in a county of another city: 在湖北荆州的公安县，黄山头镇…"""
+    return _counties_elsewhere(own).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _counties_elsewhere(own: frozenset[str]) -> re.Pattern[str]:
+    names = sorted(PLACES - own, key=lambda name: (-len(name), name))
+    return re.compile("(?:" + "|".join(names) + ")(?:省|市)?的?[\u4e00-\u9fff]{2,3}[县区旗](?!域|位|间)")
+
+
+def is_told_of(left: str, own: frozenset[str]) -> bool:
+    """Whether what stands before a number in its sentence tells of another city or province, and not then of ours."""
+    found = list(_names_elsewhere(own).finditer(left))
+    if not found:
+        return False
+    after = left[found[-1].end() :]
+    return _OURS.search(after) is None and not any(name in after for name in own if len(name) > 1)
+
+
 def governor_after(right: str, own: frozenset[str]) -> bool:
     """Whether brackets right behind a name put it elsewhere: 龙潭镇（株洲渌口区）."""
     match = _IN_BRACKETS.match(right)

@@ -40,6 +40,8 @@ _REACH = 34
 _PENALISED = next(verb for verb in VERBS if verb.type == "penalised")
 # what firms do of themselves: 六家企业搬迁入园
 _MOVES = ("relocated", "closed", "suspended")
+# 给三家企业开出罚单
+_BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$")
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
 _GOES_ON = re.compile(rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计)(?:有|达)?[\d０-９一二三四五六七八九十]")
 _CLAUSE = re.compile(r"(?:[^，,。！？!?；;\n]|(?<=\d)[,，](?=\d{3}))+")
@@ -146,6 +148,15 @@ def _counts(verb: Verb, unit: str | None, before: str) -> bool:
     return unit in verb.vague.split("|") and re.search(objects, before) is not None and "问题" not in before
 
 
+def _same_unit(before: str, unit: str) -> str | None:
+    """What an earlier clause of the sentence counted in the unit: 查封非法采石点5个，取缔3个 → 查封非法采石点."""
+    for clause in reversed(_CLAUSE.findall(before)):
+        for count in COUNT.finditer(clause):
+            if count["unit"] == unit:
+                return str(clause[: count.start()])
+    return None
+
+
 def _verb_of(
     text: str, clause: tuple[int, int], triggers: list[tuple[re.Match[str], Verb]], count: re.Match[str]
 ) -> tuple[re.Match[str], Verb] | None:
@@ -169,7 +180,8 @@ def _verb_of(
         other = COUNT.search(between)
         if len(between) > _REACH or (other and other["unit"]):
             break
-        fitting = verb if _fits(text, clause, verb, count, trigger) else None
+        billed = verb.type == "fine" and count["unit"] in ("家", "户") and _BILLED.search(between + trigger[0])
+        fitting = _PENALISED if billed else verb if _fits(text, clause, verb, count, trigger) else None
         if fitting and _passive(text, clause, between + trigger[0], fitting, count):
             return trigger, fitting
     return None
@@ -210,6 +222,9 @@ def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], 
     if unit in verb.units.split("|"):
         return unit not in ("户", "间") or _is_firm(text, clause, count, trigger)
     if unit in verb.vague.split("|") and verb.vague:
+        before = text[text.rfind("。", 0, clause[0]) + 1 : clause[0]]
+        if (match := _same_unit(before, unit)) and _counts(verb, unit, match):
+            return True
         around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
         if "散乱污" in text[max(0, clause[0] - 60) : clause[1]] and not re.search(
             "问题|隐患|环节|排[污口水]口", around

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Figure
+from nlp.elsewhere import is_told_of
 from nlp.figure_counts import Counted, counted_in
 from nlp.figure_words import CITY_WIDE, ENVIRONMENT, TRIGGER
 from nlp.periods import BATCH, PERIOD, may_share_year, months_of
@@ -15,21 +16,29 @@ from nlp.places import short_name
 from nlp.sentences import sentence_spans
 
 MAX_BODY = 20_000
+_YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
 # a period that opens a sentence stands this near its beginning; a heading is no longer than a line of a table's title
 _OPENING, _HEADING, _LINE = 12, 60, "\n"
 
 
-def figures_of(article: Article, mentions: Sequence[DistrictMention], env: bool = False) -> tuple[Figure, ...]:
+def figures_of(
+    article: Article, mentions: Sequence[DistrictMention], env: bool = False, own: frozenset[str] | None = None
+) -> tuple[Figure, ...]:
     """The figures of title and body, in order; what the title repeats stands once, as in the body.
 
-    `env`: the text is known to be about the environment; else its words must say so.
+    `env`: the text is known to be about the environment; else its words must say so. `own`: the city's own names; given
+    them, what another city or province achieved is left out.
     """
     body = article.body[:MAX_BODY]
     if not (TRIGGER.search(body) or TRIGGER.search(article.title)):
         return ()
     if not (env or ENVIRONMENT.search(article.title) or ENVIRONMENT.search(body)):
         return ()
-    counted = [*counted_in(article.title, "title"), *counted_in(body, "body")]
+    counted = [
+        one
+        for one in (*counted_in(article.title, "title"), *counted_in(body, "body"))
+        if own is None or not is_told_of(one.text[one.sentence[0] : one.number_at], own)
+    ]
     heading = _batch_of_heading(article.title, body)
     placed = [(one, _figure(one, mentions, heading)) for one in counted]
     return _without_repeats(
@@ -40,7 +49,12 @@ def figures_of(article: Article, mentions: Sequence[DistrictMention], env: bool 
 def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
     """A stated total holds its parts: those after 其中 or before 共计, and the shares told elsewhere."""
     same = whole.type == share.type and whole.unit == share.unit and whole.field == share.field
-    if not same or whole.value <= share.value or not may_share_year(whole.batch, share.batch):
+    if not same or whole.value <= share.value:
+        return False
+    between = total.text[one.number_at : total.number_at]
+    if total.sentence == one.sentence and total.total and _YEARS_TOGETHER.search(between):
+        return True
+    if not may_share_year(whole.batch, share.batch):
         return False
     if months_of(whole.batch) > months_of(share.batch) > frozenset() and whole.district in (None, share.district):
         return True

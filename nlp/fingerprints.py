@@ -39,8 +39,7 @@ def plain_text(title: str, body: str) -> str:
         kept.append(text[place:start])
         place = max(place, end)
     kept.append(text[place:])
-    text = unicodedata.normalize("NFKC", _LEADS.sub("", _NOISE.sub("", "".join(kept)).strip())).lower()
-    return _SIGNS.sub("", text)
+    return _plain(_LEADS.sub("", _NOISE.sub("", "".join(kept)).strip()))
 
 
 def grams(plain: str) -> Hashes:
@@ -147,6 +146,8 @@ def is_same_template(first: Print, second: Print) -> bool:
     """One form filled in twice: the same words around other numbers (a daily bulletin), another day or session."""
     if first.plain == second.plain:
         return False
+    if _fills_slot(first, second):
+        return True
     days, others = first.occasions, second.occasions
     if days and others and not (days <= others or others <= days):
         return True
@@ -154,6 +155,28 @@ def is_same_template(first: Print, second: Print) -> bool:
     other = sum(1 for context in contexts if not first.numbers[context] & second.numbers[context])
     counts_on = first.title != second.title and _masked(first.title) == _masked(second.title) != ""
     return (other >= 3 and other > 0.35 * len(contexts)) or (counts_on and other >= 1)
+
+
+_LEAST_FRAME = 5
+
+
+def _fills_slot(first: Print, second: Print) -> bool:
+    """关于召开A项目听证会的公告 and 关于召开B项目听证会的公告: titles of one frame, each filled as its own text is."""
+    one, other = first.title, second.title
+    head = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[head:], other[head:]
+    tail = next(
+        (n for n, (a, b) in enumerate(zip(reversed(rest), reversed(others), strict=False)) if a != b),
+        min(len(rest), len(others)),
+    )
+    mine, theirs = (_plain(text[: len(text) - tail]) for text in (rest, others))
+    if head + tail < _LEAST_FRAME or min(len(mine), len(theirs)) < 2:
+        return False
+    return mine in first.plain and mine not in second.plain and theirs in second.plain and theirs not in first.plain
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 _ORDINAL = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百]+")

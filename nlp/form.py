@@ -18,7 +18,8 @@ _LONG = 1000
 _FEATURE = 700
 _MARK_LINE = 40
 _MARK_EDGES = " 　（）()【】[]"
-_TALE, _TALE_PARAGRAPHS, _TALE_VOICES = 600, 5, 2
+_TALE, _TALE_PARAGRAPHS, _TALE_VOICES = 400, 5, 2
+_OPINION = 900
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE_ENDS = re.compile("[。！？；]")
 
@@ -137,8 +138,11 @@ def _page_name(page: str) -> _Printed:
 
 def _by_author(article: Article, title: _Printed) -> FormFound | None:
     author = _Printed("author", article.author or "", 0)
-    return title.found("评论", "heading", words.COMMENT_TITLE.search(title.text)) or author.found(
-        "评论", "author", words.COMMENT_AUTHOR.search(author.text)
+    signed = words.OPINION_BYLINE.match(article.body) if article.kind == "press" else None
+    return (
+        title.found("评论", "heading", words.COMMENT_TITLE.search(title.text))
+        or author.found("评论", "author", words.COMMENT_AUTHOR.search(author.text))
+        or _Printed("body", article.body, 0).found("评论", "mark", signed)
     )
 
 
@@ -178,6 +182,13 @@ def _by_make_up(article: Article, title: _Printed) -> FormFound:
     body = article.body
     length = len(body)
     if article.kind != "gov":
+        argued = words.OPINION.search(body) if length <= _OPINION and not words.REPORTED.search(body) else None
+        if (
+            argued is not None
+            and not words.DATED_LEAD.search(body[:_MARK_LINE])
+            and article.kind in ("press", "wechat")
+        ):
+            return FormFound("评论", FormEvidence("make-up", "body", *argued.span(), argued[0]))
         if length >= _LONG or (length >= _FEATURE and _is_divided(body)) or _is_tale(body):
             return _unsaid("深度", "make-up", body)
         asked = words.FEATURE_TITLE.search(title.text) if length >= _FEATURE else None

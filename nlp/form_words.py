@@ -69,7 +69,14 @@ MARKS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
 )
 MARK = re.compile(r"[^\s　·｜|丨:：]+")
-NAMED_COLUMN = re.compile(r"“[^”\n]{2,10}”(?:专栏|栏目)")
+NAMED_COLUMN = re.compile(r"[“《【][^“”《》【】\n]{2,14}[”》】]\s*(?:专栏|栏目)|(?:专栏|栏目)\s*[·：:]?\s*[“《【]")
+# □ 陶野: how papers sign an opinion
+OPINION_BYLINE = re.compile(r"\s*[□■◎○●]\s*[\u4e00-\u9fff·]{2,5}\s*\n")
+# who argues says so, and tells no news
+OPINION = re.compile(
+    r"笔者|窃以为|在我看来|我却说|我偏要|我以为|说到底|归根结底|这(?:不是|不叫|哪是)[^，。]{1,12}，(?:而)?(?:就)?是|不等于[^，。]{2,12}。把"
+)
+REPORTED = re.compile("记者|获悉|据介绍|据了解|通讯员")
 CAPTIONS = re.compile(r"^[（(【]?图[一二三四五六七八九\d]{1,2}[）)】:：]?", re.MULTILINE)
 SPOKEN = re.compile(r"“[^”\n]{3,}[。！？…]”|[：:，]“[^”\n]{6,}”")
 DATED_LEAD = re.compile(r"讯|电(?=[（(　 ])|日前|近日|昨[天日]|今[天日]|记者[^，。]{0,12}获悉|\d{1,2}月\d{1,2}日")

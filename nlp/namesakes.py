@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cities.city import City
 from crawlers.article import Article
-from nlp.elsewhere import governor_of
+from nlp.elsewhere import county_elsewhere, governor_of
 from nlp.places import Find, Places, short_name, short_town
 
 # A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
@@ -84,6 +84,9 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
         for find in found
         if find.how == "name" or not (_is_towns_namesake(find, text, facts) or short_town(find.text) in towns)
     ]
+    if not any(find.how in ("name", "organ") for find in found) and not _speaks_of_us(text, facts):
+        elsewhere = county_elsewhere(text, facts.own)
+        found = [find for find in found if not (elsewhere and find.how == "town")]
     if not foreign:
         return found
     named = [find.how == "name" or (find.how == "organ" and _bears_name(find, places)) for find in found]
@@ -97,6 +100,10 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
         for find, bears in zip(found, named, strict=True)
         if not bears or find.code not in foreign or find.code in ours
     ]
+
+
+def _speaks_of_us(text: str, facts: Facts) -> bool:
+    return any(len(name) > 1 and name in text for name in facts.own)
 
 
 def _bears_name(find: Find, places: Places) -> bool:

@@ -19,6 +19,25 @@ _MISPLACED = re.compile(
 _CHECKED = re.compile("核实|核查|经查|查证|查明|比对|求证|澄清|更正")
 
 
+_SUSPECTED = re.compile("(?:怀疑|疑似|猜测?|以为|估计)(?:是|来自|出在|又是|为)?[^，。；]{0,4}$")
+_CLEARED = re.compile("指标正常|各项正常|未见异常|没有异常|无异常|对不上|排除|并非|并不是|查无|没有问题")
+_FOUND = re.compile("(?:源头|真正的|实际|其实|最终|原来|来自)[^。]{0,12}(?:在|是|为|查)|循味|溯源")
+
+
+def without_suspects(found: Sequence[Find], texts: Mapping[Field, str]) -> Iterator[Find]:
+    """Leaves out who was suspected and cleared where the text then finds the source in another district."""
+    cleared = {
+        find.text
+        for find in found
+        for text in (texts[find.field],)
+        if _SUSPECTED.search(text[max(0, find.start - 10) : find.start])
+        and _CLEARED.search(text, find.end)
+        and _FOUND.search(text, find.end)
+    }
+    others = {find.code for find in found if find.text not in cleared}
+    yield from (find for find in found if find.text not in cleared or find.code in others or not others)
+
+
 def without_rumours(found: Sequence[Find], texts: Mapping[Field, str], denied: frozenset[str]) -> Iterator[Find]:
     """Leaves out a district told by hearsay alone, if the text rules it out, calls it old or elsewhere, or checked it
     and names another district. `texts`: field → text; `denied`: codes that the text says it is not.

@@ -27,7 +27,8 @@ _BYLINES = re.compile(
     rf"网|社))"
     rf"[{_HAN} 　]{{0,10}}?(?:[（(][^（）()\n]{{0,40}}[）)])?[ 　]*(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:电|"
     rf"讯|综合消息|消息|综合|报道)(?![{_HAN}]*局)"
-    rf"|^[ 　]*[{_HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息)",
+    rf"|^[ 　]*[{_HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息)"
+    rf"|(?:本[报台网社])?驻[{_HAN}]{{2,6}}(?:记者站|记者|通讯员)",
     re.MULTILINE,
 )
 
@@ -110,7 +111,7 @@ _PRODUCT_AFTER = re.compile(
     r"臭豆腐|豆瓣|辣酱|辣椒|陈醋|香醋|蜂蜜|莲藕|大蒜|萝卜|甲鱼|螃蟹|小龙虾|丝网|木雕|"
     r"石雕|刺绣|瓷器|"
     r"陶瓷|牌|矿泉水|啤酒|香米|板栗|核桃|花生|猪|鸡|鸭|鱼|菊花|玫瑰|工艺|猎豹|轿车|皮卡|自行车|羊绒|酱干|香干|豆干|银针|毛尖|云雾|擂钵|烧饼|月饼|铜锣烧|包子|粽子|"
-    r"汤圆|米酒|腊味|红薯|土豆|竹笋|笋干|血鸭|鱼丸|卤味|卤菜|小吃店|菜馆|砂锅|火锅|锅巴|果脯|罐头|凉席|毛巾|剪纸|年画|花鼓|皮影)"
+    r"汤圆|米酒|腊味|红薯|土豆|竹笋|笋干|血鸭|鱼丸|卤味|卤菜|小吃店|菜馆|砂锅|火锅|锅巴|果脯|罐头|凉席|毛巾|剪纸|年画|花鼓|皮影|烧鸡|烤鸡|烤鸭|烤鱼|羊肉|牛肉|牛杂|鱼头|米豆腐|凉粉|卷粉|早餐店|面馆|粉馆|羊肉馆|小吃)"
 )
 # a measure of goods, or eating and drinking: what follows is a product named by its origin
 _GOODS_BEFORE = re.compile(
@@ -123,6 +124,12 @@ _THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两�
 
 # 安平籍企业家: where somebody was born is not where a thing happens
 _NATIVE_AFTER = re.compile(r"籍(?!贯)")
+# 我是石门人，在长沙打工, 在外打工的石门人
+_AWAY_BEFORE = re.compile(r"(?:是|打工的|务工的|工作的|漂泊的|老家在?)$")
+_AWAY_AFTER = re.compile(r"人(?=[，。,]|想|问|$)")
+_AWAY = re.compile(r"在(?:外(?:地)?|[\u4e00-\u9fff]{2,8})(?:打工|务工|上班|工作|租房|定居)")
+# 去石门、去长沙都方便: where a line leads
+_BOUND_AFTER = re.compile(r"(?:、[去到往]?[\u4e00-\u9fff]{2,3})*都?(?:很|挺)?方便")
 
 # 白鹭|乡愁, 清河|区域, 杨柳|镇静: the last character of the name belongs to the next word
 _GOES_ON = {
@@ -161,6 +168,8 @@ def is_told_of_others(text: str, find: Find) -> bool:
         or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
         or (left.endswith("“") and _SIGN.match(text, find.end))
         or _GUESTS_AFTER.match(text, find.end)
+        or (find.bare and _AWAY_BEFORE.search(left) and _AWAY_AFTER.match(text, find.end) and _AWAY.search(text))
+        or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
     )
 
 

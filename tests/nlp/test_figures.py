@@ -9,6 +9,7 @@ from crawlers.article import Article
 from nlp.annotation import Figure
 from nlp.districts import district_mentions
 from nlp.figures import figures_of
+from nlp.namesakes import facts_of
 from nlp.numerals import value_of
 
 CASES: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
@@ -95,6 +96,9 @@ CASES: tuple[tuple[str, tuple[tuple[str, float, str], ...]], ...] = (
     ("来电人说网上类似的石灰窑被罚了五万。", ()),
     ("三张罚单开给三家排污企业，合计罚款43万元。", (("fine", 430000, "元"),)),
     ("对30家超标企业下达责令整改通知，目前12家完成整改。", (("rectified", 12, "家"),)),
+    ("6月10日查封非法采石点5个，取缔3个，行政拘留1人。", (("closed", 3, "个"), ("detained", 1, "人"))),
+    ("环保执法人员给三家企业开出罚单，合计罚款25万元。", (("penalised", 3, "家"), ("fine", 250000, "元"))),
+    ("小水泥去年关停9家，今年以来又关停4家，两年累计关停13家。", (("closed", 13, "家"),)),
     # nothing to count
     ("取缔陆家村砂场。", ()),
     ("取缔伍家岗砂场。", ()),
@@ -205,6 +209,21 @@ def test_a_span_of_months_holds_the_months_in_it(sample: City) -> None:
 )
 def test_a_span_of_months_holds_no_month_of_another_year(text: str, values: list[float], sample: City) -> None:
     assert [f.value for f in figures(text, sample)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("今年以来，长沙环保罚款4300万元，株洲罚款2100万元，云泽罚款1580万元。", [15800000]),
+        ("与云泽相邻的澜西市去年关停小砖厂312家。云泽市今年以来关停小砖厂4家。", [4]),
+        ("外省某市因同类环境问题问责26人。我市对照自查，问责9人。", [9]),
+        ("查处河南籍货车偷倒垃圾案件5起。", [5]),
+    ],
+)
+def test_what_another_city_achieved_is_no_figure_of_ours(text: str, values: list[float], sample: City) -> None:
+    article = Article(id="a", version="1", body=text)
+    found = figures_of(article, district_mentions(article, sample), own=facts_of(sample).own)
+    assert [f.value for f in found] == values
 
 
 def test_a_title_that_counts_the_bodys_persons_in_another_word_adds_none(sample: City) -> None:

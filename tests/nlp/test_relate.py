@@ -115,6 +115,29 @@ def test_bulletins_of_one_template_stay_apart(folder: DataFolder, sample: City) 
     assert len(families(relate(folder, sample, bulletins))) == 8
 
 
+FILLED = (
+    ("关于召开新建{}项目环境影响评价听证会的公告", "为保障公众的知情权、参与权和监督权，我局决定就新建{}项目召开环境影响评价听证会，现公告如下。凭身份证报名，抽签确定。"
+     "请参加人员准时到会，遵守听证纪律。听证笔录将作为审批的重要依据。", ("垃圾中转站", "医药中间体")),
+    ("环保课堂走进{}", "昨天，环保课堂走进{}，学生们用旧瓶子做灯笼。活动结束后，每位学生获得一枚环保徽章。校长说，这堂课让孩子们记得更牢。",
+     ("石桥第二小学", "望江中学")),
+    ("关于“{}”的答复", "网友您好！您反映的“{}”收悉。经现场核查，情况属实，已责成整改。感谢您对生态环境保护工作的关心和支持，如有疑问请拨打电话咨询。",
+     ("夜间噪声", "水塘发黑")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "body", "filled"), FILLED)
+def test_one_form_filled_in_twice_is_no_reprint_and_each_copy_of_it_is(
+    title: str, body: str, filled: tuple[str, str], folder: DataFolder, sample: City
+) -> None:
+    texts = [
+        article(f"{source}{number}", body.format(one), title=title.format(one), source=source, hour=hour + number)
+        for source, hour in (("sthj", 8), ("yzrb", 11))
+        for number, one in enumerate(filled)
+    ]
+    found = families(relate(folder, sample, texts))
+    assert found == {frozenset({"sthj0", "yzrb0"}), frozenset({"sthj1", "yzrb1"})}
+
+
 def test_a_bulletin_carried_by_others_is_a_reprint_all_the_same(folder: DataFolder, sample: City) -> None:
     text = BULLETIN.format(a=10, b=11, c=80, d=30, e=70, f=40)
     copies = [article("own", text, source="sthj"), article("carried", text, source="yzrb", hour=9, title="昨日空气良")]
