@@ -70,6 +70,9 @@ bench: $(VENV)/.installed-dev  ## the figures, with peers in the same run, into 
 load: $(VENV)/.installed-dev  ## a city after years and a province's day through every step, into docs/load.md
 	$(BIN)/python -m bench.load
 
+docs: $(VENV)/.installed-dev  ## our pages and what the code says of itself, into build/docs/index.html
+	$(BIN)/python -m sphinx -W --keep-going -q -j auto docs build/docs
+
 pictures: $(VENV)/.installed-dev  ## screenshots and rendered papers into docs/pictures (Chromium, LibreOffice)
 	$(BIN)/python -m docs.pictures
 
@@ -85,4 +88,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench load pictures schemas lock clean faults fuzz
+.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench load docs pictures schemas lock clean faults fuzz
