@@ -170,6 +170,7 @@ class _FieldFinds:
             or governor_after(text[find.end : find.end + 12], self.facts.own)
             or is_other_name(text, find)
             or is_told_of_others(text, find)
+            or (find.bare and own and _FIRM.match(text, find.end) is not None)
             or is_person(text, find)
             or is_cut_out(text, find)
             or is_vague_town(text, find, find.code == self.home)

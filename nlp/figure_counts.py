@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nlp.annotation import Field
 from nlp.figure_words import (
     ALL_OF_THEM,
+    AVERAGE,
     COMPARED,
     COUNT,
     DIFFERENCE,
@@ -18,10 +19,12 @@ from nlp.figure_words import (
     LAW,
     NEGATED,
     NO_FINE,
+    OF_THEN,
     OTHER_THINGS,
     PARTS,
     PETITION,
     PLAN,
+    PLAN_ENDS,
     RANGE,
     SLOGAN,
     TOTAL,
@@ -40,6 +43,9 @@ _REACH = 34
 _PENALISED = next(verb for verb in VERBS if verb.type == "penalised")
 # what firms do of themselves: 六家企业搬迁入园
 _MOVES = ("relocated", "closed", "suspended")
+_OF_ITSELF = re.compile(
+    "(?:企业|作坊|工厂|厂家|公司|商户|店){1,2}[搬迁退关停]|[^，。；]{0,4}(?:选择|决定|因[^，。；]{1,12}(?:而|被)?)[搬迁退关停]"
+)
 # 给三家企业开出罚单
 _BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$")
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
@@ -166,7 +172,14 @@ def _verb_of(
         if trigger.start() < count.start() < trigger.end() and _fits(text, clause, verb, count, trigger):
             return trigger, verb
     before = [pair for pair in triggers if pair[0].end() <= count.start()]
-    for trigger, verb in reversed(before):
+    for number, (trigger, verb) in reversed(list(enumerate(before))):
+        # 办结群众交办的信访件211件: what stands before 的 only says which
+        if (
+            number
+            and text[trigger.end() : trigger.end() + 1] == "的"
+            and _fits(text, clause, before[number - 1][1], count, trigger)
+        ):
+            continue
         between = text[max(trigger.end(), clause[0]) : count.start()]
         if (
             len(between) <= _REACH
@@ -256,7 +269,7 @@ def _passive(text: str, clause: tuple[int, int], between: str, verb: Verb, count
             between,
         )
         or len(between) <= 4
-        or (verb.type in _MOVES and re.match("(?:企业|作坊|工厂|厂家|公司|商户|店){1,2}[搬迁退关停]", between))
+        or (verb.type in _MOVES and _OF_ITSELF.match(between))
     ):
         return True
     if verb.type == "detained":
@@ -333,7 +346,10 @@ def _is_void(
         return True
     if FROM_TO.search(left) and re.match(r"[^，。；]{0,8}(?:到|至|为)", text[count.end() : clause[1]]):
         return True
-    begin = max(sentence[0], first - 24, text.rfind("；", 0, first) + 1)
+    group = max(sentence[0], text.rfind("；", 0, first) + 1, text.rfind(";", 0, first) + 1)
+    if OF_THEN.match(text[group : count.start()]) or AVERAGE.search(left):
+        return True
+    begin = max([group, first - 24, *(match.end() for match in PLAN_ENDS.finditer(text, group, first))])
     planned = PLAN.search(text, begin, count.start())
     if planned and not DONE.search(text, planned.end(), count.end() + 6):
         return True

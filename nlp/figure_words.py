@@ -55,7 +55,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "closed",
         r"关停(?:取缔|并转|关闭|淘汰|退出)?|取缔(?:关停|关闭)?|关闭(?:取缔|退出|关停)?|关停|"
-        r"退出|清退|淘汰(?=[^，。；]{0,12}(?:企业|作坊))",
+        r"退出(?![“”]?(?:[黑红]名单|名单|序列|名录|预警|应急|历史|市场))|清退|淘汰(?=[^，。；]{0,12}(?:企业|作坊))",
         _FIRM_UNITS,
         _PLACE_UNITS,
         FIRM,
@@ -104,7 +104,7 @@ VERBS: tuple[Verb, ...] = (
 
 TRIGGER = re.compile("|".join(f"(?P<v{number}>{verb.words})" for number, verb in enumerate(VERBS)))
 COUNT = re.compile(
-    rf"(?<![第\d０-９.．\-—年])(?P<number>{NUMBER})(?P<unit>元|人次|家|户|间|个|处|座|"
+    rf"(?<![第\d０-９.．\-—年])(?P<number>{NUMBER})(?P<unit>元|人次|家|户|间|个(?!多?月|季度|工作日|小时|星期|百分点|[县区市镇乡村])|处|座|"
     rf"所|人|名|位|次(?!日)|件|起(?![来步草止诉])|宗|例(?!外)|条|批)?(?![\d％%])"
 )
 
@@ -127,7 +127,7 @@ LAW = re.compile(
 NEGATED = re.compile(
     r"(?:没有|未能?|并未|尚未|未曾|从未|无需|不予|不|没|免于|免予|免|暂缓|无一|无|拒绝|"
     r"避免|不再|不得|严禁|防止|禁止|取消|撤销|解除|代替|以免)(?:被|再|曾|依法|进行|受到|"
-    r"对其|任何|有|能|得到)?$"
+    r"对其|任何|有|能|得到)?“?$"
 )
 COMPARED = re.compile(
     r"(?:同期|上年|去年同期|上月|上季度|往年|原来|此前|上一年|上批|上一批)(?:的|为|仅|"
@@ -141,6 +141,13 @@ UNSURE = re.compile(
 NO_FINE = re.compile(r"没收|违法所得|罚金|赔偿|补偿|奖励|损失|修复费|类似|同类")
 # 500元到3000元不等: no certain number
 RANGE = re.compile(rf"不等|(?:元|[万亿])?(?:[至到~～—-]){NUMBER}(?:[万亿]?元|家|户|件|人)(?:不等|之间)")
+# 去年同期立案88件，罚款1040万元: all of the clause group is of then
+OF_THEN = re.compile(
+    r"\s*(?:而|与|比|较)?(?:去年|上年|前年|上月)?(?:的)?同期(?!.*(?:今年|本月|现|目前|增至|升至|降至))"
+)
+AVERAGE = re.compile("平均|每[月天年周日季]")
+# 年底前再关3家，对5家停产: the plan ends where another subject is taken up
+PLAN_ENDS = re.compile("[，,](?=对|已|目前|现已|截至)|；")
 ALL_OF_THEM = re.compile(r"\s*(?:均|全部|一律|当场|现场|随即|已|被|予以|依法|立即|即|并|全都|都){1,4}$")
 DIFFERENCE = re.compile(r"(?:增加|减少|上升|下降|增长|多|少|增|减|提高|降低|新增加)(?:了|出)?$")
 FROM_TO = re.compile(r"(?:从|由)[^，。；到至]{0,12}$")

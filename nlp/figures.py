@@ -12,6 +12,7 @@ from nlp.elsewhere import is_told_of
 from nlp.figure_counts import Counted, counted_in
 from nlp.figure_words import CITY_WIDE, ENVIRONMENT, TRIGGER
 from nlp.periods import BATCH, PERIOD, may_share_year, months_of
+from nlp.place_rumours import is_denied_hearsay
 from nlp.places import short_name
 from nlp.sentences import sentence_spans
 
@@ -37,7 +38,8 @@ def figures_of(
     counted = [
         one
         for one in (*counted_in(article.title, "title"), *counted_in(body, "body"))
-        if own is None or not is_told_of(one.text[one.sentence[0] : one.number_at], own)
+        if (own is None or not is_told_of(one.text[one.sentence[0] : one.number_at], own))
+        and not is_denied_hearsay(one.text, one.number_at)
     ]
     heading = _batch_of_heading(article.title, body)
     placed = [(one, _figure(one, mentions, heading)) for one in counted]

@@ -148,8 +148,11 @@ def is_same_template(first: Print, second: Print) -> bool:
         return False
     if _fills_slot(first, second):
         return True
-    days, others = first.occasions, second.occasions
-    if days and others and not (days <= others or others <= days):
+    papers, others = (frozenset(_PAPER.findall(f"{one.title}")) for one in (first, second))
+    if papers and others and not papers & others:
+        return True
+    days, other_days = first.occasions, second.occasions
+    if days and other_days and not (days <= other_days or other_days <= days):
         return True
     contexts = first.numbers.keys() & second.numbers.keys()
     other = sum(1 for context in contexts if not first.numbers[context] & second.numbers[context])
@@ -158,6 +161,9 @@ def is_same_template(first: Print, second: Print) -> bool:
 
 
 _LEAST_FRAME = 5
+_SLOT = 6
+"""characters of what fills it; the text may go on in other words"""
+_PAPER = re.compile(r"[〔\[（(]\d{4}[〕\]）)]第?\d+号")
 
 
 def _fills_slot(first: Print, second: Print) -> bool:
@@ -172,6 +178,7 @@ def _fills_slot(first: Print, second: Print) -> bool:
     mine, theirs = (_plain(text[: len(text) - tail]) for text in (rest, others))
     if head + tail < _LEAST_FRAME or min(len(mine), len(theirs)) < 2:
         return False
+    mine, theirs = mine[:_SLOT], theirs[:_SLOT]
     return mine in first.plain and mine not in second.plain and theirs in second.plain and theirs not in first.plain
 
 

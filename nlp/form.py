@@ -159,6 +159,7 @@ def _by_heading(article: Article, title: _Printed, body: _Printed) -> FormFound 
         or heading("专题", words.SPECIAL_TITLE)
         or heading("专题", words.SERIES_TITLE)
         or heading("深度", words.DEPTH_TITLE)
+        or (heading("公告", words.ENDS_AS_NOTICE) if article.kind != "press" else None)
         or (heading("简报", words.BULLETIN_TITLE) if article.kind != "press" else None)
         or heading("公告", words.NOTICE_TITLE)
         or (wording("公告", words.NOTICE_BODY) if official else None)
@@ -203,7 +204,7 @@ def _is_tale(body: str) -> bool:
     return (
         len(body) >= _TALE
         and len(paragraphs) >= _TALE_PARAGRAPHS
-        and len(words.SPOKEN.findall(body)) >= _TALE_VOICES
+        and (len(words.SPOKEN.findall(body)) >= _TALE_VOICES or len(words.WE_WENT.findall(body)) >= _TALE_VOICES)
         and words.DATED_LEAD.search(body[:_MARK_LINE]) is None
     )
 

@@ -71,7 +71,9 @@ MARKS: tuple[tuple[Form, re.Pattern[str]], ...] = (
 MARK = re.compile(r"[^\s　·｜|丨:：]+")
 NAMED_COLUMN = re.compile(r"[“《【][^“”《》【】\n]{2,14}[”》】]\s*(?:专栏|栏目)|(?:专栏|栏目)\s*[·：:]?\s*[“《【]")
 # □ 陶野: how papers sign an opinion
-OPINION_BYLINE = re.compile(r"\s*[□■◎○●]\s*[\u4e00-\u9fff·]{2,5}\s*\n")
+OPINION_BYLINE = re.compile(r"\s*(?:[□■◎○●]\s*[\u4e00-\u9fff·]{2,5}|(?:本[报刊网台]|特约)评论员[^\n。]{0,8})\s*\n")
+ENDS_AS_NOTICE = re.compile("(?:公告|通告|公示)$")
+WE_WENT = re.compile("我们(?:又|再)?(?:问|走访|沿|拿着|等了|回到|看到|跟着|来到|敲开)")
 # who argues says so, and tells no news
 OPINION = re.compile(
     r"笔者|窃以为|在我看来|我却说|我偏要|我以为|说到底|归根结底|这(?:不是|不叫|哪是)[^，。]{1,12}，(?:而)?(?:就)?是|不等于[^，。]{2,12}。把"
@@ -83,7 +85,7 @@ DATED_LEAD = re.compile(r"讯|电(?=[（(　 ])|日前|近日|昨[天日]|今[�
 COMMENT_TITLE = re.compile(
     r"(?:社论|时评|锐评|快评|短评|漫评|热评|评论员文章|微评论|今日评论|评论)\s*[｜|丨:：]|"
     r"[｜|丨]\s*(?:社论|时评|锐评|快评|短评|评论)|^[【\[](?:[^】\]]{0,6})(?:评论|时评|"
-    r"快评|锐评|社论)[】\]]|本报评论员|^(?:编后|编者按|编辑手记|短论|微论)[：:｜|丨]?"
+    r"快评|锐评|社论)[】\]]|本报评论员|^观点\s*[｜|丨:：]|^(?:编后|编者按|编辑手记|短论|微论)[：:｜|丨]?"
 )
 COMMENT_AUTHOR = re.compile(r"评论员|评论部|特约撰稿|时评")
 NOTICE_TITLE = re.compile(

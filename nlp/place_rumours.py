@@ -19,6 +19,15 @@ _MISPLACED = re.compile(
 _CHECKED = re.compile("核实|核查|经查|查证|查明|比对|求证|澄清|更正")
 
 
+_NOTHING_OF_IT = re.compile("辟谣|谣言|不实|没有(?:罚款|关停|处罚|立案|约谈|此事)|并无|未曾|子虚乌有")
+
+
+def is_denied_hearsay(text: str, at: int) -> bool:
+    """Whether what stands at a place of the text is quoted from hearsay that the text denies behind it."""
+    said = next((match for match in _TOLD.finditer(text) if match.start("said") <= at < match.end("said")), None)
+    return said is not None and _NOTHING_OF_IT.search(text, said.end()) is not None
+
+
 _SUSPECTED = re.compile("(?:怀疑|疑似|猜测?|以为|估计)(?:是|来自|出在|又是|为)?[^，。；]{0,4}$")
 _CLEARED = re.compile("指标正常|各项正常|未见异常|没有异常|无异常|对不上|排除|并非|并不是|查无|没有问题")
 _FOUND = re.compile("(?:源头|真正的|实际|其实|最终|原来|来自)[^。]{0,12}(?:在|是|为|查)|循味|溯源")

@@ -148,6 +148,11 @@ _MEASURE_BEFORE = re.compile(
 _ONCE_BEFORE = re.compile(
     r"(?:明清|清末|[明清宋元唐汉]代|[明清宋元唐]朝|[明清]两代|民国|古时|古代|旧时|历史上|当年)[^，。；]{0,4}$"
 )
+_BELONGED_BEFORE = re.compile(
+    r"(?:明清|清末|[明清宋元]代|民国)[^；。]{0,16}(?:标在|隶属于?|归属|属于?|属|归|治所在|曾属)$"
+)
+# 老家和平县的大爷: where somebody is from
+_FROM_BEFORE = re.compile("(?:老家|祖籍|原籍|籍贯|娘家|出生[在于])[在是]?(?:[\u4e00-\u9fff]{1,4}[县区市])?$")
 _ONCE_AFTER = re.compile(r"县?(?:衙|学宫|知县|县令|县丞|古城墙|老县城旧址)")
 # 一家“津市刘聋子牛肉粉”: a shop's sign
 _SIGN = re.compile(
@@ -165,6 +170,8 @@ def is_told_of_others(text: str, find: Find) -> bool:
     left = text[max(0, find.start - 12) : find.start]
     return bool(
         _MEASURE_BEFORE.search(left)
+        or _FROM_BEFORE.search(left)
+        or _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
         or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
         or (left.endswith("“") and _SIGN.match(text, find.end))
         or _GUESTS_AFTER.match(text, find.end)

@@ -32,6 +32,7 @@ _ORGANS = (
     "环保分局",
 )
 _OUTLET_KINDS = frozenset({"press", "feed", "sitemap", "tv", "wechat", "weibo"})
+_ARRIVES = frozenset("莅光濒")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 
 
@@ -68,9 +69,13 @@ class Places:
 
     def finds(self, text: str, field: Field) -> Iterator[Find]:
         for match in self.pattern.finditer(text):
-            place = self.place_of.get(match[0])
+            start, name = match.start(), match[0]
+            # 莅临|澧县
+            if name[0] == "临" and text[start - 1 : start] in _ARRIVES and name[1:] in self.place_of:
+                start, name = start + 1, name[1:]
+            place = self.place_of.get(name)
             if place is not None:
-                yield Find(place.code, place.how, place.bare, field, match.start(), match.end(), match[0])
+                yield Find(place.code, place.how, place.bare, field, start, match.end(), name)
 
 
 _KNOWN: dict[int, tuple[City, Places]] = {}

@@ -121,6 +121,11 @@ SAMPLE_TRAPS = (
     # a thing wherever the text has the word bare
     ("挖掘机在稻田里开出一条新河，宽十二米。新河一通，风都是甜的。", ()),
     ("新河县开出一条新河，新河一通，死塘成活水。", (XINHE,)),
+    # where somebody is from, what a place once belonged to, a firm of the city with such a name
+    ("望江公园捡垃圾的大爷老家和平县枫树镇的，退伍后来城里带孙子。", (LINJIANG,)),
+    ("清末的地图上，这座石闸还标在新河县境内；民国划界，才改隶清河区。", (QINGHE,)),
+    ("云泽长丰建材有限公司的破碎机装进了隔音棚，安平县验收。", (ANPING,)),
+    ("长丰建材有限公司的破碎机装进了隔音棚。", (CHANGFENG,)),
     # a resident reporter, somebody's home, where a line leads, a dish
     ("本报驻石泉记者站记者 罗素 发自枫杨镇 新河县的盐水沟填平了。", (XINHE,)),
     ("我是安平人，在长沙望城打工，租住处旁边的废品站烧塑料。", ()),
@@ -175,6 +180,8 @@ CHANGDE_TRAPS = (
     ("除桃源县外，其余县市均已上报。", ()),
     # and places
     ("代表团莅临安乡考察水利工程。", (ANXIANG,)),
+    ("省督察组一行莅临澧县，察看王家厂水库。", (LIXIAN,)),
+    ("督察组来到临澧县。", (LINLI,)),
     ("石门关停两家小砖厂。", (SHIMEN,)),
     ("桃源居民反映夜间噪声。", (TAOYUAN,)),
     ("澧县、临澧县同步开展巡河。", (LIXIAN, LINLI)),
