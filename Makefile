@@ -59,7 +59,7 @@ airflow: airflow-venv  ## Airflow with our DAGs on http://127.0.0.1:8080, its lo
 	@bash scripts/airflow.sh
 
 test-airflow: $(VENV)/.installed-dev airflow-venv  ## the DAGs on a real Airflow, with the real Elasticsearch and PostgreSQL
-	REQUIRE=airflow,es,postgres $(BIN)/python -m pytest tests/dags
+	REQUIRE=airflow,es,postgres $(BIN)/python -m pytest tests/dags -n 2 --dist loadfile --no-loadscope-reorder
 
 encoder:  ## the published encoder that training starts from, fetched once into build/encoder
 	@bash scripts/encoder.sh build/encoder

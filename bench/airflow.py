@@ -1,9 +1,9 @@
 """A day through Airflow beside the same day by `huanyu run`: what scheduler, processes and bookkeeping add.
 
-    python -m bench.airflow [--sources 500] [--answer-s 1.0]
+    python -m bench.airflow [sample|many] [--sources 500] [--answer-s 1.0]
 
 The sample city, and many sources, each a host of its own that answers after so long and has four articles. Needs
-`make airflow-venv`. Clock seconds, from the moment that `collect` is switched on until the day is indexed and told.
+`make airflow-venv`. Seconds from the moment that `collect` is switched on until the day is indexed and told.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -98,77 +99,98 @@ def city_of(folder: Path, count: int) -> Path:
     return city
 
 
-def by_command(city: Path, data: Path, proxy: str) -> float:
-    """Clock seconds of `huanyu run`."""
+@dataclass(frozen=True)
+class Day:
+    """Seconds by the clock and of the processor, and how many articles the day has."""
+
+    clock_s: float
+    processor_s: float
+    articles: int
+
+
+def by_command(city: Path, data: Path, proxy: str) -> Day:
     environment = {
         "PATH": os.environ["PATH"], "HUANYU_CITY": str(city), "HUANYU_DATA": str(data), "HUANYU_PROXY": proxy,
         "HUANYU_NOW": NOW,
     }  # fmt: skip
-    begun = time.monotonic()
+    begun, before = time.monotonic(), os.times()
     words = [sys.executable, "-m", "huanyu", "run"]
     done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    taken_s = time.monotonic() - begun
+    clock_s, after = time.monotonic() - begun, os.times()
     if done.returncode:
-        print(done.stderr, file=sys.stderr)
-        raise SystemExit(f"huanyu run ended with {done.returncode}")
-    return taken_s
+        raise SystemExit(f"huanyu run ended with {done.returncode}\n{done.stderr}")
+    processor_s = after.children_user + after.children_system - before.children_user - before.children_system
+    return Day(clock_s, processor_s, articles_in(data))
 
 
-def by_airflow(city: Path, data: Path, proxy: str, home: Path) -> tuple[float, float, float]:
-    """Clock seconds: start of the standalone, the hour's `collect`, and both DAGs from trigger to end."""
+def by_airflow(city: Path, data: Path, proxy: str, home: Path) -> tuple[float, float, Day]:
+    """Clock seconds of the standalone's start and of the hour's `collect`; the day until it is indexed and told."""
     airflow = Standalone(
         home, HUANYU_CITY=str(city), HUANYU_DATA=str(data), HUANYU_PROXY=proxy, HUANYU_NOW=NOW,
         HUANYU_JUDGES="accurate",
     )  # fmt: skip
     try:
         airflow.switch_on("understand_and_index")
-        begun = time.monotonic()
+        begun, before = time.monotonic(), airflow.processor_s()
         airflow.switch_on("collect")  # which begins at once
         collected = airflow.ended("collect", timeout_s=3600)
         collected_s = time.monotonic() - begun
         understood = airflow.ended("understand_and_index", timeout_s=3600)
+        day = Day(time.monotonic() - begun, airflow.processor_s() - before, articles_in(data))
         states = {run["state"] for run in (*collected, *understood)}
         if states != {"success"}:
             raise SystemExit(f"a run failed: {states}\n{airflow.told()}")
-        return airflow.started_s, collected_s, time.monotonic() - begun
+        return airflow.started_s, collected_s, day
     finally:
         airflow.close()
 
 
-def line_of(name: str, command_s: float, airflow: tuple[float, float, float]) -> str:
-    started_s, collected_s, whole_s = airflow
-    return (
-        f"- {name}: `huanyu run` {command_s:.0f} s; through Airflow {whole_s:.0f} s (of these the hour's collection "
-        f"{collected_s:.0f} s), {whole_s - command_s:+.0f} s; its standalone was up in {started_s:.0f} s"
+def articles_in(data: Path) -> int:
+    return sum(len(path.read_bytes().splitlines()) for path in data.glob("*/articles/*/*.jsonl"))
+
+
+def compare(name: str, city: Path, proxy: str, home: Path) -> None:
+    ours = by_command(city, home / "command", proxy)
+    started_s, collected_s, theirs = by_airflow(city, home / "dag", proxy, home / "airflow")
+    if ours.articles != theirs.articles:
+        raise SystemExit(f"{name}: {ours.articles} articles by the command, {theirs.articles} through Airflow")
+    more_s = theirs.clock_s - ours.clock_s
+    print(
+        f"- {name}, {ours.articles} articles: `huanyu run` {ours.clock_s:.0f} s ({ours.processor_s:.0f} s of processor)"
+        f", through Airflow {theirs.clock_s:.0f} s ({theirs.processor_s:.0f} s), {more_s:+.0f} s; of these the hour's "
+        f"collection {collected_s:.0f} s. The standalone was up in {started_s:.0f} s.",
+        flush=True,
     )
+
+
+def sample_in(home: Path) -> None:
+    with SampleServer(datetime.fromisoformat(NOW)) as server:
+        compare("the sample", ROOT / "cities" / "sample", server.proxy, home)
+
+
+def many_in(home: Path, count: int, answer_s: float) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=serve, args=(answer_s, theirs), daemon=True)
+    process.start()
+    try:
+        proxy = f"http://127.0.0.1:{ours.recv()}"
+        city = city_of(home / "many", count)
+        compare(f"{count} sources that answer in {answer_s:g} s", city, proxy, home)
+    finally:
+        process.terminate()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.airflow")
+    parser.add_argument("part", nargs="?", choices=("sample", "many"), help="only this one")
     parser.add_argument("--sources", type=int, default=500)
     parser.add_argument("--answer-s", type=float, default=1.0)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        home = Path(name)
-        with SampleServer(datetime.fromisoformat(NOW)) as server:
-            sample = ROOT / "cities" / "sample"
-            command_s = by_command(sample, home / "a" / "command", server.proxy)
-            print(
-                line_of(
-                    "the sample",
-                    command_s,
-                    by_airflow(sample, home / "a" / "dag", server.proxy, home / "a" / "airflow"),
-                )
-            )
-        ours, theirs = multiprocessing.Pipe()
-        process = multiprocessing.Process(target=serve, args=(asked.answer_s, theirs), daemon=True)
-        process.start()
-        proxy = f"http://127.0.0.1:{ours.recv()}"
-        city = city_of(home / "b" / "many", asked.sources)
-        command_s = by_command(city, home / "b" / "command", proxy)
-        many = f"{asked.sources} sources that answer in {asked.answer_s:g} s"
-        print(line_of(many, command_s, by_airflow(city, home / "b" / "dag", proxy, home / "b" / "airflow")))
-        process.terminate()
+        if asked.part != "many":
+            sample_in(Path(name) / "sample")
+        if asked.part != "sample":
+            many_in(Path(name) / "many", asked.sources, asked.answer_s)
 
 
 if __name__ == "__main__":

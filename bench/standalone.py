@@ -29,7 +29,9 @@ def free_port() -> int:
 
 
 class Standalone:
-    """scripts/airflow.sh in a process group of its own; `started_s` until every part of it is well."""
+    """scripts/airflow.sh in a process group of its own; `started_s` until every part of it is well,
+    `started_processor_s` the seconds of processor that all of it took for that.
+    """
 
     def __init__(self, home: Path, **settings: str) -> None:
         self.port = free_port()
@@ -53,6 +55,17 @@ class Standalone:
         self._token = ""
         self.wait(self._is_well, 280)
         self.started_s = time.monotonic() - begun
+        self.started_processor_s = self.processor_s()
+
+    def processor_s(self) -> float:
+        """Seconds of processor that its processes have taken so far, also those that have ended."""
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                # after the name, which may hold spaces: state, parent, group, session, ..., its and its children's time
+                fields = path.read_text().rpartition(")")[2].split()
+                ticks += sum(map(int, fields[11:15])) if int(fields[3]) == self._process.pid else 0
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def _is_well(self) -> bool:
         assert self._process.poll() is None, self.told()
@@ -63,6 +76,12 @@ class Standalone:
             return False
         mine = ("scheduler", "triggerer", "dag_processor")
         return all(parts[part]["status"] == "healthy" for part in mine) and len(self.dags()) == 11
+
+    @property
+    def password(self) -> str:
+        """Of the user admin."""
+        text = (self._home / "simple_auth_manager_passwords.json.generated").read_text()
+        return str(json.loads(text)["admin"])
 
     def dags(self) -> list[str]:
         return [dag["dag_id"] for dag in self.get("/api/v2/dags")["dags"]] if self._token else []
@@ -89,6 +108,12 @@ class Standalone:
     def trigger(self, dag: str, *, logical_date: str | None = None, **conf: object) -> str:
         run = self.send("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": logical_date, "conf": conf})
         return str(run["dag_run_id"])
+
+    def clear(self, dag: str, run: str, *tasks: str) -> None:
+        """Has these tasks of a run done again, as somebody does in the grid."""
+        self.send("POST", f"/api/v2/dags/{dag}/clearTaskInstances", {
+            "dry_run": False, "dag_run_id": run, "task_ids": tasks, "only_failed": False, "reset_dag_runs": True,
+        })  # fmt: skip
 
     def runs(self, dag: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get(f"/api/v2/dags/{dag}/dagRuns?order_by=run_after")["dag_runs"]

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
+FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""(month, day) that are holidays in each year by law; the others follow the moon or are announced in autumn."""
+
 
 def is_workday(day: date) -> bool:
-    """Of a year whose holidays have not been announced Monday to Friday are taken."""
+    """Of a year whose holidays have not been announced Monday to Friday but the fixed holidays are taken."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return day.weekday() < 5
+        return day.weekday() < 5 and (day.month, day.day) not in FIXED
 
 
 def workdays_after(day: date, number: int) -> date:

@@ -24,7 +24,7 @@ _TITLES = {"provisional": "暂计", "closed": "已封账"}
 
 
 def first_workday(month: str) -> date:
-    """The first working day after the month (`2026-09`: 9 October), on which its provisional table goes out."""
+    """The first working day after the month (`2026-09`: 8 October), on which its provisional table goes out."""
     after = (date.fromisoformat(f"{month}-01") + timedelta(days=31)).replace(day=1)
     return after if is_workday(after) else workdays_after(after, 1)
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from elasticsearch import Elasticsearch
 
 ROOT = Path(__file__).parent.parent.parent
 VENV = ROOT / "build" / "airflow-venv"
@@ -107,7 +109,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def driver(installed: None, elasticsearch_url: str, home: Path) -> Iterator[Driver]:
     """Airflow on the data folder home/data, with the real Elasticsearch as its store."""
-    settings = {"HUANYU_DATA": str(home / "data"), "HUANYU_STORE": f"{elasticsearch_url}/{home.name}"}
+    # of its own: a server that is kept between runs may hold what an earlier one left
+    index = f"huanyu-dags-{uuid4().hex}"
+    settings = {"HUANYU_DATA": str(home / "data"), "HUANYU_STORE": f"{elasticsearch_url}/{index}"}
     made = Driver(airflow_at(home / "airflow", **settings), home / "drive.log")
     yield made
     made.close()
+    with Elasticsearch(elasticsearch_url) as client:
+        client.indices.delete(index=list(client.indices.get(index=f"{index}*")))

@@ -51,6 +51,22 @@ def test_chunks_hold_every_source_once_and_those_of_a_host_together(
     assert [chunks.chunks_of(work, day, pace, 5, [parts[0][0]]) for pace in chunks.PACES] == [[[parts[0][0]]], []]
 
 
+def test_no_chunk_has_more_to_do_than_another_by_more_than_one_host_s_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "dags")
+    chunks = importlib.import_module("huanyu_dags.chunks")
+    work = Workplace(Settings({}, {"data": str(tmp_path), "city": "changde"}))
+    seconds = {source.id: max(source.pace_s, 1.0) for source in work.city.sources}
+    loads = [sum(seconds[id] for id in chunk) for chunk in chunks.chunks_of(work, date(2026, 6, 17), "quick", 5)]
+    hosts: dict[str, float] = {}
+    for source in work.city.sources:
+        for host in {str(urlsplit(url).hostname) for url in source.urls}:
+            hosts[host] = hosts.get(host, 0.0) + seconds[source.id]
+    assert len(loads) > 1
+    assert max(loads) - min(loads) <= max(hosts.values())
+
+
 def test_airflow_s_lock_file_holds_all_that_ours_holds() -> None:
     own, airflow = (
         {line.split("==")[0] for line in (ROOT / name).read_text().splitlines()}

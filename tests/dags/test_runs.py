@@ -24,6 +24,8 @@ DAGS = ["chase", "collect", "daily_alert", "day", "monthly_close", "recheck", "r
 EVENING, NIGHT, EIGHT = "2026-06-17T22:00:00+08:00", "2026-06-18T07:00:00+08:00", "2026-06-18T08:00:00+08:00"
 MONDAY, CHECKED = "2026-06-22T08:30:00+08:00", "2026-07-06T09:00:00+08:00"
 WHY = "试跑"
+MOST_HANDED = 400
+"""Characters of what a task hands on: enough for the ids of a chunk, too few for an article."""
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +85,18 @@ def test_every_dag_is_read_quickly_without_errors_or_warnings(driver: Driver) ->
     assert read["dags"] == DAGS
     assert max(read["seconds"].values()) < 0.5
     pools = json.loads((Path(__file__).parent.parent.parent / "dags" / "pools.json").read_bytes())
-    assert set(read["pools"]) <= {*pools, "default_pool"}
+    assert set(read["pools"]) == {*pools, "default_pool"}
+
+
+def test_only_what_another_moment_may_mend_is_tried_again(driver: Driver) -> None:
+    mended = {"Passing", "ConnectionRefusedError", "TimeoutError"}
+    assert driver.read["again"] == {name: name in mended for name in (*mended, "SettingsError", "ValueError")}
+
+
+def test_tasks_hand_on_paths_ids_and_counts_alone(ended: dict[str, dict[str, Any]]) -> None:
+    handed = [value for name, run in ended.items() if name != "states" for value in run["handed"]]
+    assert len(handed) > 10
+    assert [value for value in handed if len(value) > MOST_HANDED] == []
 
 
 def test_the_hours_of_a_day_end_in_the_state_of_the_command(ended: dict[str, dict[str, Any]], driver: Driver) -> None:
@@ -114,9 +127,17 @@ def test_sources_are_mapped_into_chunks_and_part_files_too(ended: dict[str, dict
     assert len(annotated) >= 3
 
 
-def test_the_store_is_built_anew_and_holds_what_it_should(ended: dict[str, dict[str, Any]], driver: Driver) -> None:
+def test_the_store_is_built_anew_and_holds_what_it_should(
+    ended: dict[str, dict[str, Any]], home: Path, driver: Driver
+) -> None:
+    (articles,) = (home / "data" / "small" / "articles" / "2026-06-17").glob("yzwb.jsonl")
+    aside = articles.read_bytes()
+    articles.write_bytes(aside[: aside.index(b"\n") + 1])
+    assert driver.run("reindex", verify=True)["state"] == "failed"
     assert driver.run("reindex")["state"] == "success"
     assert driver.run("reindex", verify=True)["state"] == "success"
+    articles.write_bytes(aside)
+    assert driver.run("reindex")["state"] == "success"
 
 
 def test_a_past_day_is_derived_anew_to_the_same_bytes_and_tells_nobody(
@@ -142,6 +163,34 @@ def test_a_past_day_without_evidence_is_fetched_where_the_sites_still_show_it(
     assert driver.run("day", now=EIGHT, day="2026-06-16", fetch=True)["state"] == "success"
     assert server.requests
     assert ledger_rows(data)["mails"] == mails
+
+
+def test_a_morning_s_mail_names_the_sources_that_it_could_not_wait_for(
+    ended: dict[str, dict[str, Any]], home: Path, city: Path, driver: Driver
+) -> None:
+    assert driver.run("daily_alert", now="2026-06-19T08:00:00+08:00", wait_minutes=0)["state"] == "success"
+    (path,) = (home / "data" / "small" / "outbox").glob("2026-06-19/digest-leader*.eml")
+    sources = yaml.safe_load((city / "sources.yaml").read_text(encoding="utf-8"))["sources"]
+    text = _text(path)
+    assert f"{len(SOURCES)}个来源今晨还没有采到" in text
+    assert [source["name"] for source in sources if source["name"] not in text] == []
+
+
+def test_alerts_of_a_past_day_are_raised_only_when_they_are_asked_for(
+    ended: dict[str, dict[str, Any]], home: Path, server: SampleServer, driver: Driver
+) -> None:
+    evening, later = "2026-06-20T22:00:00+08:00", "2026-06-21T08:00:00+08:00"
+    server.now = datetime.fromisoformat(evening)
+    assert driver.run("collect", now=evening)["state"] == "success"
+
+    def told(**conf: object) -> tuple[str, int]:
+        run = driver.run("day", now=later, day="2026-06-20", fetch=False, **conf)
+        (state,) = (state for task, _, state in run["tasks"] if task == "alert")
+        return state, len(ledger_rows(home / "data" / "small")["alerts"])
+
+    (before, without), (after, asked) = told(), told(alerts=True)
+    assert (before, after) == ("skipped", "success")
+    assert asked > without
 
 
 def test_the_week_s_briefing_is_mailed_at_its_hour(
@@ -214,4 +263,4 @@ def test_the_morning_s_mail_says_nothing_of_missing_sources_where_none_is(
     ended: dict[str, dict[str, Any]], home: Path
 ) -> None:
     (path,) = (home / "data" / "small" / "outbox").glob("2026-06-18/digest-leader*.eml")
-    assert "没有采到" not in _text(path)
+    assert "还没有采到" not in _text(path)

@@ -31,12 +31,13 @@ def files_of(folder: Path, parts: tuple[str, ...] = DERIVED) -> dict[str, str]:
 def ledger_rows(folder: Path, url: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
     """table → rows, sorted, of the folder's own ledger or the one at a URL; hashes of passwords, which are salted, left
     out."""
-    engine = sqlalchemy.create_engine(url or f"sqlite:///{folder / 'ledger.sqlite'}")
+    engine, tables = sqlalchemy.create_engine(url or f"sqlite:///{folder / 'ledger.sqlite'}"), sqlalchemy.MetaData()
+    tables.reflect(engine)
     found = {}
     with engine.connect() as connection:
-        for table in sqlalchemy.inspect(engine).get_table_names():
-            rows = connection.execute(sqlalchemy.text(f'SELECT * FROM "{table}"')).mappings()
-            found[table] = sorted(
+        for name, table in tables.tables.items():
+            rows = connection.execute(sqlalchemy.select(table)).mappings()
+            found[name] = sorted(
                 tuple((key, repr(value)) for key, value in row.items() if key != "hash") for row in rows
             )
     engine.dispose()

@@ -39,6 +39,8 @@ def test_working_days_leave_out_holidays_and_take_in_make_up_days() -> None:
     assert workdays_after(date(2026, 6, 26), 3) == date(2026, 7, 1)
     assert workdays_after(date(2026, 9, 30), 1) == date(2026, 10, 8)
     assert workdays_after(date(2026, 10, 9), 1) == date(2026, 10, 10)
+    # not yet announced: New Year's Day is none in any case
+    assert workdays_after(date(2048, 12, 31), 1) == date(2049, 1, 4)
 
 
 def test_silent_sources_stop_a_close_until_a_person_says_why(
