@@ -2,11 +2,16 @@
 
 --articles N    how many articles ours holds; a tenth of them first, to see how cost grows (the goal is of 1,000,000)
 --peers N       how many SQLite FTS5 and tantivy-py used plainly hold (20,000)
+--folder DIR    keep what is made there; begun again after it was stopped, it goes on behind the last part that it ended
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
+import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,13 +23,13 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench.articles import BODIES, documents
+from bench.articles import documents
+from bench.index_parts import parts
 from bench.index_peers import PEERS, Peer, Prepared, cut
 from cities.city import City
 from cities.load import load_city
 from index.document import Document
 from index.embedded import EmbeddedStore
-from index.embedded_writing import DOCUMENTS_CUT_AT_ONCE
 from index.export import csv_chunks, write_excel
 from index.query import parse_query
 from index.store import FACETS, All, Sort, Words
@@ -36,6 +41,8 @@ SHOWN = 20
 CORRECTIONS = 20
 WRITTEN_BESIDE = 20_000
 ROWS = (10_000, 100_000)
+PREPARED = 5_000
+"""articles that jieba cuts for the peers, again and again under other ids"""
 
 Query = tuple[Sort, str]
 Times = tuple[float, float]
@@ -43,17 +50,20 @@ Times = tuple[float, float]
 
 @dataclass
 class Spent:
-    """Seconds by the clock, of the processor, and of it in the calling thread; what reading documents took is out."""
+    """Seconds by the clock, of the processor, and of it in the calling thread; what making the documents took, which
+    the clock alone has in it, is out of the others."""
 
     clock: float
     processor: float
     thread: float
+    making: float
 
 
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--articles", type=int, default=100_000)
     asked.add_argument("--peers", type=int, default=20_000)
+    asked.add_argument("--folder", type=Path)
     asked.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     asked.add_argument("--export", nargs=3, help=argparse.SUPPRESS)
     how = asked.parse_args()
@@ -62,6 +72,9 @@ def main() -> None:
         _store(how.write, city).put(replace(each, id=f"w{each.id}") for each in documents(city, WRITTEN_BESIDE))
     elif how.export:
         _export(_store(Path(how.export[0]), city), city, how.export[1], int(how.export[2]))
+    elif how.folder:
+        how.folder.mkdir(parents=True, exist_ok=True)
+        _bench(how.folder, city, how.articles, how.peers)
     else:
         with tempfile.TemporaryDirectory() as folder:
             _bench(Path(folder), city, how.articles, how.peers)
@@ -81,29 +94,88 @@ def _bench(folder: Path, city: City, articles: int, peers: int) -> None:
     )
     heads = "engine|articles|in, a second|processor µs each|bytes each|first, clock|first, processor|log, processor"
     print(f"| {heads.replace('|', ' | ')} |\n{'|---' * (heads.count('|') + 1)}|")
-    store = None
-    each_of: dict[str, float] = {}
+    part = Parts(folder)
     for number in (articles // 10, articles):
-        store = _store(folder / f"{number}", city)
-        spent = _spent(store.rebuild, documents(city, number))
-        times = (_first_times(store, city, queries), _log_times(store, city, queries))
-        _row(OURS, number, spent, _bytes(store.root) / number, times)
-        each_of[OURS] = spent.processor / number * 1e6
-    prepared: list[Prepared] = [
-        (each, cut(f"{each.title}\n{each.body}")) for each in documents(city, min(peers, BODIES))
-    ]
+        part.done(f"ours-{number}", lambda n=number: _ours(part, city, n, queries))  # type: ignore[misc]
     for kind in PEERS:
-        peer = kind(folder / kind.__name__)
-        spent = _spent(peer.put, _again(prepared, peers))
-        times = _peer_times(peer, city, queries[: kind.QUERIES])
-        _row(f"{kind.NAME}, words cut before", peers, spent, _bytes(folder / kind.__name__) / peers, (times,))
-        each_of[kind.NAME] = spent.processor / peers * 1e6
-    assert store is not None
+        part.done(f"{kind.__name__}-{peers}", lambda k=kind: _peer(part, city, k, peers, queries))  # type: ignore[misc]
     print()
-    _parts(city, folder, each_of)
-    _corrections(store, city)
-    _beside_a_writer(store, city, queries)
-    _exports(store)
+    part.done("growth", lambda: _growth(part, articles))
+    part.done("parts", lambda: _parts(part, city, articles, peers))
+    store = _store(folder / f"{articles}", city)
+    part.done("corrections", lambda: _corrections(store, city))
+    part.done("beside", lambda: _beside_a_writer(store, city, queries))
+    part.done("exports", lambda: _exports(store))
+
+
+class Parts:
+    """What each part of the bench printed, and figures that later ones need, kept in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def done(self, name: str, work: Callable[[], None]) -> None:
+        told = self.folder / f"{name}.txt"
+        if not told.exists():
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                work()
+            told.write_text(out.getvalue(), encoding="utf-8")
+        print(told.read_text(encoding="utf-8"), end="", flush=True)
+
+    def keep(self, name: str, **figures: float) -> None:
+        (self.folder / f"{name}.json").write_text(json.dumps(figures))
+
+    def kept(self, name: str) -> dict[str, float]:
+        figures: dict[str, float] = json.loads((self.folder / f"{name}.json").read_text())
+        return figures
+
+
+def _ours(part: Parts, city: City, number: int, queries: list[Query]) -> None:
+    store = _store(part.folder / f"{number}", city)
+    assert store.tokens  # reads the dictionary, once for a process
+    spent = _spent(store.rebuild, documents(city, number))
+    first, again = _first_times(store, city, queries), _log_times(store, city, queries)
+    _row(OURS, number, spent, _bytes(store.root) / number, (first, again))
+    p50, p95 = _percentiles(processor for _, processor in first)
+    part.keep(
+        f"ours-{number}", each=spent.processor / number * 1e6, clock=spent.clock, making=spent.making, p50=p50, p95=p95
+    )
+
+
+def _peer(part: Parts, city: City, kind: type[Peer], number: int, queries: list[Query]) -> None:
+    prepared: list[Prepared] = [
+        (each, cut(f"{each.title}\n{each.body}")) for each in documents(city, min(number, PREPARED))
+    ]
+    root = part.folder / kind.__name__
+    shutil.rmtree(root, ignore_errors=True)  # of a run that was stopped
+    peer = kind(root)
+    spent = _spent(peer.put, _again(prepared, number))
+    times = _peer_times(peer, city, queries[: kind.QUERIES])
+    _row(f"{kind.NAME}, words cut before", number, spent, _bytes(root) / number, (times,))
+    part.keep(f"{kind.__name__}-{number}", each=spent.processor / number * 1e6)
+
+
+def _growth(part: Parts, articles: int) -> None:
+    less, more = part.kept(f"ours-{articles // 10}"), part.kept(f"ours-{articles}")
+    times = {name: more[name] / less[name] for name in ("each", "p50", "p95")}
+    print(
+        f"All {articles:,} were built in {more['clock']:.0f} s by the clock, in which making them took "
+        f"{more['making']:.0f}. Ten times the articles: a query takes {times['p50']:.1f} times as long at p50 and "
+        f"{times['p95']:.1f} at p95, an article comes in at {times['each']:.2f} of the cost.\n"
+    )
+
+
+def _parts(part: Parts, city: City, articles: int, peers: int) -> None:
+    parts(city, _store(part.folder / "parts", city))
+    ours = part.kept(f"ours-{articles}")["each"]
+    for kind in PEERS:
+        spent = part.kept(f"{kind.__name__}-{peers}")["each"]
+        print(
+            f"{kind.NAME} spends {spent:.0f} µs on an article whose words are cut already, so two cores take "
+            f"{2e6 / spent:,.0f} a second; Huanyu spends {ours:.0f}, cutting in it: {spent / ours:.2f} of its pace."
+        )
+    print()
 
 
 def _store(root: Path, city: City) -> EmbeddedStore:
@@ -117,14 +189,14 @@ def _again(prepared: list[Prepared], number: int) -> Iterator[Prepared]:
 
 
 def _spent(put: Callable[[Iterator[Any]], object], found: Iterator[Any]) -> Spent:
-    reading = Spent(0, 0, 0)
+    making = 0.0
 
     def read() -> Iterator[Any]:
+        nonlocal making
         while True:
-            clock, thread = time.perf_counter(), time.thread_time()
+            thread = time.thread_time()
             each = next(found, None)
-            reading.clock += time.perf_counter() - clock
-            reading.thread += time.thread_time() - thread
+            making += time.thread_time() - thread
             if each is None:
                 return
             yield each
@@ -132,9 +204,10 @@ def _spent(put: Callable[[Iterator[Any]], object], found: Iterator[Any]) -> Spen
     clock, processor, thread = time.perf_counter(), time.process_time(), time.thread_time()
     put(read())
     return Spent(
-        time.perf_counter() - clock - reading.clock,
-        time.process_time() - processor - reading.thread,
-        time.thread_time() - thread - reading.thread,
+        time.perf_counter() - clock,
+        time.process_time() - processor - making,
+        time.thread_time() - thread - making,
+        making,
     )
 
 
@@ -173,46 +246,17 @@ def _row(name: str, number: int, spent: Spent, size: float, times: Sequence[list
 
 
 def _shown(times: Iterable[float]) -> str:
-    """p50 / p95"""
+    return " / ".join(f"{each:.2f}" for each in _percentiles(times))
+
+
+def _percentiles(times: Iterable[float]) -> tuple[float, float]:
+    """p50 and p95."""
     some = sorted(times)
-    return f"{some[len(some) // 2]:.2f} / {some[int(len(some) * 0.95)]:.2f}"
+    return some[len(some) // 2], some[int(len(some) * 0.95)]
 
 
 def _bytes(root: Path) -> int:
     return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
-
-
-def _parts(city: City, folder: Path, each_of: dict[str, float]) -> None:
-    """What cutting costs, ours and jieba's, and what the machine could do at most: the peers' pace on both cores."""
-    number = BODIES
-    some = list(documents(city, number))
-    store = _store(folder / "parts", city)
-    tokens = store.tokens  # reads the dictionary, once for a process
-    whole = _spent(store.rebuild, iter(some))
-    texts = [text for each in some for text in (each.title, each.body)]
-    begun = time.thread_time()
-    for at in range(0, len(texts), 2 * DOCUMENTS_CUT_AT_ONCE):
-        tokens.cut(texts[at : at + 2 * DOCUMENTS_CUT_AT_ONCE])
-    cutting = (time.thread_time() - begun) / number * 1e6
-    begun = time.thread_time()
-    for text in texts[:400]:
-        cut(text)
-    by_jieba = (time.thread_time() - begun) / 200 * 1e6
-    processor, thread = whole.processor / number * 1e6, whole.thread / number * 1e6
-    print(
-        f"Of {processor:.0f} µs of processor an article the calling thread spends {thread:.0f}, {cutting:.0f} of them "
-        f"to cut the text into characters and pairs; the rest is the engine's. On two free cores that is "
-        f"{1e6 / max(thread, processor / 2):,.0f} articles a second with cutting in it and "
-        f"{1e6 / max(thread - cutting, (processor - cutting) / 2):,.0f} without; a million take "
-        f"{max(thread, processor / 2):.0f} s. jieba's cut_for_search alone would take {by_jieba:,.0f} µs.\n"
-    )
-    ours = each_of.pop(OURS)
-    for name, spent in each_of.items():
-        print(
-            f"{name} spends {spent:.0f} µs on an article whose words are cut already, so two cores take "
-            f"{2e6 / spent:,.0f} a second; Huanyu spends {ours:.0f}, cutting in it: {spent / ours:.2f} of its pace."
-        )
-    print()
 
 
 def _corrections(store: EmbeddedStore, city: City) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import tantivy
 
 from index.cursor import Place, cursor, place_of
 from index.document import Document
+from index.embedded_codes import Codes
 from index.embedded_query import QueryBuilder
 from index.embedded_reader import Reader
 from index.embedded_schema import SCHEMA, schema
@@ -32,8 +32,6 @@ DOCUMENTS_A_PAGE = 2_000
 _KEPT: About = {"schema": SCHEMA, "fields": ",".join(FIELDS)}
 """What an index must be of, for this version of the program to read it."""
 _TRIES = 5
-_COUNTING = ThreadPoolExecutor(4, thread_name_prefix="counting")
-"""Counts are made while the page is: the engine works on both at once."""
 
 
 class EmbeddedStore:
@@ -54,9 +52,8 @@ class EmbeddedStore:
             folder = self._generations.current()
             if folder is None:
                 return self._write_anew(documents)
-            packer = Packer(self._generations.learnt(folder))
-            writing = Writing(self.root, self._index_in(folder), self.tokens, packer)
-            return self._told_of_refused(writing.put(documents))
+            index = self._index_in(folder)
+            return self._told_of_refused(self._writing_into(folder, index).put(documents))
 
     def delete(self, ids: Iterable[str]) -> int:
         with self._writing():
@@ -97,12 +94,10 @@ class EmbeddedStore:
         if reader is None:
             return Result(total=0, hits=(), facets={field: {} for field in facets})
         reader.matching(query)
-        counting = _COUNTING.submit(reader.counts, query, facets)
         with explained(self.root):
-            found = reader.page(query, order, place or offset, limit + 1) if limit else []
-            hits = self._hits(query, order, place.shown if place else offset, found[:limit])
-            total, counts = counting.result()
-        return Result(total=total, hits=hits, facets=counts, next=hits[-1].place if len(found) > limit > 0 else None)
+            page = reader.page(query, order, place or offset, limit, facets)
+            hits = self._hits(query, order, place.shown if place else offset, page.documents)
+        return Result(total=page.total, hits=hits, facets=page.counts, next=hits[-1].place if page.goes_on else None)
 
     def each(self, query: Node, *, sort: Sort = "time") -> Iterator[Document]:
         order: Sort = "time" if sort == "relevance" else checked_sort(query, sort)
@@ -110,7 +105,7 @@ class EmbeddedStore:
         place: Place | None = None
         while reader is not None and reader.matching(query):
             with explained(self.root):
-                documents = [each for each, _ in reader.page(query, order, place or 0, DOCUMENTS_A_PAGE)]
+                documents = [each for each, _ in reader.documents(query, order, place or 0, DOCUMENTS_A_PAGE)]
             yield from documents
             if len(documents) < DOCUMENTS_A_PAGE:
                 return
@@ -151,12 +146,18 @@ class EmbeddedStore:
         with explained(self.root):
             folder = self._generations.begin({**_KEPT, "dictionary": self.cutter.digest})
             self._generations.learn(folder, learnt)
+            self._generations.code(folder, Codes().to_bytes())
             index = tantivy.Index(schema(), str(folder))
-        writing = Writing(self.root, index, self.tokens, Packer(learnt))
-        written = writing.put(chain(first, rest), threads=THREADS_OF_A_REBUILD)
+        written = self._writing_into(folder, index).put(chain(first, rest), threads=THREADS_OF_A_REBUILD)
         with explained(self.root):
             self._generations.flip(folder)
         return self._told_of_refused(written)
+
+    def _writing_into(self, folder: Path, index: tantivy.Index) -> Writing:
+        with explained(self.root):
+            packer = Packer(self._generations.learnt(folder))
+            codes = self._codes_of(folder)
+        return Writing(self.root, index, self.tokens, packer, codes, partial(self._generations.code, folder))
 
     def _told_of_refused(self, written: Written) -> int:
         taken, refused = written
@@ -186,17 +187,28 @@ class EmbeddedStore:
         is_mine = self._about_of(folder).get("dictionary") == self.cutter.digest
         known = self.cutter.known if is_mine else frozenset()
         packer = Packer(self._generations.learnt(folder))
-        return Reader(index, QueryBuilder(index.schema, self.cutter, known), packer)
+        # Behind the index: the table may have grown since, and has all numbers that the index knows.
+        codes = self._codes_of(folder)
+        return Reader(index, QueryBuilder(index.schema, self.cutter, known), packer, codes)
 
     def _about_of(self, folder: Path) -> About:
         """What the folder's index keeps; StoreError where this version of the program cannot read it."""
         try:
             about = self._generations.about(folder)
         except ValueError as error:
-            raise StoreError(f"检索库 {self.root} 的文件损坏，请运行 huanyu index --all 重建：{error}") from error
+            raise self._damaged(error) from error
         if any(about.get(name) != value for name, value in _KEPT.items()):
             raise StoreError(f"检索库 {self.root} 是另一版程序建立的，请运行 huanyu index --all 重建")
         return about
+
+    def _codes_of(self, folder: Path) -> Codes:
+        try:
+            return Codes(self._generations.codes(folder))
+        except ValueError as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: ValueError) -> StoreError:
+        return StoreError(f"检索库 {self.root} 的文件损坏，请运行 huanyu index --all 重建：{error}")
 
     def _index_in(self, folder: Path) -> tantivy.Index:
         self._about_of(folder)

@@ -17,6 +17,9 @@ from index.fields import PHRASE_BOOST, TITLE_BOOST, checked_flag, is_prefix, wri
 from index.store import FLAG_FIELDS, KEYWORD_FIELDS, All, AnyOf, Between, Node, Not, Term, Words
 from index.text import Cutter, characters
 
+SHORT_SPAN = 62
+"""days"""
+
 OfWords = Callable[[Words], Query]
 
 
@@ -72,8 +75,8 @@ class QueryBuilder:
             )
         )
 
-    def _range(self, field: str, lowest: int | None, highest: int | None) -> Query:
-        return Query.range_query(self.schema, field, FieldType.Unsigned, lowest, highest)
+    def _range(self, field: str, lowest: int | None, highest: int | None, of_index: bool = False) -> Query:
+        return Query.range_query(self.schema, field, FieldType.Unsigned, lowest, highest, use_inverted_index=of_index)
 
     def _all(self, parts: tuple[Node, ...], of_words: OfWords) -> Query:
         clauses = [
@@ -155,7 +158,9 @@ class QueryBuilder:
         lowest, highest = (None if day is None else date.fromisoformat(day).toordinal() for day in (first, last))
         if lowest is None and highest is None:
             return Query.all_query()
-        return self._range("day_number", lowest, highest)
+        # A few days are read from their own lists; of many a look at each document's day is quicker.
+        is_short = lowest is not None and highest is not None and highest - lowest < SHORT_SPAN
+        return self._range("day_number", lowest, highest, is_short)
 
 
 def _unscored(query: Query) -> Query:

@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Order, Query
 
 from index.cursor import Place
 from index.document import Document
+from index.embedded_codes import Codes
+from index.embedded_counting import Counting, Counts, are_told
 from index.embedded_query import QueryBuilder, every
-from index.embedded_schema import SETS, counted_apart
 from index.fields import in_order
 from index.packed import Packer
 from index.store import FACETS, Node, Sort
 
-MAX_VALUES = 65_000
-"""Of a counted field; the engine's own bound for all that is counted at once, and more than a city's fields have."""
-MAX_SETS = 10_000
-"""Of a field whose sets of values are counted; so few that all fields together stay within the engine's bound."""
 COUNTS_REMEMBERED = 512
 """Answers whose counts a reader keeps; the pages of one search, and what everybody looks at, are counted once."""
+FEW = 1_000
+"""Where no more documents are found, all are read with the first page and counted by their own numbers."""
 _STAMPS_A_PAGE = 50_000
 _MORE_FOR_TIES = 16
-_COUNTED_AS = {"day": "day_number", **SETS}
-"""A number costs nothing to tell; a thousand days as texts would be looked up one by one in each segment."""
+_COUNTING = ThreadPoolExecutor(4, thread_name_prefix="counting")
+"""Counts of many are made while the page is: the engine works on both at once."""
 
-Counts = dict[str, dict[str, int]]
 Found = list[tuple[Any, tantivy.DocAddress]]
+"""(key of the order, address)"""
+Scored = list[tuple[Document, float]]
+
+
+class Page(NamedTuple):
+    """Documents with their scores, and whether more follow; `total` and `counts` are of all that was found."""
+
+    documents: Scored
+    goes_on: bool
+    total: int
+    counts: Counts
 
 
 class Reader:
     """Answers of one moment, whatever is written meanwhile. `scored` and `matching` are the builder's, remembered;
     where they raise ValueError the node is at fault, elsewhere the index is."""
 
-    def __init__(self, index: tantivy.Index, builder: QueryBuilder, packer: Packer) -> None:
+    def __init__(self, index: tantivy.Index, builder: QueryBuilder, packer: Packer, codes: Codes) -> None:
         self._searcher = index.searcher()
+        self._counting = Counting(self._searcher, codes)
         self._builder = builder
         self._unpack = packer.unpack
         self.scored = lru_cache(COUNTS_REMEMBERED)(builder.scored)
@@ -54,15 +65,29 @@ class Reader:
         address = self._address(id)
         return None if address is None else self._document(address)
 
-    def page(self, node: Node, sort: Sort, first: int | Place, limit: int) -> list[tuple[Document, float]]:
-        """(document, score) of `limit` documents, from the number `first` on or behind the place."""
+    def page(self, node: Node, sort: Sort, first: int | Place, limit: int, fields: tuple[str, ...]) -> Page:
+        """`limit` documents from the number `first` on or behind the place, and the counts."""
+        if not limit or (isinstance(first, Place) and sort != "relevance"):
+            rest = self.documents(node, sort, first, limit + 1) if limit else []
+            return Page(rest[:limit], len(rest) > limit, *self.counts(node, fields))
+        end = limit + (first.shown if isinstance(first, Place) else first)
+        found, are_all = self._found(node, sort, end, FEW)
+        counts: Callable[[], tuple[int, Counts]]
+        if are_all and are_told(fields):
+            counts = partial(self._counted_of_few, found, fields)
+        else:
+            counts = _COUNTING.submit(self.counts, node, fields).result
+        documents = self._read(found, sort, end - limit, end)
+        return Page(documents, len(found) > end, *counts())
+
+    def documents(self, node: Node, sort: Sort, first: int | Place, limit: int) -> Scored:
+        """The same documents without the counts."""
         if isinstance(first, Place):
             if sort != "relevance":
-                return self._behind(node, first, limit)
+                return [(each, 0.0) for each in self._behind(node, first, limit)]
             first = first.shown
-        query = self.scored(node) if sort == "relevance" else self.matching(node)
-        found = self._first(query, sort, first + limit)[first:]
-        return [(self._document(address), key if sort == "relevance" else 0.0) for key, address in found]
+        found, _ = self._found(node, sort, first + limit)
+        return self._read(found, sort, first, first + limit)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         """(id, digest) in order of id."""
@@ -80,61 +105,49 @@ class Reader:
         return total, {field: dict(values) for field, values in counted.items()}
 
     def _counted(self, node: Node, fields: tuple[str, ...]) -> tuple[int, Counts]:
-        query = self.matching(node)
-        buckets = self._buckets(query, fields)
-        counts = {field: in_order(_counts(field, found)) for field, found in buckets.items()}
-        if "day" in counts:  # which every document has, and one alone
-            return sum(counts["day"].values()), counts
-        return int(self._searcher.search(query, 1).count), counts  # type: ignore[attr-defined]
+        total, counts = self._counting.of_all(self.matching(node), fields)
+        return total, {field: in_order(counts[field]) for field in fields}
 
-    def _buckets(self, query: Query, fields: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
-        """field → (what was counted, how often)"""
-        found: dict[str, list[tuple[Any, int]]] = {}
-        asked = {field: _COUNTED_AS.get(field, field) for field in fields}
-        while asked:
-            counting = {
-                field: {"terms": {"field": name, "size": MAX_SETS if _are_sets(field, name) else MAX_VALUES}}
-                for field, name in asked.items()
-            }
-            answer = self._searcher.aggregate(query, counting)
-            # Where a city has more sets of values than can be counted, the values are counted one by one.
-            asked = {
-                field: field
-                for field, name in asked.items()
-                if _are_sets(field, name) and answer[field]["sum_other_doc_count"]
-            }
-            found |= {
-                field: [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]
-                for field, counted in answer.items()
-                if field not in asked
-            }
-        return found
+    def _counted_of_few(self, found: Found, fields: tuple[str, ...]) -> tuple[int, Counts]:
+        counts = self._counting.of_few([address for _, address in found], fields)
+        return len(found), {field: in_order(counts[field]) for field in fields}
 
-    def _behind(self, node: Node, place: Place, limit: int) -> list[tuple[Document, float]]:
+    def _behind(self, node: Node, place: Place, limit: int) -> list[Document]:
         rest = every(self.matching(node), self._builder.behind(place))
         asked_for = limit
         while True:
-            found = self._first(rest, place.sort, asked_for)
-            documents = [self._document(address) for _, address in found]
+            found, _ = self._searched(rest, place.sort, asked_for)
+            documents = [each for each, _ in self._read(found, place.sort, 0, asked_for)]
             # The first of them may be those whose ids begin as the last one shown.
-            more = [(each, 0.0) for each in documents if place.is_before(each)]
-            if len(more) >= limit or len(found) < asked_for:
+            more = [each for each in documents if place.is_before(each)]
+            if len(more) >= limit or len(documents) < asked_for:
                 return more[:limit]
-            asked_for += len(found) - len(more)
+            asked_for += len(documents) - len(more)
 
-    def _first(self, query: Query, sort: Sort, number: int) -> Found:
-        """The first `number` documents of an order. Equal ones come in the engine's own order, which merges change:
-        all that tie with the last are read, and put in order of their ids."""
+    def _found(self, node: Node, sort: Sort, number: int, at_least: int = 0) -> tuple[Found, bool]:
+        query = self.scored(node) if sort == "relevance" else self.matching(node)
+        return self._searched(query, sort, number, at_least)
+
+    def _searched(self, query: Query, sort: Sort, number: int, at_least: int = 0) -> tuple[Found, bool]:
+        """The first documents of an order, `number` and all that tie with the last of them; whether these are all."""
         how: dict[str, Any] = {} if sort == "relevance" else {"order_by_field": f"at_{sort}", "order": Order.Asc}
-        asked_for = number + _MORE_FOR_TIES
+        asked_for = max(number + _MORE_FOR_TIES, at_least)
         while True:
             hits = self._searcher.search(query, asked_for, False, **how).hits
-            if len(hits) < asked_for or hits[number - 1][0] != hits[-1][0]:
-                break
+            if len(hits) < asked_for:
+                return hits, True
+            if hits[number - 1][0] != hits[-1][0]:
+                return hits, False
             asked_for *= 4
-        return self._by_id(hits, -1 if sort == "relevance" else 1)[:number]
 
-    def _by_id(self, hits: list[tuple[Any, tantivy.DocAddress]], sign: int) -> Found:
+    def _read(self, found: Found, sort: Sort, first: int, end: int) -> Scored:
+        """From the number `first` to `end`. Equal ones come in the engine's own order, which merges change: all that
+        tie with the last are put in order of their ids."""
+        ties = takewhile(lambda each: each[0] == found[end - 1][0], found[end:])
+        shown = self._by_id([*found[:end], *ties], -1 if sort == "relevance" else 1)[first:end]
+        return [(self._document(address), key if sort == "relevance" else 0.0) for key, address in shown]
+
+    def _by_id(self, hits: Found, sign: int) -> Found:
         """In order of the key, times `sign`, and of the ids: of the numbers with which they begin, and of themselves
         only where those are equal."""
         addresses = [address for _, address in hits]
@@ -153,18 +166,3 @@ class Reader:
     def _address(self, id: str) -> tantivy.DocAddress | None:
         hits = self._searcher.search(Query.term_query(self._schema, "id", id, "basic"), 1, False).hits
         return hits[0][1] if hits else None
-
-
-def _are_sets(field: str, counted_as: str) -> bool:
-    return field in SETS and counted_as != field
-
-
-def _counts(field: str, buckets: list[tuple[Any, int]]) -> dict[str, int]:
-    if field == "day":
-        return {_day(key): number for key, number in buckets}
-    return counted_apart(buckets) if field in SETS else dict(buckets)
-
-
-@cache
-def _day(number: float) -> str:
-    return date.fromordinal(int(number)).isoformat()

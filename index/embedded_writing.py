@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import tantivy
 
 from index.document import Document
+from index.embedded_codes import Codes
 from index.embedded_schema import kept
 from index.fields import checked
 from index.packed import Packer
@@ -27,18 +28,29 @@ Written = tuple[int, dict[str, str]]
 
 
 class Writing:
-    """Into the index of a store whose folder is `root`."""
+    """Into the index of a store whose folder is `root`; `keep` is handed the table of codes where it has grown."""
 
-    def __init__(self, root: Path, index: tantivy.Index, tokens: Tokens, packer: Packer) -> None:
+    def __init__(
+        self,
+        root: Path,
+        index: tantivy.Index,
+        tokens: Tokens,
+        packer: Packer,
+        codes: Codes,
+        keep: Callable[[bytes], None],
+    ) -> None:
         self._root = root
         self._index = index
         self._tokens = tokens
         self._packer = packer
+        self._codes = codes
+        self._keep = keep
 
     def put(self, documents: Iterable[Document], *, threads: int = 1) -> Written:
         taken: set[str] = set()
         refused: dict[str, str] = {}
         before = self._index.searcher()
+        coded = len(self._codes)
         with writer(self._root, self._index, threads) as opened:
             rest = iter(documents)
             while some := list(islice(rest, DOCUMENTS_CUT_AT_ONCE)):
@@ -48,6 +60,9 @@ class Writing:
                             opened.delete_documents_by_term("id", id)
                         opened.add_document(made)
                         taken.add(id)
+            if len(self._codes) > coded:  # before the commit: nobody may read a number without what it stands for
+                with explained(self._root):
+                    self._keep(self._codes.to_bytes())
         return len(taken), refused
 
     def _made(self, documents: list[Document], refused: dict[str, str]) -> Iterator[tuple[str, tantivy.Document]]:
@@ -59,7 +74,8 @@ class Writing:
                 refused[document.id] = str(error)
         cuts = iter(self._tokens.cut([text for document, _ in good for text in (document.title, document.body)]))
         for document, content in good:
-            yield document.id, kept(document, content, self._packer.pack(content), next(cuts), next(cuts))
+            packed = self._packer.pack(content)
+            yield document.id, kept(document, content, packed, next(cuts), next(cuts), self._codes)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 store/current            "000002"
 store/000002/            an index; about.json: the number of its schema, the digest of its dictionary; learnt.zstd: what
-                         its documents have in common
+                         its documents have in common; codes.json: which values its numbers stand for
 store/.lease             held by whoever writes
 """
 
@@ -19,6 +19,7 @@ from crawlers.lease import lease
 
 About = dict[str, str | int]
 _LEARNT = "learnt.zstd"
+_CODES = "codes.json"
 
 
 class Generations:
@@ -67,6 +68,12 @@ class Generations:
             return (folder / _LEARNT).read_bytes()
         except FileNotFoundError:
             return b""
+
+    def code(self, folder: Path, codes: bytes) -> None:
+        write_whole(folder / _CODES, codes)
+
+    def codes(self, folder: Path) -> bytes:
+        return (folder / _CODES).read_bytes()
 
     def about(self, folder: Path) -> About:
         about: About = json.loads((folder / "about.json").read_bytes())

@@ -22,8 +22,8 @@ else:
 FIELDS = tuple(field.name for field in fields(Document))
 LEARNT_FROM = 2_000
 """documents; more teach no more"""
-_FEWEST = 200
-"""Of fewer nothing can be learnt."""
+_FEWEST = 1_000
+"""Of fewer there is little to save, and learning takes a second."""
 _LEARNT_BYTES = 110_000
 _LEVEL = 3
 """of compression; a higher one saves little and takes far longer"""

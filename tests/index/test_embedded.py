@@ -7,16 +7,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from threading import Event, Thread
 
 import pytest
 
 from index.document import Document
 from index.embedded import EmbeddedStore
-from index.store import All, StoreError, Words
+from index.embedded_query import SHORT_SPAN
+from index.store import FACETS, All, Between, StoreError, Words
 from index.text import Cutter
 from tests.index.made import generated, made
+from tests.index.test_store_contract import generated_query
 
 KILLED = """
 import os, signal, sys
@@ -206,9 +210,12 @@ def test_more_sets_of_values_than_can_be_counted_are_counted_value_by_value(
     embedded.put(made(f"a{number}", topics=each) for number, each in enumerate(topics))
     expected = {"air": 4, "noise": 3, "water": 3}
     assert embedded.search(All(), facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
-    monkeypatch.setattr("index.embedded_reader.MAX_SETS", 4)
+    monkeypatch.setattr("index.embedded_reader.FEW", 2)
     embedded.close()
-    assert embedded.search(All(), facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
+    assert embedded.search(All(), limit=1, facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
+    monkeypatch.setattr("index.embedded_counting.MAX_CODES", 4)
+    embedded.close()
+    assert embedded.search(All(), limit=1, facets=("topic", "kind")).facets == {"topic": expected, "kind": {"press": 7}}
 
 
 def test_sets_of_two_fields_that_together_pass_the_engines_bound_are_counted(embedded: EmbeddedStore) -> None:
@@ -221,6 +228,26 @@ def test_sets_of_two_fields_that_together_pass_the_engines_bound_are_counted(emb
     assert counted["kind"] == {"press": many}
     assert counted["topic"]["t0"] == many / 200
     assert sum(counted["topic"].values()) == sum(counted["district"].values()) == 2 * many
+
+
+def test_few_and_many_are_counted_alike(embedded: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded.put(generated(300))
+    draw = Random(8)
+    asked = [(generated_query(draw), draw.choice(("time", "heat", "relevance"))) for _ in range(100)]
+    few = [embedded.search(query, limit=7, sort=sort, facets=FACETS) for query, sort in asked]
+    monkeypatch.setattr("index.embedded_reader.FEW", 0)
+    embedded.close()
+    assert [embedded.search(query, limit=7, sort=sort, facets=FACETS) for query, sort in asked] == few
+    assert len({result.total for result in few}) > 20
+
+
+@pytest.mark.parametrize("days", [SHORT_SPAN - 1, SHORT_SPAN, SHORT_SPAN + 1])
+def test_a_span_of_days_has_its_first_and_last_day_however_long_it_is(embedded: EmbeddedStore, days: int) -> None:
+    first = date(2026, 3, 1)
+    at = [first + timedelta(number) for number in (-1, 0, days - 1, days)]
+    embedded.put(made(f"{day}", published_day=f"{day}", published_month=f"{day}"[:7]) for day in at)
+    found = embedded.search(Between(first=f"{at[1]}", last=f"{at[2]}"), sort="time", facets=("day",))
+    assert sorted(hit.document.id for hit in found.hits) == sorted(found.facets["day"]) == [f"{at[1]}", f"{at[2]}"]
 
 
 def test_documents_that_fail_half_way_change_nothing(embedded: EmbeddedStore) -> None:
@@ -249,7 +276,7 @@ def test_an_index_of_another_version_is_refused_with_advice_and_can_be_rebuilt(e
     assert again.search(All()).total == 2
 
 
-@pytest.mark.parametrize("damaged", ["meta.json", "about.json"])
+@pytest.mark.parametrize("damaged", ["meta.json", "about.json", "codes.json"])
 def test_a_damaged_index_is_named_and_can_be_rebuilt(embedded: EmbeddedStore, damaged: str) -> None:
     embedded.put([made("a1")])
     next(embedded.root.glob(f"*/{damaged}")).write_text("{")

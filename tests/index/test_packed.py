@@ -7,10 +7,10 @@ import pytest
 from index.packed import Packer, content_of, learnt_from
 from tests.index.made import generated, made
 
-DOCUMENTS = generated(300)
+DOCUMENTS = generated(1_000)
 
 
-@pytest.mark.parametrize("number", [0, 300])
+@pytest.mark.parametrize("number", [0, 1_000])
 def test_a_packed_document_comes_back_whole(number: int) -> None:
     learnt = learnt_from([content_of(document) for document in DOCUMENTS[:number]])
     assert bool(learnt) == bool(number)
