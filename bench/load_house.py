@@ -169,9 +169,9 @@ def _articles(city: City, day: date, number: int) -> list[Article]:
             first = draw.choice(made)
             title, body = first.title, f"据{first.source}消息，{first.body}"
         else:
-            body = ""
+            body = draw.choice(parts[1])  # one sentence of the environment; of many, all articles would be alike
             while len(body) < LENGTH:
-                body += draw.choice(parts[draw.random() < 0.5])
+                body += draw.choice(parts[0])
             title, body = body[:22], body[22:]
         hour = datetime(day.year, day.month, day.day, draw.randrange(6, 21), draw.randrange(60), tzinfo=SHANGHAI)
         at_said = hour.isoformat()

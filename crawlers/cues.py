@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _TIMING = re.compile(
-    r"^\s*(?:(?P<h1>\d+):)?(?P<m1>\d{1,2}):(?P<s1>\d{2})[.,](?P<f1>\d{1,3})\s*-->\s*"
-    r"(?:(?P<h2>\d+):)?(?P<m2>\d{1,2}):(?P<s2>\d{2})[.,](?P<f2>\d{1,3})"
+    r"^\s*(?:(?P<h1>\d{1,4}):)?(?P<m1>\d{1,2}):(?P<s1>\d{2})[.,](?P<f1>\d{1,3})\s*-->\s*"
+    r"(?:(?P<h2>\d{1,4}):)?(?P<m2>\d{1,2}):(?P<s2>\d{2})[.,](?P<f2>\d{1,3})"
 )
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|<\d[\d:.]*>|\{\\[^}]*\}")

@@ -101,7 +101,9 @@ def propose(
     page, robots = site.first_look(url)
     ways = list(_ways(page, robots))
     if not ways:
-        raise ProposalError(f"{url}：没有找到订阅源、站点地图，页面上也不像有文章列表")
+        raise ProposalError(
+            f"{url}：没有找到订阅源、站点地图，页面上也不像有文章列表；可以照 sources.yaml 里的样子自己写一条，再用 huanyu collect 试"
+        )
     tried: list[tuple[Way, str]] = []
     for way in ways:
         entry = _entry(way, page, robots, now.date(), private=private)
@@ -138,8 +140,7 @@ class _Site:
         page = next(each for each in fetches if each.role != "robots")
         if page.http_status != 200:
             reason = words_of(page.status) if page.status else f"HTTP {page.http_status}"
-            detail = f"（{page.detail}）" if page.detail else ""
-            raise ProposalError(f"{url}：打不开，{reason}{detail}", page.status)
+            raise ProposalError(f"{url}：打不开，{reason}", page.status)
         rules = next((each.body for each in fetches if each.role == "robots" and each.http_status == 200), b"")
         return page, Protego.parse(rules.decode("utf-8", "replace"))
 

@@ -33,7 +33,7 @@ def parse_comments(fetched: Fetch, source: Source) -> list[Parsed]:
 def _entries(inner: Any) -> Iterator[dict[str, Any]]:
     for name in ("data", "hot_data"):
         entries = inner.get(name) if isinstance(inner, dict) else None
-        yield from (entry for entry in entries or [] if isinstance(entry, dict))
+        yield from (entry for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict))
 
 
 def _comment(entry: dict[str, Any], article: str, fetched: Fetch, source: Source) -> Comment | None:

@@ -94,7 +94,8 @@ def _posts(data: Any) -> Iterator[dict[str, Any]]:
         yield data
         return
     for name in ("cards", "card_group", "statuses"):
-        for card in data.get(name) or []:
+        cards = data.get(name)
+        for card in cards if isinstance(cards, list) else ():
             if not isinstance(card, dict):
                 continue
             if isinstance(card.get("mblog"), dict):

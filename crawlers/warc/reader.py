@@ -76,7 +76,7 @@ def _fetch(record: ArcWarcRecord, body: bytes, about: Mapping[str, str]) -> Fetc
         role=about.get("role", ""),
         source=about.get("source", ""),
         run=about.get("run", ""),
-        fetched_at=moment_of(header("WARC-Date")),
+        fetched_at=moment_of(header("WARC-Date") or ""),  # ValueError for a record without one
         via=about.get("via"),
         part_of=about.get("part-of"),
         hints={name[5:]: value for name, value in about.items() if name.startswith("hint-")},

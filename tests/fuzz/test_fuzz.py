@@ -264,3 +264,25 @@ def test_dates_of_any_text_are_moments_or_none(counted: Counted) -> None:
             assert found.moment.tzinfo is not None
 
     case()
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "url", "body"),
+    [
+        ("timeline", "weibo", "http://m.weibo.example/x", b'{"data": {"cards": true}}'),
+        ("comments", "weibo", "http://m.weibo.example/comments/hotflow?id=5&mid=5", b'{"data": {"data": true}}'),
+        ("transcript", "tv", "file:///inbox/20260617.vtt", b"9" * 400 + b":00:01,000 --> 00:00:02,000\n<i>x</i>\n"),
+    ],
+)
+def test_what_was_found_once_is_answered(role: str, kind: str, url: str, body: bytes) -> None:
+    more = {"comments": True} if kind == "weibo" else {"inbox": True}
+    sound(parsed(fetch(role, body, url), source(kind, **more), Beside()))
+
+
+def test_evidence_without_its_moment_is_torn(tmp_path: Path) -> None:
+    path = tmp_path / "without.warc"
+    path.write_bytes(
+        b"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    )
+    with pytest.raises(ValueError, match="isoformat"):
+        list(fetches_of(path))
