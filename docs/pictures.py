@@ -112,6 +112,7 @@ def picture_pages(browser: Browser, address: str) -> None:
             ("mistake", "/search?q=热电厂 区县:火星 -演练", False), ("month", f"/months/{MONTH}", True),
             ("unit", f"/months/{MONTH}/units/linjiang", True), ("sources", "/sources", True), ("city", "/city", True),
             ("plan", "/months/2026-06/plan", True), ("claims", "/months/2026-06/claims", False), ("api", "/api", True),
+            ("inspection", "/inspections", True),
             ("briefings", "/briefings", False), ("briefing", f"/briefings/{BRIEFINGS[1]}", True),
             ("briefing-line", f"/briefings/{BRIEFINGS[1]}/lines/all", False),
         ):  # fmt: skip

@@ -24,6 +24,8 @@ _LEADS = re.compile(
     r"^(?:本报|本台|本网)?(?:综合|记者)?(?:讯|消息|报道|综合)[：:\s]?|^央视网消息(?:（新闻联播）)?[：:]?"
 )
 _SIGNS = re.compile(r"[^\u3400-\u9fffa-z0-9.%]|(?<!\d)\.|\.(?!\d)")
+_FEW_SHARED = 30
+"""sequences in common: fewer are no quote"""
 _HEAD = 120
 _LONG_GAP = 14
 _OCCASION = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]|第[一二三四五六七八九十百\d]+[次届批期轮季场]")
@@ -77,6 +79,20 @@ class Print:
         return grams(self.plain)
 
     @cached_property
+    def known(self) -> Hashes:
+        """The grams in rising order."""
+        return np.sort(self.grams)
+
+    def shares(self, other: Print) -> NDArray[np.bool_]:
+        """Of each of the grams whether the other text has it too."""
+        if not len(other.known):
+            return np.zeros(len(self.grams), dtype=np.bool_)
+        found = np.searchsorted(other.known, self.grams)
+        found[found == len(other.known)] = 0
+        shared: NDArray[np.bool_] = other.known[found] == self.grams
+        return shared
+
+    @cached_property
     def occasions(self) -> frozenset[str]:
         """The days and sessions that the beginning names (26日, 第三次): a reprint keeps them."""
         return frozenset(match[0] for match in _OCCASION.finditer(self.plain[:_HEAD]))
@@ -116,7 +132,13 @@ def overlap_of(first: Print, second: Print) -> Overlap:
     if not len(shorter.grams):
         same = float(bool(shorter.plain) and shorter.plain == longer.plain)
         return Overlap(same, same, 0, 1 - same, 1 - same)
-    covered, longest = _covered(shorter, longer)
+    shared = shorter.shares(longer)
+    count = int(np.count_nonzero(shared))
+    if count < _FEW_SHARED and count * GRAM < len(shared) / 2:
+        # a phrase or two: neither most of a text nor a quote
+        cover = count * GRAM / len(shorter.plain)
+        return Overlap(cover, cover, 0, 1 - cover, 1 - cover)
+    covered = _covered(shared, len(shorter.plain))
     edges = np.flatnonzero(np.diff(np.concatenate(([1], covered.astype(np.int8), [1]))))
     begins, ends = edges[::2], edges[1::2]
     gaps = ends - begins
@@ -124,22 +146,25 @@ def overlap_of(first: Print, second: Print) -> Overlap:
     within = long & (begins > 0) & (ends < len(covered))
     return Overlap(
         of_shorter=float(covered.mean()),
-        of_longer=float(_covered(longer, shorter)[0].mean()),
-        longest=longest,
+        of_longer=float(_covered(longer.shares(shorter), len(longer.plain)).mean()),
+        longest=_longest(shared),
         gaps=float(gaps[long].sum()) / len(shorter.plain),
         inner=float(gaps[within].sum()) / len(shorter.plain),
     )
 
 
-def _covered(text: Print, other: Print) -> tuple[NDArray[np.bool_], int]:
-    """Which characters of `text` lie in stretches that `other` shares, and the longest such stretch."""
-    shared = np.isin(text.grams, other.grams)
+def _covered(shared: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """Which characters of a text lie in sequences that are shared."""
+    covered = np.zeros(length, dtype=np.bool_)
+    for number in range(GRAM):
+        covered[number : number + len(shared)] |= shared
+    return covered
+
+
+def _longest(shared: NDArray[np.bool_]) -> int:
+    """Characters of the longest stretch that is shared."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.astype(np.int8), [0]))))
-    starts, ends = edges[::2], edges[1::2] + GRAM - 1
-    marks = np.zeros(len(text.plain) + 1, dtype=np.int32)
-    np.add.at(marks, starts, 1)
-    np.add.at(marks, ends, -1)
-    return np.cumsum(marks)[:-1] > 0, int((ends - starts).max(initial=0))
+    return int((edges[1::2] - edges[::2]).max(initial=1 - GRAM)) + GRAM - 1
 
 
 def is_same_template(first: Print, second: Print) -> bool:

@@ -117,8 +117,8 @@ class _Day:
         found = [(family, one) for one in near if (family := self._families.family_of(self._traces[one.number].id))]
         if len({family for family, _ in found}) < 2:
             return found
-        mine = self._print_of(trace).grams
-        shares = [np.isin(mine, self._print_of(self._traces[one.number]).grams) for _, one in found]
+        mine = self._print_of(trace)
+        shares = [mine.shares(self._print_of(self._traces[one.number])) for _, one in found]
         large = max(int(share.sum()) for share in shares) / 2
         lead, most = min(
             ((pair, share) for pair, share in zip(found, shares, strict=True) if share.sum() >= large),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.fingerprints import Hashes, Overlap, Print, is_same_template, overlap_of
 from nlp.traces import Trace
@@ -25,6 +26,14 @@ SHORT_COVER = 0.9
 # a sequence that stands in more texts than this is a set phrase and leads nowhere
 _COMMON = 400
 _MAX_CANDIDATES = 12
+_FEW, _LEAST_SHARED = 8, 3
+# who shares less than this of the smaller sample is no reprint; of those only the likeliest are looked at for quotes
+_NEAR_SHARE, _MAX_QUOTED = 0.15, 4
+_AT_ONCE = 20_000
+"""traces of the window"""
+_FILTER_BITS = 24
+_SHIFT = np.uint64(64 - _FILTER_BITS)
+_NO_HASHES: Hashes = np.empty(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +80,60 @@ def is_reprint(mine: Print, other: Print, overlap: Overlap) -> bool:
 
 
 def _candidates(traces: Sequence[Trace], first: int) -> dict[int, list[int]]:
-    """Earlier traces that share sampled hashes with each trace from `first` on, the most shared first."""
-    sizes = np.array([len(trace.sample) for trace in traces], dtype=np.int64)
-    if not len(traces) or not sizes.sum():
+    """Earlier traces that share sampled hashes with each trace from `first` on, the most shared first.
+
+    The window is gone through piece by piece and only what `first` and later ask for is kept, so that memory grows
+    with what they share and not with the window.
+    """
+    asked = np.unique(np.concatenate([_NO_HASHES, *(trace.sample for trace in traces[first:])]))
+    if not len(asked):
         return {}
-    hashes: Hashes = np.concatenate([trace.sample for trace in traces])
-    owners = np.repeat(np.arange(len(traces), dtype=np.int64), sizes)
-    order = np.argsort(hashes, kind="stable")
-    hashes, owners = hashes[order], owners[order]
-    asked = np.flatnonzero(owners >= first)
-    low = np.searchsorted(hashes, hashes[asked], "left")
-    # owners stand in rising order within one hash, so that those before `asked` are the earlier ones
-    counts = np.where(np.searchsorted(hashes, hashes[asked], "right") - low > _COMMON, 0, asked - low)
-    mine = np.repeat(owners[asked], counts)
+    wanted = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
+    wanted[asked >> _SHIFT] = True
+    places, owners = [], []
+    for begin in range(0, len(traces), _AT_ONCE):
+        some = traces[begin : begin + _AT_ONCE]
+        hashes: Hashes = np.concatenate([trace.sample for trace in some])
+        holding = np.repeat(np.arange(begin, begin + len(some)), [len(trace.sample) for trace in some])
+        # most hashes of the window are nobody's: the high bits tell it before the search does
+        likely = wanted[hashes >> _SHIFT]
+        hashes, holding = hashes[likely], holding[likely]
+        found = np.searchsorted(asked, hashes)
+        found[found == len(asked)] = 0
+        same = asked[found] == hashes
+        places.append(found[same])
+        owners.append(holding[same])
+    return _ranked(traces, first, np.concatenate(places), np.concatenate(owners))
+
+
+def _ranked(
+    traces: Sequence[Trace], first: int, places: NDArray[np.int64], owners: NDArray[np.int64]
+) -> dict[int, list[int]]:
+    """`places`: which hash, `owners`: of which trace; both in rising order of the traces."""
+    order = np.argsort(places, kind="stable")
+    places, owners = places[order], owners[order]
+    mine_at = np.flatnonzero(owners >= first)
+    low = np.searchsorted(places, places[mine_at], "left")
+    # owners stand in rising order within one hash, so that those before `mine_at` are the earlier ones
+    counts = np.where(np.searchsorted(places, places[mine_at], "right") - low > _COMMON, 0, mine_at - low)
+    mine = np.repeat(owners[mine_at], counts)
     offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     theirs = owners[np.repeat(low, counts) + offsets]
     pairs, shared = np.unique(mine * len(traces) + theirs, return_counts=True)
-    ranked: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pair, count in zip(pairs.tolist(), shared.tolist(), strict=True):
-        one, other = divmod(pair, len(traces))
-        if count >= _least_shared(len(traces[one].sample), len(traces[other].sample)):
-            ranked[one].append((-count, other))
-    return {one: [other for _, other in sorted(found)[:_MAX_CANDIDATES]] for one, found in ranked.items()}
-
-
-def _least_shared(one: int, other: int) -> int:
-    """A quote of QUOTE_LENGTH characters leaves four sampled hashes; a short text has few in all."""
-    return 1 if min(one, other) < 8 else 3
+    ones, others = np.divmod(pairs, len(traces))
+    sizes = np.fromiter((len(trace.sample) for trace in traces), dtype=np.int64, count=len(traces))
+    # a quote of QUOTE_LENGTH characters leaves four sampled hashes; a short text has few in all
+    smaller = np.minimum(sizes[ones], sizes[others])
+    enough = shared >= np.where(smaller < _FEW, 1, _LEAST_SHARED)
+    near = shared >= _NEAR_SHARE * smaller
+    found: dict[int, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = defaultdict(lambda: ([], []))
+    columns = (ones[enough].tolist(), others[enough].tolist(), shared[enough].tolist(), near[enough].tolist())
+    for one, other, count, is_near in zip(*columns, strict=True):
+        found[one][0 if is_near else 1].append((-count, other))
+    return {
+        one: [other for _, other in (*sorted(most)[:_MAX_CANDIDATES], *sorted(few)[:_MAX_QUOTED])]
+        for one, (most, few) in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
