@@ -102,7 +102,8 @@ def propose(
     ways = list(_ways(page, robots))
     if not ways:
         raise ProposalError(
-            f"{url}：没有找到订阅源、站点地图，页面上也不像有文章列表；可以照 sources.yaml 里的样子自己写一条，再用 huanyu collect 试"
+            f"{url}：没有找到订阅源、站点地图，页面上也不像有文章列表；"
+            "可以照 sources.yaml 里的样子自己写一条，再用 huanyu collect 试"
         )
     tried: list[tuple[Way, str]] = []
     for way in ways:
