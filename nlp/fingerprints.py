@@ -26,6 +26,8 @@ _LEADS = re.compile(
 _SIGNS = re.compile(r"[^\u3400-\u9fffa-z0-9.%]|(?<!\d)\.|\.(?!\d)")
 _FEW_SHARED = 30
 """sequences in common: fewer are no quote"""
+_SIEVE_BITS = 17
+_SIEVE_SHIFT = np.uint64(64 - _SIEVE_BITS)
 _HEAD = 120
 _LONG_GAP = 14
 _OCCASION = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]|第[一二三四五六七八九十百\d]+[次届批期轮季场]")
@@ -134,23 +136,43 @@ def overlap_of(first: Print, second: Print) -> Overlap:
         return Overlap(same, same, 0, 1 - same, 1 - same)
     shared = shorter.shares(longer)
     count = int(np.count_nonzero(shared))
-    if count < _FEW_SHARED and count * GRAM < len(shared) / 2:
-        # a phrase or two: neither most of a text nor a quote
+    if _is_little(count, len(shared)):
         cover = count * GRAM / len(shorter.plain)
         return Overlap(cover, cover, 0, 1 - cover, 1 - cover)
-    covered = _covered(shared, len(shorter.plain))
+    covered, longest = _covered(shared, len(shorter.plain)), _longest(shared)
+    share = float(covered.mean())
+    if share < 0.5 and longest < _FEW_SHARED + GRAM:
+        return Overlap(share, share * len(shorter.plain) / len(longer.plain), longest, 1 - share, 1 - share)
     edges = np.flatnonzero(np.diff(np.concatenate(([1], covered.astype(np.int8), [1]))))
     begins, ends = edges[::2], edges[1::2]
     gaps = ends - begins
     long = gaps >= _LONG_GAP
     within = long & (begins > 0) & (ends < len(covered))
     return Overlap(
-        of_shorter=float(covered.mean()),
+        of_shorter=share,
         of_longer=float(_covered(longer.shares(shorter), len(longer.plain)).mean()),
-        longest=_longest(shared),
+        longest=longest,
         gaps=float(gaps[long].sum()) / len(shorter.plain),
         inner=float(gaps[within].sum()) / len(shorter.plain),
     )
+
+
+def _is_little(shared: int, of: int) -> bool:
+    """A phrase or two in common: no quote, and not most of a text of so many sequences."""
+    return shared < _FEW_SHARED and shared * GRAM < of / 2
+
+
+class Sieve:
+    """Tells of many texts at little cost that they share nothing to speak of with one; of others nothing certain."""
+
+    def __init__(self, one: Print) -> None:
+        self._length = len(one.grams)
+        self._has = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
+        self._has[one.grams >> _SIEVE_SHIFT] = True
+
+    def lets_through(self, other: Print) -> bool:
+        shared = int(np.count_nonzero(self._has[other.grams >> _SIEVE_SHIFT]))
+        return not self._length or not _is_little(shared, min(self._length, len(other.grams)))
 
 
 def _covered(shared: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
