@@ -77,6 +77,20 @@ def test_no_link_of_a_page_leads_nowhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+NAMED = re.compile(r"`((?:[a-z_]+/)+[\w.-]*|[\w/]+\.(?:py|yaml|jsonl|tsv|md))`")
+CITY_FILES = {name for name, _ in FILES.values()}
+
+
+def test_each_file_and_test_that_the_walks_of_contributing_name_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {name for name in NAMED.findall(text) if not re.search(r"[A-Z]{3}", name)} - CITY_FILES
+    done = {word for words in re.findall(r"`pytest ([^`]+)`", text) for word in words.split() if "/" in word}
+    assert len(named) > 20
+    assert len(done) > 4
+    written_by_runs = {"faults.md", "fuzz.md", "load.md", "docs/faults.md"}
+    assert [name for name in sorted(named | done) if name not in written_by_runs and not (ROOT / name).exists()] == []
+
+
 def test_the_pages_build_without_a_warning(tmp_path: Path) -> None:
     """What the code says of itself is left out here: it takes a minute (`make docs` has it)."""
     done = subprocess.run(
