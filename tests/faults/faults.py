@@ -31,6 +31,8 @@ FAULTS = (
           (f"{ELASTIC}::test_a_full_disk_names_the_store_and_the_next_day_catches_up",)),
     Fault("Elasticsearch down, and back", "exit 1 names it; the next day catches up",
           (f"{ELASTIC}::test_a_run_ends_with_status_1_naming_a_store_that_is_down_and_the_next_run_catches_up",)),
+    Fault("Elasticsearch's index deleted by hand", "what it lacks is told by id; a rebuild brings all of it back",
+          ("tests/faults/test_elastic_gone.py",)),
     Fault("Elasticsearch slow", "waited for; nothing there twice",
           (f"{ELASTIC}::test_a_slow_server_is_waited_for", f"{ELASTIC}::test_what_a_server_too_slow_took_after_all_is_not_there_twice")),
     Fault("mail server refuses, breaks off, falls silent, is back", "all mails wait; each arrives once when it is well",
