@@ -46,7 +46,7 @@ PARTS = {
     "annotate": Part("Annotation", "annotate"),
     "segment": Part("Segmentation", "segment"),
     "relate": Part("Near-duplicates", "relate"),
-    "index": Part("The embedded index and its queries", "index"),
+    "index": Part("The embedded index and its queries", "index", ("--articles", "1000000", "--peers", "100000")),
     "elastic": Part("Elasticsearch", "elastic"),
     "month": Part("The month", "month"),
     "page": Part("The page", "page"),

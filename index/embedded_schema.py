@@ -10,7 +10,15 @@ import tantivy
 
 from index.document import Document
 from index.embedded_codes import COLUMNS, Codes
-from index.fields import FIRST_LAST, attribute_of, digest_of_content, flags_of, keyword_values, milliseconds
+from index.fields import (
+    FIRST_LAST,
+    MAX_KEYWORD,
+    attribute_of,
+    digest_of_content,
+    flags_of,
+    keyword_values,
+    milliseconds,
+)
 from index.store import KEYWORD_FIELDS
 from index.tokens import Cut
 
@@ -62,7 +70,9 @@ def kept(document: Document, content: bytes, packed: bytes, title: Cut, body: Cu
     }
     made.update(codes.numbers_of(document))
     for name, value in zip(KEYWORD_FIELDS, _keywords(document), strict=True):
-        if value:
+        if type(value) is str and len(value) <= MAX_KEYWORD:
+            made[name] = value  # most are such
+        elif value:
             made[name] = keyword_values(value)
     return tantivy.Document.from_dict(made, _SCHEMA)
 
