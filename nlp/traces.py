@@ -6,7 +6,7 @@ import json
 import re
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from cities.city import City
+from cities.facts import ArticleKind
 from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_whole
 from nlp.annotation import Annotation
@@ -67,7 +68,7 @@ def traces_of_day(
         known = _read(path)
         if known is not None:
             return known
-    traces = sorted(_made(city, folder, day, failed), key=lambda trace: (trace.at, trace.id, trace.version))
+    traces = _ordered(_made(city, folder, day, failed))
     _write(path, traces)
     _write(messages_path(folder, day), _messages(traces))
     return traces
@@ -79,9 +80,13 @@ def messages_of_day(
     """The messages about the environment among a day's traces, which are remembered for longer than the others."""
     known = _read(messages_path(folder, day))
     if known is None:
-        known = _messages(traces_of_day(city, folder, day, anew=False, failed=failed))
+        known = _messages(_ordered(_made(city, folder, day, failed, kind="message")))
         _write(messages_path(folder, day), known)
     return known
+
+
+def _ordered(traces: Iterable[Trace]) -> list[Trace]:
+    return sorted(traces, key=lambda trace: (trace.at, trace.id, trace.version))
 
 
 def _messages(traces: list[Trace]) -> list[Trace]:
@@ -96,10 +101,20 @@ def messages_path(folder: DataFolder, day: date) -> Path:
     return folder.root / "related" / "memory" / f"{day.isoformat()}.messages.jsonl"
 
 
-def _made(city: City, folder: DataFolder, day: date, failed: Callable[[Article, Exception], None]) -> Iterator[Trace]:
+def _made(
+    city: City,
+    folder: DataFolder,
+    day: date,
+    failed: Callable[[Article, Exception], None],
+    kind: ArticleKind | None = None,
+) -> Iterator[Trace]:
+    """The traces of a day's articles, or of those of one kind."""
     for source in folder.sources("articles", day):
+        articles = [one for one in records_of(Article, folder.articles(day, source)) if kind in (None, one.kind)]
+        if not articles:
+            continue
         annotations = {(a.id, a.version): a for a in records_of(Annotation, folder.annotated(day, source))}
-        for article in records_of(Article, folder.articles(day, source)):
+        for article in articles:
             try:
                 yield _trace(city, article, annotations.get((article.id, article.version)), day, source)
             except Exception as error:  # one article must not cost the day
