@@ -61,6 +61,10 @@ airflow: airflow-venv  ## Airflow with our DAGs on http://127.0.0.1:8080, its lo
 test-airflow: $(VENV)/.installed-dev airflow-venv  ## the DAGs on a real Airflow, with the real Elasticsearch and PostgreSQL
 	REQUIRE=airflow,es,postgres $(BIN)/python -m pytest tests/dags -n 2 --dist loadfile --no-loadscope-reorder
 
+test-postgres: $(VENV)/.installed-dev  ## the ledger on a real PostgreSQL, whose driver it installs
+	grep '^psycopg' requirements-airflow.txt | $(BIN)/python -m pip install --quiet --no-deps -r /dev/stdin
+	REQUIRE=postgres $(BIN)/python -m pytest tests/ledger tests/faults/test_postgres.py -k postgres -n 2 --dist loadfile
+
 encoder:  ## the published encoder that training starts from, fetched once into build/encoder
 	@bash scripts/encoder.sh build/encoder
 
@@ -88,4 +92,4 @@ clean:  ## remove what can be made again (not data/)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-.PHONY: help install run serve lint test es airflow-venv airflow test-airflow encoder bench load docs pictures schemas lock clean faults fuzz
+.PHONY: help install run serve lint test es airflow-venv airflow test-airflow test-postgres encoder bench load docs pictures schemas lock clean faults fuzz

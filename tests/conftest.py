@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from huanyu.demo import DemoDay, run_demo
 from huanyu.workplace import Workplace
-from tests.server import FETCHED, SCRIPT, borrow, free_port
+from tests.postgres import database_beside, postgres_with
+from tests.server import FETCHED, SCRIPT, WORKER, borrow, free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -107,6 +109,24 @@ def elasticsearch_url() -> Iterator[str]:
     assert started.returncode == 0, started.stderr
     yield started.stdout.strip().splitlines()[-1]
     subprocess.run(["bash", str(SCRIPT), "stop", str(FETCHED)], check=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A database on a real server whose user may make others: the one that HUANYU_TEST_POSTGRES_URL names, else one of a
+    server that is started and stopped here."""
+    if find_spec("psycopg") is None:
+        pytest.skip("PostgreSQL: its driver psycopg is not installed")
+    given = os.environ.get("HUANYU_TEST_POSTGRES_URL")
+    if given and WORKER:
+        with database_beside(given, WORKER) as own:
+            yield own
+        return
+    if given:
+        yield given
+        return
+    with postgres_with("huanyu") as port:
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/huanyu"
 
 
 @pytest.fixture(scope="session")

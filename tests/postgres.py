@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from tests.server import free_port
 
@@ -54,6 +56,20 @@ def postgres_with(*databases: str) -> Iterator[int]:
     finally:
         run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder)
+
+
+@contextmanager
+def database_beside(url: str, worker: str) -> Iterator[str]:
+    """A database of a worker's own beside the one of the URL, whose user may make others; it goes with the block."""
+    own = make_url(url)
+    own = own.set(database=f"{own.database}_{worker}")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+        yield own.render_as_string(hide_password=False)
+        connection.execute(text(f'DROP DATABASE "{own.database}" WITH (FORCE)'))
+    engine.dispose()
 
 
 def _user() -> pwd.struct_passwd | None:

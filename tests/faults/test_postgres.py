@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,11 +19,8 @@ NOW = "2026-06-17T22:00:00+08:00"
 
 
 @pytest.fixture(scope="module")
-def backing() -> Backing:
-    given = os.environ.get("HUANYU_TEST_POSTGRES_URL")
-    if not given:
-        pytest.skip("PostgreSQL: HUANYU_TEST_POSTGRES_URL names no database for the ledger under fire")
-    return Backing(postgres=given)
+def backing(postgres_server: str) -> Backing:
+    return Backing(postgres=postgres_server)
 
 
 @pytest.fixture

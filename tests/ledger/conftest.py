@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,20 +15,15 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url() -> str:
-    """An empty PostgreSQL database: the one that HUANYU_TEST_POSTGRES_URL names, all of whose tables are dropped."""
-    given = os.environ.get("HUANYU_TEST_POSTGRES_URL")
-    if not given:
-        pytest.skip("PostgreSQL: HUANYU_TEST_POSTGRES_URL names no empty database for the tests of the ledger")
-    if find_spec("psycopg") is None:
-        pytest.skip("PostgreSQL: its driver psycopg is not installed")
-    engine = create_engine(given)
+def postgres_url(postgres_server: str) -> str:
+    """An empty PostgreSQL database; all of its tables are dropped."""
+    engine = create_engine(postgres_server)
     with engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)
         tables.drop_all(connection)
     engine.dispose()
-    return given
+    return postgres_server
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
