@@ -4,36 +4,32 @@
 
 Each person opens a page every two to four seconds. The server runs in a process of its own, as `huanyu serve` does; the
 time is that from asking to the last byte, on the same machine. Processor time is the server's own over one person's
-clicks, and means something also where others work on the machine.
+clicks, and means something also where others work on the machine; so does what of one person's clicks was waiting for
+a processor that others had.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
 from urllib.parse import quote, urlencode
 
-from bench.big_city import PASSWORD, build
+from bench.big_city import build
+from bench.clicks import PEOPLE, Alone, Person, Seen, alone, clicked, first_paints, memory_over
 from huanyu.demo import BRIEFINGS
 from huanyu.workplace import Workplace
 
-PEOPLE = 20
-CLICKS_ALONE = 40
 LIMIT_MS, LIMIT_KB, LIMIT_PAINT_MS = 50, 100, 500
+HEADS = ("page", "clicks", "median ms", "p95 ms", "alone ms", "waited ms", "processor ms", "first ms", "KB", "paint ms")
 
 
 @contextmanager
@@ -90,130 +86,6 @@ def pages_of(work: Workplace, draw: Random) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-class Person:
-    """One who is logged in; `open` gives the status, size and seconds of a page."""
-
-    def __init__(self, port: int, role: str) -> None:
-        self._port = port
-        connection = HTTPConnection("127.0.0.1", port, timeout=600)
-        form = urlencode({"name": role, "password": PASSWORD})
-        connection.request("POST", "/login", form, {"Content-Type": "application/x-www-form-urlencoded"})
-        answer = connection.getresponse()
-        answer.read()
-        self.cookie = str(answer.getheader("set-cookie")).split(";")[0]
-        self._connection = connection
-
-    def open(self, path: str) -> tuple[int, int, float]:
-        # the server closes a connection that a person leaves idle
-        self._connection.close()
-        began = time.perf_counter()
-        self._connection.request("GET", path, headers={"Cookie": self.cookie})
-        answer = self._connection.getresponse()
-        size = len(answer.read())
-        return answer.status, size, time.perf_counter() - began
-
-    def is_made(self, path: str) -> bool:
-        """Whether the page is there, and not one that asks to wait for it."""
-        self._connection.close()
-        self._connection.request("GET", path, headers={"Cookie": self.cookie})
-        answer = self._connection.getresponse()
-        answer.read()
-        return answer.getheader("Refresh") is None
-
-
-def clicked(port: int, pages: dict[str, list[str]], seconds: float) -> dict[str, list[tuple[int, int, float]]]:
-    """What PEOPLE saw of each page while they clicked for so long."""
-    found: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-    lock, ends = threading.Lock(), time.monotonic() + seconds
-
-    def click(number: int) -> None:
-        draw = Random(number)
-        role = ("analyst", "leader", "officer")[number % 3]
-        person = Person(port, role)
-        # an officer's tasks are those of one unit, and the drawn ones are anybody's
-        names = [name for name in pages if role != "officer" or name not in ("city", "task")]
-        time.sleep(draw.uniform(0, 4))
-        while time.monotonic() < ends:
-            name = draw.choice(names)
-            seen = person.open(draw.choice(pages[name]))
-            with lock:
-                found[name].append(seen)
-            time.sleep(draw.uniform(2, 4))
-
-    people = [threading.Thread(target=click, args=(number,)) for number in range(PEOPLE)]
-    for each in people:
-        each.start()
-    for each in people:
-        each.join()
-    return found
-
-
-def processor_ms(port: int, server: subprocess.Popen[bytes], pages: dict[str, list[str]]) -> dict[str, float]:
-    """The server's processor time for a page of each kind, over at least CLICKS_ALONE of one person's clicks."""
-    person, found = Person(port, "analyst"), {}
-    for name, paths in pages.items():
-        some = (paths * CLICKS_ALONE)[: max(CLICKS_ALONE, len(paths))]
-        before = _processor_s(server)
-        for path in some:
-            person.open(path)
-        found[name] = (_processor_s(server) - before) / len(some) * 1000
-    return found
-
-
-def _processor_s(process: subprocess.Popen[bytes]) -> float:
-    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mb(process: subprocess.Popen[bytes]) -> float:
-    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
-
-
-def memory_over(port: int, server: subprocess.Popen[bytes], pages: dict[str, list[str]], requests: int) -> list[float]:
-    """The server's memory in MB before and after each tenth of `requests` that four people send without a pause."""
-    found = [memory_mb(server)]
-    flat = [path for name, some in pages.items() if name != "why" for path in some]
-
-    def send(number: int, count: int) -> None:
-        person, draw = Person(port, "analyst"), Random(number)
-        for _ in range(count):
-            person.open(draw.choice(flat))
-
-    for tenth in range(10):
-        senders = [threading.Thread(target=send, args=(tenth * 4 + n, requests // 40)) for n in range(4)]
-        for each in senders:
-            each.start()
-        for each in senders:
-            each.join()
-        found.append(memory_mb(server))
-    return found
-
-
-def first_paints(port: int, pages: dict[str, list[str]]) -> dict[str, float]:
-    """Page → milliseconds to the first contentful paint in Chromium; empty without one."""
-    path = shutil.which("chromium")
-    if path is None:
-        return {}
-    from playwright.sync_api import sync_playwright
-
-    found = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(base_url=f"http://127.0.0.1:{port}")
-        name, _, value = Person(port, "analyst").cookie.partition("=")
-        context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}])
-        for page_name, paths in pages.items():
-            page = context.new_page()
-            page.goto(paths[0])
-            page.wait_for_timeout(300)
-            paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1")
-            found[page_name] = float(paint)
-            page.close()
-        browser.close()
-    return found
-
-
 def _open_months(person: Person, paths: list[str]) -> None:
     """Until each is there: the running month is made beside the requests when it is asked for."""
     began = time.monotonic()
@@ -238,29 +110,52 @@ def main() -> None:
 
 
 def report(data: Path, articles: int, seconds: float, requests: int) -> None:
+    """Prints what was found; without `seconds` only the memory, without `requests` all but that."""
     pages = pages_of(build(data, articles), Random(1))
+    built = (data / "built").read_text(encoding="utf-8").strip()
     with served(data) as (port, server):
         person = Person(port, "analyst")
         firsts = {name: person.open(paths[0])[2] * 1000 for name, paths in pages.items()}
         _open_months(person, pages["month"])
-        paints = first_paints(port, pages)
-        processor = processor_ms(port, server, pages)
-        found = clicked(port, pages, seconds)
-        memory = memory_over(port, server, pages, requests) if requests else []
-    built, clicks = (data / "built").read_text(encoding="utf-8").strip(), sum(map(len, found.values()))
-    print(f"{built}, {PEOPLE} people, {clicks} clicks in {seconds:.0f} s.\n")
-    print("| page | clicks | median ms | p95 ms | processor ms | first ms after a start | KB | first paint ms |")
-    print("|---|---|---|---|---|---|---|---|")
+        if seconds:
+            paints = first_paints(port, pages)
+            by_one = alone(port, server, pages)
+            found = clicked(port, pages, seconds)
+            print(f"{built}, {PEOPLE} people, {sum(map(len, found.values()))} clicks in {seconds:.0f} s.\n")
+            _tell(found, by_one, firsts, paints)
+        if requests:
+            memory = memory_over(port, server, pages, requests)
+            told = ", ".join(f"{each:.0f}" for each in memory)
+            print(f"{built}: memory in MB before and after each tenth of {requests} requests: {told}.")
+
+
+def _tell(
+    found: dict[str, list[Seen]], by_one: dict[str, Alone], firsts: dict[str, float],
+    paints: dict[str, float],
+) -> None:  # fmt: skip
+    heads = (
+        "page",
+        "clicks",
+        "median ms",
+        "p95 ms",
+        "alone ms",
+        "waited ms",
+        "processor ms",
+        "first ms",
+        "KB",
+        "paint ms",
+    )
+    print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
     for name, seen in found.items():
         bad = [status for status, _, _ in seen if status != 200]
         assert not bad, f"{name} answered {bad[0]}"
         times = [took * 1000 for _, _, took in seen]
         size = max(size for _, size, _ in seen) / 1000
         paint = f"{paints[name]:.0f}" if name in paints else "—"
+        one = by_one[name]
         print(
             f"| {name} | {len(seen)} | {share(times, 0.5):.0f} | {share(times, 0.95):.0f} "
-            f"| {processor[name]:.1f} | {firsts[name]:.0f} "
-            f"| {size:.0f} | {paint} |"
+            f"| {one.whole:.0f} | {one.waited:.0f} | {one.processor:.1f} | {firsts[name]:.0f} | {size:.0f} | {paint} |"
         )
     worst = max(share([took * 1000 for _, _, took in seen], 0.95) for seen in found.values())
     largest = max(size for seen in found.values() for _, size, _ in seen) / 1000
@@ -268,9 +163,6 @@ def report(data: Path, articles: int, seconds: float, requests: int) -> None:
     print(f"The largest has {largest:.0f} KB (to be {LIMIT_KB} or less).")
     if paints:
         print(f"The latest first paint is at {max(paints.values()):.0f} ms (to be under {LIMIT_PAINT_MS}).")
-    if memory:
-        told = ", ".join(f"{each:.0f}" for each in memory)
-        print(f"Memory in MB before and after each tenth of {requests} requests: {told}.")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from huanyu.commands.learn import corrected_texts
 from huanyu.settings import SettingsError
 from huanyu.workplace import Workplace
-from nlp.annotate import Annotator, Judges
+from nlp.annotate import Annotator
 from nlp.evaluate import evaluate
 
 FIGURES = {"env": "f1", "topics": "macro_f1", "sentiment": "macro_f1", "emotion": "macro_f1"}
@@ -48,7 +48,7 @@ def train_candidate(work: Workplace, *, data: Path | None, encoder: Path | None,
 
 def compare(work: Workplace, candidate: Path, gold: Sequence[Path]) -> list[Compared]:
     """Both models on each gold set (JSON lines as `huanyu eval` reads), question by question."""
-    new = Annotator(work.city, candidate, cast(Judges, work.settings["judges"]))
+    new = Annotator(work.city, candidate, work.judges)
     found = []
     for file in gold:
         before, after = evaluate(work.annotator, file), evaluate(new, file)

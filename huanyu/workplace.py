@@ -42,8 +42,17 @@ class Workplace:
 
     @cached_property
     def annotator(self) -> Annotator:
+        return Annotator(self.city, self.model, self.judges)
+
+    @property
+    def model(self) -> Path:
+        """The folder of the model that annotates."""
         folder = self.settings.get("model")
-        return Annotator(self.city, Path(folder) if folder else SHIPPED, cast(Judges, self.settings["judges"]))
+        return Path(folder) if folder else SHIPPED
+
+    @property
+    def judges(self) -> Judges:
+        return cast(Judges, self.settings["judges"])
 
     @property
     def workers(self) -> int | None:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.routing import BaseRoute, Mount, Route
 
 from cities.city import City
 from index.store import StoreError
@@ -42,11 +43,18 @@ def create_app(site: Site, *, prefix: str = "", api_rate: int = RATE) -> FastAPI
     app.state.api = create_api(site, rate=api_rate)
     app.mount("/api/v1", app.state.api, name="api")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.state.routes = _routes_by_name(app)
     app.add_exception_handler(LoginNeeded, _to_login)
     for error in (StarletteHTTPException, HTTPException, RequestValidationError, StoreError, LedgerError, Exception):
         app.add_exception_handler(error, _explain)
     app.add_middleware(Guard, prefix=prefix)
     return app
+
+
+def _routes_by_name(app: FastAPI) -> dict[str, BaseRoute]:
+    """A page has up to a hundred links; looking through all routes for each would take longer than the rest of it."""
+    routes = [*app.routes, *(route for router in ROUTERS for route in router.routes)]
+    return {route.name or "": route for route in routes if isinstance(route, (Route, Mount))}
 
 
 def _templates(site: Site) -> Jinja2Templates:

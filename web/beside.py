@@ -27,7 +27,7 @@ from ledger.ledger import Ledger
 T = TypeVar("T")
 MANY_DAYS = 60
 """A house with more days of articles than this is asked in a process of its own."""
-_LESS_URGENT = 5
+LESS_URGENT = 5
 REFUSALS = (ValueError, LedgerError)
 """Errors with a message for a reader: those of months, forms and proofs are ValueErrors."""
 
@@ -54,8 +54,8 @@ def done_beside(
 
 
 def main() -> None:
-    os.nice(_LESS_URGENT)
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    os.nice(LESS_URGENT)
+    Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     work, city, root, url, said, more = pickle.load(sys.stdin.buffer)
     found: object
     with Ledger(url) as ledger:
@@ -66,7 +66,7 @@ def main() -> None:
     sys.stdout.buffer.write(pickle.dumps(found))
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """A server that has stopped waits for nothing any more."""
     while os.getppid() == parent:
         time.sleep(1)

@@ -11,6 +11,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from starlette.datastructures import URL
+from starlette.routing import BaseRoute
 
 from web.access import session_of
 from web.site import Site
@@ -30,7 +31,9 @@ def path_for(request: Request, name: str, /, **path: Any) -> URL:
     """The address of a route as a path, with the prefix under which a proxy shows us. Nothing of it is taken from the
     request's Host, which its sender may have made up.
     """
-    return URL(request.url_for(name, **path).path)
+    prefix: str = request.scope.get("app_root_path", request.scope.get("root_path", ""))
+    routes: Mapping[str, BaseRoute] = request.app.state.routes
+    return URL(prefix + routes[name].url_path_for(name, **path))
 
 
 @pass_context

@@ -29,15 +29,17 @@ def serve(work: Workplace, host: str, port: int) -> None:
     import uvicorn
 
     from web.app import create_app
+    from web.explaining import Explainer
     from web.site import Site
     from web.warm import warm
 
-    with work.ledger() as ledger, work.store() as store:
+    explainer = Explainer(work.city, work.model, work.judges)
+    with work.ledger() as ledger, work.store() as store, explainer:
         if not ledger.users():
             tell("还没有登录名：huanyu user add 名字 --role analyst")
         site = Site(
             city=work.city, folder=work.folder, ledger=ledger, store=store, clock=work.settings.now,
-            explain=lambda article: work.annotator.explain(article), roster=work.settings.roster,
+            explain=explainer.explain, roster=work.settings.roster,
         )  # fmt: skip
         warm(site)
         tell(f"网页在 http://{host}:{port} ，Ctrl-C 停止。")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from ledger import users
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.mails import Mail
@@ -72,6 +75,28 @@ def test_a_password_is_kept_as_argon2_and_not_as_itself(ledger: Ledger) -> None:
         (kept,) = connection.exec_driver_sql("SELECT hash FROM users").one()
     assert kept.startswith("$argon2id$")
     assert "云泽生态2026!" not in kept
+
+
+def test_who_logs_in_at_once_is_checked_one_after_the_other_and_by_one_core(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.set_user("王敏", "云泽生态2026!", role="analyst", by="程序", at=NOW)
+    hasher, checking, at_once = users._HASHER, [], []
+
+    class Watched:
+        def verify(self, stored: str, password: str) -> bool:
+            checking.append(password)
+            at_once.append(len(checking))
+            try:
+                return hasher.verify(stored, password)
+            finally:
+                checking.pop()
+
+    monkeypatch.setattr(users, "_HASHER", Watched())
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(lambda _: ledger.user_with("王敏", "云泽生态2026!"), range(4)))
+    assert at_once == [1, 1, 1, 1]
+    assert hasher.parallelism == 1
 
 
 def test_a_new_password_replaces_the_old_one(ledger: Ledger) -> None:

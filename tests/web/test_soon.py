@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from pathlib import Path
 from threading import Event, enumerate
@@ -12,9 +14,13 @@ from cities.city import City
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
+from nlp.annotate import Annotator
+from nlp.model_file import SHIPPED
 from reports.month.facts import RuleError
 from reports.month.inputs import month_report
+from tests.index.written import article
 from web.beside import done_beside
+from web.explaining import Explainer
 from web.soon import Soon
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=SHANGHAI)
@@ -70,3 +76,19 @@ def test_a_month_made_in_a_process_of_its_own_is_the_one_made_here(
         assert done_beside(sample, days, ledger, month_report, "2026-06", now=NOW) == here
         with pytest.raises(RuleError):
             done_beside(sample, days, ledger, month_report, "2026-09", now=NOW)
+
+
+def test_reasons_found_in_a_process_of_its_own_are_those_found_here_and_a_killed_one_is_begun_anew(
+    sample: City,
+) -> None:
+    annotator = Annotator(sample, judges="fast")
+    asked = article("n1", title="热电厂夜里冒黑烟", body="望江街道居民反映，昨晚热电厂冒黑烟，气味刺鼻。")
+    with Explainer(sample, SHIPPED, "fast") as explainer:
+        assert explainer.explain(asked) == annotator.explain(asked)
+        (child,) = multiprocessing.active_children()
+        child.kill()
+        child.join(10)
+        with pytest.raises(BrokenProcessPool):
+            explainer.explain(asked)
+        assert explainer.explain(asked) == annotator.explain(asked)
+    assert not multiprocessing.active_children()
