@@ -50,7 +50,7 @@ PARTS = {
     "elastic": Part("Elasticsearch", "elastic"),
     "month": Part("The month", "month"),
     "page": Part("The page", "page"),
-    "collect": Part("Collection", "collect", ("--pages", "3000")),
+    "collect": Part("Collection", "collect"),
     "alerts": Part("Alerts", "alerts"),
 }
 
