@@ -20,6 +20,7 @@ from crawlers.parsers.parsed import Parsed
 from crawlers.parsers.table import parse_table
 from crawlers.parsers.transcript import parse_transcript
 from crawlers.parsers.tv import parse_tv
+from crawlers.parsers.wechat import parse_wechat
 from crawlers.parsers.weibo import parse_status, parse_timeline
 from crawlers.urls import canonical_url
 from crawlers.warc.fetch import Fetch
@@ -41,6 +42,10 @@ def _page(fetched: Fetch, source: Source, beside: Beside) -> list[Parsed]:
     return parse_page(fetched, source, beside.parts.get(canonical_url(fetched.url), []))
 
 
+def _wechat(fetched: Fetch, source: Source, beside: Beside) -> list[Parsed]:
+    return parse_wechat(fetched, source, beside.parts.get(canonical_url(fetched.url), []))
+
+
 PARSERS: Mapping[str, tuple[Parser, ...]] = {
     "comments": (Parser(lambda fetched, source, beside: parse_comments(fetched, source)),),
     "message": (Parser(lambda fetched, source, beside: parse_message(fetched, source)),),
@@ -50,6 +55,7 @@ PARSERS: Mapping[str, tuple[Parser, ...]] = {
     "timeline": (Parser(lambda fetched, source, beside: parse_timeline(fetched, source, beside.long_texts)),),
     "transcript": (Parser(lambda fetched, source, beside: parse_transcript(fetched, source)),),
     "tv": (Parser(lambda fetched, source, beside: parse_tv(fetched, source)),),
+    "wechat": (Parser(_wechat),),
 }
 """By name, the parsers in the order of their days."""
 
@@ -70,4 +76,4 @@ def _name_of(fetched: Fetch, source: Source) -> str:
         return fetched.role
     if fetched.role == "import" or fetched.http_status is None:
         return "table"
-    return source.kind if source.kind in ("tv", "message") else "page"
+    return source.kind if source.kind in ("tv", "message", "wechat") else "page"
