@@ -49,6 +49,9 @@ class Source(Dated):
     A search whose address has {from} and {to} in it (`2026-06-17-8`, hours of Shanghai) is asked window by window; one
     that shows `full_pages` pages and has more is divided. `comments`: those under the account's own posts are kept.
 
+    `id_url` is the address of a message board's threads with {id} for their number, where numbers grow with time: a
+    backfill finds by it what the board's lists no longer show.
+
     `inbox`: transcripts (.srt .vtt .txt .docx) that people put into inbox/ID/ of the data folder are taken from there,
     beside or instead of `urls`.
 
@@ -66,6 +69,7 @@ class Source(Dated):
     district: DistrictCode | None = None
     urls: tuple[str, ...] = ()
     url_pattern: str | None = None
+    id_url: str | None = None
     encoding: str | None = None
     pace_s: float = Field(default=1.0, ge=0)
     max_pages: int = Field(default=500, ge=1)
@@ -107,6 +111,15 @@ class Source(Dated):
                     raise ValueError(f"urls {url!r}: {part} is not one of {', '.join((*DATE_PARTS, *WINDOW_PARTS))}")
         return urls
 
+    @field_validator("id_url")
+    @classmethod
+    def _numbered(cls, value: str | None) -> str | None:
+        if value is not None:
+            if value.count("{id}") != 1:
+                raise ValueError(f"id_url {value!r} needs {{id}} once, in the place of the number")
+            _url.validate_python(value.replace("{id}", "1"))
+        return value
+
     @field_validator("url_pattern")
     @classmethod
     def _regular(cls, value: str | None) -> str | None:
@@ -120,6 +133,8 @@ class Source(Dated):
     def _complete(self) -> Self:
         if self.inbox and self.kind != "tv":
             raise ValueError(f"inbox: true is for sources of kind 'tv', this one is of kind {self.kind!r}")
+        if self.id_url is not None and self.kind != "message":
+            raise ValueError(f"id_url is for sources of kind 'message', this one is of kind {self.kind!r}")
         if not self.urls and not self.inbox and self.kind != "import":
             raise ValueError(f"urls is empty; a source of kind {self.kind!r} needs at least one address")
         if self.holds != "articles" and (self.kind != "import" or not self.columns):

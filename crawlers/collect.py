@@ -176,6 +176,7 @@ def _job_of(
         only_due=only is not None or asks == "due",
         windows=tuple(window.name for window in _windows(source, folder, day, now, asked)),
         full_pages=source.full_pages,
+        id_url=source.id_url,
         comments=source.comments,
         days=(first, until) if first is not None and until is not None else None,
     )

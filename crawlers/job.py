@@ -18,6 +18,7 @@ class SourceJob:
     `last_day`, the last collection, is read again.
     `url_pattern` None means: what looks like an article. `private_hosts` may have addresses of the machine's network.
     `days`: the first and last day of a backfill; what is known to be published outside is left out.
+    `id_url` is the address of a board's threads with {id} for their number.
     `only_due`: the entries are left alone. `windows` (crawlers/windows.py) are the hours that a search with {from} and
     {to} in its address has not brought yet; after `full_pages` pages it shows no more. `parallel` requests at once.
     Times in seconds, sizes in bytes.
@@ -44,6 +45,7 @@ class SourceJob:
     due: frozenset[str]
     windows: tuple[str, ...] = ()
     full_pages: int = 50
+    id_url: str | None = None
     comments: bool = False
     only_due: bool = False
     days: tuple[date, date] | None = None

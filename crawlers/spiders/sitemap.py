@@ -10,6 +10,7 @@ from crawlers.sitemaps import sitemap_in, unzipped
 from crawlers.spiders.feed import FeedSpider
 from crawlers.spiders.page import Page
 from crawlers.status import Status
+from crawlers.urls import months_in_url
 from crawlers.warc.fetch import Asked
 
 
@@ -31,7 +32,17 @@ class SitemapSpider(FeedSpider):
     def _ask_sitemap(self, link: Link, via: str) -> None:
         asked = Asked(url=link.url, role="sitemap", via=via)
         changed = day_in(link.changed)
-        if changed is None or changed >= self.source.since:
+        if self._is_of_other_months(link.url):
+            self.leave_out(link.url, Status.OUT_OF_RANGE)
+        elif changed is None or changed >= self.source.since:
             self.ask(asked)
         else:
             self.leave_out(link.url, Status.SKIPPED)
+
+    def _is_of_other_months(self, url: str) -> bool:
+        """Whether a part is named after months (sitemap-2026-05.xml) that a backfill does not touch."""
+        if self.source.days is None:
+            return False
+        first, last = self.source.days
+        months = list(months_in_url(url))
+        return bool(months) and not any(first.replace(day=1) <= month <= last for month in months)
