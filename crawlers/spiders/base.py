@@ -27,7 +27,7 @@ from crawlers.spiders.page import Page, may_be_divided
 from crawlers.status import Status
 from crawlers.urls import canonical_url, is_endless
 from crawlers.warc.fetch import Asked
-from crawlers.warc.reader import MAX_INFLATED_BYTES, inflated
+from crawlers.warc.reader import MAX_INFLATED_BYTES, inflated_whole
 from crawlers.warc.writer import WarcFile
 
 logger = logging.getLogger(__name__)
@@ -205,9 +205,13 @@ class SourceSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
         try:
-            body = inflated(response.body, coding)
+            body, whole = inflated_whole(response.body, coding)
             if len(body) >= MAX_INFLATED_BYTES:
                 self.keeper.ended(asked, Status.TOO_LARGE, f"more than {MAX_INFLATED_BYTES} bytes when unpacked")
+                return
+            if not whole:
+                self.keeper.ended(asked, Status.UNREACHABLE, "what was packed ends half-way")
+                self.lost(asked)
                 return
             page = Page(asked, response.url, body, content_type, self.source.encoding)
             self.keeper.answer(self.asked_for(page) if response.status == 200 else asked, response)

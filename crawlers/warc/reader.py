@@ -101,17 +101,49 @@ def moment_of(stamp: str) -> datetime:
 
 def inflated(body: bytes, encoding: str | None) -> bytes:
     """The body without its Content-Encoding (gzip, deflate), at most MAX_INFLATED_BYTES; as it is where that fails."""
+    return inflated_whole(body, encoding)[0]
+
+
+def inflated_whole(body: bytes, encoding: str | None) -> tuple[bytes, bool]:
+    """The same, and whether nothing was cut off at its end."""
     names = [name.strip().lower() for name in (encoding or "").split(",") if name.strip()]
+    whole = True
     for name in reversed(names):
         if name not in ("gzip", "x-gzip", "deflate"):
             continue
         for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
+            opening, packed = zlib.decompressobj(window), body
             try:
-                body = zlib.decompressobj(window).decompress(body, MAX_INFLATED_BYTES)
-                break
+                body = opening.decompress(packed, MAX_INFLATED_BYTES)
             except zlib.error:
                 continue
-    return body
+            whole = whole and (opening.eof or len(body) >= MAX_INFLATED_BYTES or _has_ended(packed))
+            break
+    return body, whole
+
+
+def _has_ended(packed: bytes) -> bool:
+    """Whether the packed data came to their end: servers that leave out the checksum behind them are read as browsers
+    read them."""
+    raw = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        raw.decompress(packed[_header_length(packed) :], MAX_INFLATED_BYTES)
+    except (zlib.error, ValueError, IndexError):
+        return False
+    return raw.eof
+
+
+def _header_length(packed: bytes) -> int:
+    """Of gzip (RFC 1952) or zlib."""
+    if not packed.startswith(b"\x1f\x8b"):
+        return 2
+    flags, length = packed[3], 10
+    if flags & 4:
+        length += 2 + int.from_bytes(packed[length : length + 2], "little")
+    for named in (8, 16):
+        if flags & named:
+            length = packed.index(0, length) + 1
+    return length + 2 * bool(flags & 2)
 
 
 def _content(record: ArcWarcRecord) -> bytes:

@@ -40,7 +40,8 @@ CASES = (
     "well", "timeout", "reset", "half", "closed", "h401", "h403", "h404", "h410", "h418", "h429", "h500", "busy", "ill",
     "loop", "chain", "away", "large", "endless", "robots", "robots500", "gzipped", "moved", "slowrobots", "down",
     "drip", "bomb", "longer", "h429bare", "inside", "tls", "tlsallowed", "utf8lie", "gblie", "mojibake", "empty", "emptylist",
-    "login", "soft404", "front", "brokenfeed", "nofeed", "sitemap", "grows", "calendar", "tagged", "secret",
+    "login", "soft404", "front", "brokenfeed", "nofeed", "sitemap", "grows", "calendar", "tagged", "secret", "slow",
+    "torngzip", "tornchunk", "shorter", "deny", "nocheck",
 )  # fmt: skip
 _REASONS = {"h401": 401, "h403": 403, "h404": 404, "h410": 410, "h418": 418, "h500": 500, "h429bare": 429}
 
@@ -157,6 +158,8 @@ class _Handler(socketserver.StreamRequestHandler):
                 self.send(200, b"User-agent: *\nDisallow: /a/\n")
             case "robots500":
                 self.send(503)
+            case "deny":
+                self.send(200, b"User-agent: *\nDisallow: /\n")
             case "slowrobots":
                 self.send(200, b"User-agent: *\nCrawl-delay: 0.2\n")
             case "down":
@@ -232,6 +235,29 @@ class _Handler(socketserver.StreamRequestHandler):
         """More than it said: what follows is no part of the page."""
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(PAGE))
         self.wfile.write(PAGE + b"<p>too much</p>" * 20)
+
+    def on_slow(self, path: str) -> None:
+        """Late, and in time."""
+        self.server.told.stopping.wait(0.8)
+        self.send(200, PAGE)
+
+    def on_torngzip(self, path: str) -> None:
+        """What came is whole by its length, and ends in the middle of what was packed."""
+        self.send(200, gzip.compress(PAGE)[:-20], "Content-Encoding: gzip")
+
+    def on_nocheck(self, path: str) -> None:
+        """Without the checksum at the end, which browsers do not miss."""
+        self.send(200, gzip.compress(PAGE)[:-8], "Content-Encoding: gzip")
+
+    def on_tornchunk(self, path: str) -> None:
+        self.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n<html>"
+        )
+
+    def on_shorter(self, path: str) -> None:
+        """Says less than it sends, in the middle of the page."""
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n"
+        self.wfile.write(head + PAGE)
 
     def on_inside(self, path: str) -> None:
         self.send(302, b"", f"Location: http://{_address('secret')}:{self.server.server_address[1]}/secret")

@@ -270,6 +270,14 @@ def test_a_run_over_the_limit_names_what_it_left(sample: City, server: SampleSer
     assert found.count("limit") > 1
 
 
+def test_a_run_over_its_time_names_what_it_left(sample: City, server: SampleServer, folder: DataFolder) -> None:
+    short = [source.model_copy(update={"max_minutes": 0.01, "pace_s": 0.3}) for source in sample.sources]
+    gather(city_with(sample, [source for source in short if source.id == "cffb"]), server, folder, DAY, first=FIRST)
+    late = [fetch for fetch in fetches(folder, DAY, "cffb") if outcome(fetch) == "limit"]
+    assert late
+    assert "s in a run" in late[0].detail
+
+
 def test_sources_of_one_host_keep_its_pace_together(sample: City, server: SampleServer, folder: DataFolder) -> None:
     paced = [
         source.model_copy(update={"pace_s": 0.3}) for source in sample.sources if source.id in ("wb_yzhb", "wb_city")

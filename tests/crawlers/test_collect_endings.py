@@ -74,7 +74,8 @@ def of_case(crawled: tuple[Misbehaving, DataFolder], case: str, path: str = "/li
         ("chain", "redirects"), ("away", "redirects"), ("large", "too-large"), ("endless", "too-large"),
         ("robots500", "http-5xx"), ("gzipped", "200"), ("moved", "200"), ("robots", "200"), ("h429bare", "429"),
         ("drip", "timeout"), ("bomb", "too-large"), ("longer", "200"), ("inside", "blocked"), ("tls", "bad-tls"),
-        ("tlsallowed", "200"),
+        ("tlsallowed", "200"), ("slow", "200"), ("torngzip", "unreachable"), ("tornchunk", "unreachable"),
+        ("shorter", "200"), ("deny", "robots"), ("nocheck", "200"),
     ],
 )  # fmt: skip
 def test_each_case_ends_once_and_with_its_own_status(
@@ -180,7 +181,9 @@ def test_our_name_and_contact_stand_in_each_request_and_no_cookie_does(
         ("mojibake", "/a/1001.html", "bad-bytes"), ("empty", "/a/1001.html", "no-body"),
         ("emptylist", "/list/", "no-body"), ("login", "/a/1001.html", "login"), ("soft404", "/a/1001.html", "http-404"),
         ("front", "/a/1001.html", "http-404"), ("robots", "/a/1001.html", "robots"), ("robots500", "/list/", "http-5xx"),
-        ("brokenfeed", "/a/1.html", "ok"), ("nofeed", "/list/", "no-body"), ("grows", "/list/2026/", "off-pattern"),
+        ("brokenfeed", "/a/1.html", "ok"), ("nofeed", "/list/", "no-body"), ("slow", "/list/", "listing"),
+        ("torngzip", "/list/", "unreachable"), ("tornchunk", "/list/", "unreachable"), ("shorter", "/list/", "listing"),
+        ("deny", "/list/", "robots"), ("nocheck", "/list/", "listing"), ("grows", "/list/2026/", "off-pattern"),
     ],
 )  # fmt: skip
 def test_each_url_has_one_status_in_the_days_account(
