@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -18,24 +17,20 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from cities.city import City
 from cities.sources import Source
-from crawlers.air import AirReading
 from crawlers.article import Article, Evidence, Observation, content_version
-from crawlers.audience import AudienceDay
 from crawlers.beside import Beside
-from crawlers.comment import Comment
 from crawlers.dates import iso
 from crawlers.false_pages import false_list, false_page
-from crawlers.folder import DataFolder, write_records, write_whole
+from crawlers.folder import DataFolder
 from crawlers.known import Known
 from crawlers.parsers.attachments import with_attachments
 from crawlers.parsers.parsed import Parsed
 from crawlers.parsers.registry import parsed
 from crawlers.quarantine import Quarantined, write_quarantine
-from crawlers.record import Record
-from crawlers.revisits import CUT
 from crawlers.seen import seen_of
 from crawlers.seen_source import SeenSource
-from crawlers.status import QUIET_STATUSES, Status, day_status
+from crawlers.source_day import SourceDay, written
+from crawlers.status import QUIET_STATUSES, Status
 from crawlers.urls import canonical_url
 from crawlers.warc.fetch import Fetch
 from crawlers.warc.reader import fetches_of
@@ -48,28 +43,8 @@ _LISTS = frozenset(("list", "feed", "sitemap", "extend"))
 _ANSWERS = frozenset(("timeline", "status", "comments", "transcript"))
 _UNCOUNTED = frozenset(("robots", "window"))
 _HTTP = {401: Status.HTTP_401, 403: Status.HTTP_403, 404: Status.HTTP_404, 410: Status.HTTP_410, 429: Status.HTTP_429}
-_WORST = ("whole", "full", "missed")
 _GZIP = b"\x1f\x8b"
 _TORN = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, AttributeError)
-
-
-@dataclass(slots=True)
-class _Day:
-    """What a source's day gives, as it grows file by file."""
-
-    source: Source
-    known: Known
-    before: SeenSource
-    articles: dict[tuple[str, str], Article] = field(default_factory=dict)
-    where: dict[tuple[str, str], str] = field(default_factory=dict)
-    observations: list[Observation] = field(default_factory=list)
-    records: list[AirReading | AudienceDay | Comment] = field(default_factory=list)
-    statuses: dict[str, list[Status]] = field(default_factory=dict)
-    failed: set[Quarantined] = field(default_factory=set)
-    validators: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    windows: dict[tuple[Window, str], str] = field(default_factory=dict)
-    fetched: int = 0
-    unverified: int = 0
 
 
 def parse_day(
@@ -92,20 +67,20 @@ def parse_day(
             if not files:
                 continue
             found = _source_day(folder, seen.source(source.id, day), source, files)
-            counts[source.id] = _written(folder, day, found)
+            counts[source.id] = written(folder, day, found)
             failed |= found.failed
     write_quarantine(folder, "parse", day, failed, sources={source.id for source in wanted})
     return counts
 
 
-def _source_day(folder: DataFolder, before: SeenSource, source: Source, files: Iterable[Path]) -> _Day:
-    found = _Day(source, Known(before), before)
+def _source_day(folder: DataFolder, before: SeenSource, source: Source, files: Iterable[Path]) -> SourceDay:
+    found = SourceDay(source, Known(before), before)
     for path in files:
         _take_run(found, path, path.relative_to(folder.root).as_posix())
     return found
 
 
-def _readable(path: Path, name: str, found: _Day) -> Iterator[Fetch]:
+def _readable(path: Path, name: str, found: SourceDay) -> Iterator[Fetch]:
     """The fetches of a file up to where it is torn."""
     try:
         with path.open("rb") as file:
@@ -121,7 +96,7 @@ def _readable(path: Path, name: str, found: _Day) -> Iterator[Fetch]:
         )
 
 
-def _take_run(found: _Day, path: Path, name: str) -> None:
+def _take_run(found: SourceDay, path: Path, name: str) -> None:
     """Reads a file twice: first what belongs to other fetches (further pages, whole texts), then fetch by fetch, so
     that a run of a hundred thousand pages is never held at once."""
     beside = Beside()
@@ -141,7 +116,7 @@ def _take_run(found: _Day, path: Path, name: str) -> None:
         _take_validators(found, fetch, beside)
 
 
-def _take_window(found: _Day, fetch: Fetch) -> None:
+def _take_window(found: SourceDay, fetch: Fetch) -> None:
     """What became of a search's window, of those that ran into the hour of asking only what lies before it. One that
     several searches share is done when all of them are through with it."""
     window, search, state = Window.named(fetch.hints["window"]), fetch.hints.get("search", ""), fetch.detail
@@ -156,7 +131,7 @@ def _take_window(found: _Day, fetch: Fetch) -> None:
         found.windows[window, search] = state
 
 
-def _take_validators(found: _Day, fetch: Fetch, beside: Beside) -> None:
+def _take_validators(found: SourceDay, fetch: Fetch, beside: Beside) -> None:
     """Keeps by what the server may say next time that nothing has changed: of whole answers."""
     url = canonical_url(fetch.url)
     is_whole = fetch.http_status == 200 and fetch.status is None and not fetch.part_of and url not in beside.divided
@@ -170,7 +145,7 @@ def _run_of(path: Path) -> tuple[str, int]:
     return run, int(number[0]) if number else 1
 
 
-def _results(found: _Day, fetch: Fetch, beside: Beside, name: str) -> Iterable[Parsed]:
+def _results(found: SourceDay, fetch: Fetch, beside: Beside, name: str) -> Iterable[Parsed]:
     url = canonical_url(fetch.url)
     parts, attached = beside.parts.get(url, []), beside.attached.get(url, [])
     if (ended := _ended(found, fetch)) is not None:
@@ -206,7 +181,7 @@ def _with_missing(results: list[Parsed], missing: list[Fetch]) -> list[Parsed]:
     return [replace(first, status=Status.PARTIAL, detail=detail), *results[1:]]
 
 
-def _ended(found: _Day, fetch: Fetch) -> Status | None:
+def _ended(found: SourceDay, fetch: Fetch) -> Status | None:
     """The status of a URL whose answer is no page; None for one to be read."""
     if fetch.status is not None:
         return fetch.status
@@ -224,7 +199,7 @@ def _ended(found: _Day, fetch: Fetch) -> Status | None:
     return Status.HTTP_4XX if code >= 400 else Status.REDIRECTS
 
 
-def _take(found: _Day, result: Parsed, fetch: Fetch, name: str) -> None:
+def _take(found: SourceDay, result: Parsed, fetch: Fetch, name: str) -> None:
     status = result.status
     if status == Status.REMOVED:
         at = iso(fetch.fetched_at)
@@ -240,7 +215,7 @@ def _take(found: _Day, result: Parsed, fetch: Fetch, name: str) -> None:
         )
 
 
-def _kept(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str) -> Status:
+def _kept(found: SourceDay, article: Article, result: Parsed, fetch: Fetch, name: str) -> Status:
     """The article's status: of half an article that is known whole nothing is taken."""
     if result.status != Status.PARTIAL:
         return _keep(found, article, result, fetch, name)
@@ -249,7 +224,7 @@ def _kept(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str
     return Status.PARTIAL
 
 
-def _keep(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str) -> Status:
+def _keep(found: SourceDay, article: Article, result: Parsed, fetch: Fetch, name: str) -> Status:
     """Adds an article that is new or changed; says which it is."""
     moment = found.known.steady_moment(article)
     if moment != article.published_at:
@@ -270,64 +245,3 @@ def _keep(found: _Day, article: Article, result: Parsed, fetch: Fetch, name: str
     if fetch.http_status is not None and result.url == canonical_url(fetch.url):
         found.known.add(article.id, article.version, result.url, None)
     return status
-
-
-def _written(folder: DataFolder, day: date, found: _Day) -> Counter[Status]:
-    source = found.source.id
-    articles = sorted(
-        found.articles.values(), key=lambda article: (article.published_at or "", article.id, article.version)
-    )
-    _write(folder.articles(day, source), articles)
-    _write(folder.observations(day, source), _observations(found.observations))
-    _write(folder.air(day, source), [one for one in found.records if isinstance(one, AirReading)])
-    _write(folder.audience(day, source), [one for one in found.records if isinstance(one, AudienceDay)])
-    _write(folder.comments(day, source), [one for one in found.records if isinstance(one, Comment)])
-    urls = {url: day_status(statuses) for url, statuses in sorted(found.statuses.items())}
-    counts = Counter(urls.values())
-    account: dict[str, object] = {
-        "source": source,
-        "urls": {url: status.value for url, status in urls.items()},
-        "counts": {status.value: counts[status] for status in sorted(counts, key=str)},
-        "fetched": found.fetched,
-    }
-    if windows := _windows(found):
-        account["windows"] = windows
-    if found.unverified:
-        account["unverified"] = found.unverified
-    if validators := _sound_validators(found, urls):
-        account["validators"] = validators
-    text = json.dumps(account, ensure_ascii=False, indent=1) + "\n"
-    write_whole(folder.account(day, source), text.encode())
-    return counts
-
-
-def _windows(found: _Day) -> dict[str, str]:
-    """The state of each window; the worst where several searches share it."""
-    states: dict[str, str] = {}
-    for (window, _), state in sorted(found.windows.items()):
-        if state != "split":
-            states[window.name] = max(states.get(window.name, state), state, key=_WORST.index)
-    return states
-
-
-def _sound_validators(found: _Day, urls: Mapping[str, Status]) -> dict[str, tuple[str | None, str | None]]:
-    """Of articles that were read; of lists only when nothing of the day was left behind that they lead to."""
-    cut = any(status.value in CUT for status in urls.values())
-    good = {Status.OK, Status.CHANGED, Status.UNCHANGED} | (set() if cut else {Status.LISTING})
-    return {url: pair for url, pair in sorted(found.validators.items()) if urls.get(url) in good}
-
-
-def _observations(seen: list[Observation]) -> list[Observation]:
-    """In order; what is seen again later on the day without a difference is told once."""
-    kept: dict[tuple[object, ...], Observation] = {}
-    for one in sorted(seen, key=lambda one: one.at):
-        kept.setdefault((one.id, one.engagement, one.reply, one.removed), one)
-    return sorted(kept.values(), key=lambda one: (one.id, one.at, str(one.engagement), str(one.reply), one.removed))
-
-
-def _write(path: Path, records: Sequence[Record]) -> None:
-    """A file for records, no file for none: one from an earlier reading of the same evidence goes."""
-    if records:
-        write_records(path, records)
-    else:
-        path.unlink(missing_ok=True)
