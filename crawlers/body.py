@@ -9,83 +9,26 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.names import BESIDE, CONTENT, hint_of_element, is_beside_inside
+from crawlers.names import BESIDE, CONTENT, hint_of_element, is_beside_inside, words_of
 from crawlers.unseen import is_unseen
 
 CELL = " | "
 
 _TEXT = 2  # lexbor's number of a text node
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "caption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "fieldset",
-        "address",
-        "center",
-        "founder-content",
-        "hr",
-        "details",
-        "summary",
-    ]
+_BLOCKS = words_of(
+    """
+    p div section article main header footer aside nav li ul ol dl dt dd table thead tbody tfoot tr caption h1
+    h2 h3 h4 h5 h6 blockquote pre figure figcaption fieldset address center founder-content hr details summary
+    """
 )
 # where a line or a link begins or ends; within other tags it goes on
 _STRUCTURE = _BLOCKS | {"a", "br", "td", "th"}
 _PLAIN = _STRUCTURE - {"a", "li", "ol", "pre", "table", "td", "th", "tr", "ul"}
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "svg",
-        "template",
-        "iframe",
-        "object",
-        "select",
-        "option",
-        "textarea",
-        "button",
-        "nav",
-        "aside",
-        "form",
-        "footer",
-        "head",
-        "title",
-        "audio",
-        "video",
-        "canvas",
-        "input",
-        "menu",
-        "dialog",
-    ]
+_SKIPPED = words_of(
+    """
+    script style noscript svg template iframe object select option textarea button nav aside form footer head
+    title audio video canvas input menu dialog
+    """
 )
 # a paragraph is text whatever its class says
 _KEPT_TAGS = frozenset(("article", "p", "b", "strong", "main"))
@@ -193,6 +136,9 @@ class _Walk:
         if hint != CONTENT and is_unseen(tag, attributes):
             return True
         if hint != BESIDE or tag in _KEPT_TAGS or self.whole or not is_beside_inside(attributes):
+            return False
+        if tag == "table" and node.css_first("a") is None:
+            # a ranking is the text where it leads nowhere
             return False
         return len(node.text(deep=True)) < self.limit
 

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.names import BESIDE, CONTENT, MAYBE, UNKNOWN, hint_of_element
+from crawlers.names import BESIDE, CONTENT, MAYBE, UNKNOWN, hint_of_element, words_of
 from crawlers.prose import AGO, AGO_CHARS, LEGAL, LONG_CHARS, OTHERS, OTHERS_CHARS, PROSE_CHARS, weight_of
 from crawlers.unseen import is_unseen
 
 TEXT_TAG = 2  # lexbor's number for a text node
+_MOMENT = re.compile(r"20\d\d-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d\d")
 _AFTER_LABEL, _OF_LEGAL, _NEAR_TEXTS = 0.4, 0.1, 3
 _PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
-_INLINE = frozenset(
-    [
-        "span",
-        "a",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "font",
-        "u",
-        "s",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "label",
-        "mark",
-        "ins",
-        "del",
-        "code",
-        "br",
-        "abbr",
-        "cite",
-        "q",
-        "time",
-    ]
+_INLINE = words_of(
+    """
+    span a b i em strong font u s small big sub sup label mark ins del code br abbr cite q time
+    """
 )
 _BESIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
 # what an ancestor keeps of a vote, by its distance from the paragraph in containers
@@ -179,6 +159,8 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
         text = node.text_content or ""
         texts.append(text)
         length = len(text)
+        if length < AGO_CHARS and "前" in text and (moment := _exact(node)):
+            texts[-1] = moment
         if length < AGO_CHARS and found and AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
             # who wrote what stands before it wrote it on this page: a comment
             found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
@@ -203,6 +185,13 @@ def _prose(body: LexborNode, places: dict[int, Place], texts: list[str], linked:
             share = _OF_LEGAL if length >= LONG_CHARS and LEGAL.search(text) else 1.0
             found.append(Prose(place, share * kept * weight, len(texts) - 1))
     return found
+
+
+def _exact(node: LexborNode) -> str:
+    """The moment that pointing at 7 天前 shows."""
+    attributes = node.parent.attributes if node.parent is not None else {}
+    said = attributes.get("title") or attributes.get("datetime") or ""
+    return said if _MOMENT.match(said) else ""
 
 
 def _place(node: LexborNode, places: dict[int, Place]) -> Place | None:

@@ -34,7 +34,8 @@ _CONTAINERS = frozenset(("div", "section", "article", "td", "main"))
 _MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
 # a page with a password field and less text than this asks for a login
 _COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
-_NEAR_STEPS = 4
+_TRAIL = re.compile(r"\W*(?:您?(?:现在|当前)?的?位置\W*)?首页\W*[>›»→/]")
+_NEAR_STEPS, _MAX_COLUMNS = 4, 5
 _A_COLUMN = r"\w[\w·]{1,11}"
 _LOGIN_CHARS, _LOADING_CHARS = 200, 40
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -117,11 +118,14 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
         author=_selected(tree, wanted.author) or _carried_name(carried, "author") or _author(head, frame.line, text),
         outlet=_selected(tree, wanted.outlet) or _carried_name(carried, "outlet") or _outlet(head, frame, lines),
         page=page_in(" ".join(frame.page_labels())),
-        column=column_in(frame.line) or _printed_column(container.node) or cleaned(head.first("columnname")),
+        column=column_in(frame.line)
+        or _printed_column(container.node)
+        or _column_of_trail(body, container)
+        or cleaned(head.first("columnname")),
         body=text,
-        status=_status(text, published, body),
+        status=_status(text, title, published, body),
         next_pages=further_pages(tree, url),
-        attachments=attachments_in(container.node, url),
+        attachments=attachments_in(container.node, body, container.texts, url),
         canonical_url=_canonical(head, url),
     )
 
@@ -195,8 +199,8 @@ def _outlet(head: Head, frame: Frame, lines: list[str]) -> str | None:
     return said or outlet_in("\n".join([*lines[:1], *lines[-2:]])) or outlet_beside_date(frame.near)
 
 
-def _status(text: str, published: Published, body: LexborNode) -> Status:
-    if len(text) < _LOGIN_CHARS and (_LOGIN_WORDS.search(text) or body.css_first(_PASSWORD) is not None):
+def _status(text: str, title: str, published: Published, body: LexborNode) -> Status:
+    if len(text) < _LOGIN_CHARS and (_LOGIN_WORDS.search(f"{title}\n{text}") or body.css_first(_PASSWORD) is not None):
         return Status.LOGIN
     if not text:
         return Status.NO_BODY
@@ -212,6 +216,18 @@ def _printed_column(node: LexborNode | None) -> str | None:
     found = None if node is None else node.css_first(_COLUMN)
     text = "" if found is None else seen_text(found.text(deep=True)).strip("#＃【】[]《》 ")
     return cleaned(text) if re.fullmatch(_A_COLUMN, text) else None
+
+
+def _column_of_trail(body: LexborNode, container: Container) -> str | None:
+    """What is named as a column among the links that say where the page stands: 首页 > 地方 > 环境时评 > 正文."""
+    if not any(text.rstrip().endswith("正文") for text in container.texts[: container.first]):
+        return None
+    for node in body.css(_COLUMN)[:_MAX_COLUMNS]:
+        around = node.parent
+        text = seen_text(node.text(deep=True))
+        if around is not None and _TRAIL.match(around.text(deep=True)) and re.fullmatch(_A_COLUMN, text):
+            return cleaned(text)
+    return None
 
 
 def _canonical(head: Head, url: str | None) -> str | None:

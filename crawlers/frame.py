@@ -23,13 +23,14 @@ _MAX_NAME_CHARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Single-spaced texts in order: `near` between title and body with the short ones that the body begins with,
-    `after` it, `far` what stands before the title."""
+    """Single-spaced texts in order: `near` between title and body with the short ones that the body begins with (of
+    which the first `between` stand before it), `after` it, `far` what stands before the title."""
 
     container: Container
     start: int
     near: list[str]
     after: list[str]
+    between: int = 0
 
     def far(self) -> list[str]:
         return _own(self.container, max(0, self.start - _FAR), self.start)
@@ -56,8 +57,10 @@ def frame_of(container: Container, title: str) -> Frame:
         return Frame(container, start, _own(container, start, start + _BEFORE // 2), [])
     start = _title_place(container, title, max(0, first - _BEFORE), first)
     opening = [text for text in _own(container, first, min(first + _OPENING, last + 1)) if _is_label(text)]
-    near = [*_own(container, start, first), *opening]
-    return Frame(container, start, near, _own(container, last + 1, last + 1 + _AFTER))
+    between = _own(container, start, first)
+    return Frame(
+        container, start, [*between, *opening], _own(container, last + 1, last + 1 + _AFTER), between=len(between)
+    )
 
 
 def texts_before(container: Container) -> list[str]:

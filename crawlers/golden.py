@@ -131,10 +131,11 @@ def _read(city: City, source: str, path: Path, day: date) -> dict[str, dict[str,
 
 
 def _answers(folder: DataFolder, source: str, day: date) -> dict[str, dict[str, Any]]:
-    found = {
-        article.id: {"url": article.url, **{field: getattr(article, field) for field in FIELDS}}
-        for article in records_of(Article, folder.articles(day, source))
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for article in records_of(Article, folder.articles(day, source)):
+        found[article.id] = {"url": article.url, **{field: getattr(article, field) for field in FIELDS}}
+        if article.attachments:
+            found[article.id]["attachments"] = [{"name": one.name, "url": one.url} for one in article.attachments]
     for seen in records_of(Observation, folder.observations(day, source)):
         if seen.id in found and seen.reply is not None:
             found[seen.id]["reply"] = asdict(seen.reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -12,6 +13,9 @@ from crawlers.body import seen_text
 from crawlers.urls import canonical_url, joined_url
 
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
+_ATTACHED = re.compile(r"\s*(?:相关)?附\s?[件表图]")
+_ATTACHED_NAME = re.compile(r"(?:^|[\s_-])(?:fj|fujian|attach|annex|appendix)", re.I)
+_STEPS_TO_LABEL, _MAX_LABELLED_CHARS = 3, 600
 _PAGE_NUMBER = re.compile(
     r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))"
 )
@@ -50,16 +54,36 @@ def page_number(url: str) -> int | None:
     return int(match["file"] or match["query"]) if match else None
 
 
-def attachments_in(node: LexborNode | None, url: str | None) -> tuple[Attachment, ...]:
-    """The files that the body links to, by their printed names."""
-    if node is None:
-        return ()
+def attachments_in(
+    node: LexborNode | None, body: LexborNode, texts: Sequence[str], url: str | None
+) -> tuple[Attachment, ...]:
+    """The files that the article's element links to, and those that the page calls attachments elsewhere (many sites
+    set them below it), by their printed names. `texts` are those of the page."""
     found: dict[str, Attachment] = {}
-    for link in node.css("a[href]")[:_MAX_LINKS]:
-        href = (link.attributes.get("href") or "").strip()
-        if not FILES.search(href.partition("?")[0]):
-            continue
-        if (address := joined_url(url, href)) is not None:
+    own = node.css("a[href]")[:_MAX_LINKS] if node is not None else []
+    # most pages name none, and going through all links takes its time
+    others = body.css("a[href]")[:_MAX_LINKS] if any("附" in text for text in texts) else []
+    called = (link for link in others if _is_file(link) and _is_called_attachment(link))
+    for link in (*filter(_is_file, own), *called):
+        if (address := joined_url(url, (link.attributes.get("href") or "").strip())) is not None:
             name = seen_text(link.text(deep=True)) or unquote(urlsplit(address).path.rpartition("/")[2])
             found.setdefault(address, Attachment(url=address, name=name))
     return tuple(found.values())
+
+
+def _is_file(link: LexborNode) -> bool:
+    return FILES.search((link.attributes.get("href") or "").strip().partition("?")[0]) is not None
+
+
+def _is_called_attachment(link: LexborNode) -> bool:
+    """By the name of an element around it, or by the word before it: 附件：…"""
+    place = link.parent
+    for _ in range(_STEPS_TO_LABEL):
+        if place is None or place.tag in ("body", "html"):
+            break
+        names = f"{place.attributes.get('class') or ''} {place.attributes.get('id') or ''}"
+        text = place.text(deep=True)
+        if _ATTACHED_NAME.search(names) or (len(text) <= _MAX_LABELLED_CHARS and _ATTACHED.match(text)):
+            return True
+        place = place.parent
+    return False

@@ -8,215 +8,48 @@ from functools import lru_cache
 
 CONTENT, MAYBE, UNKNOWN, BESIDE = 2, 1, 0, -1
 
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, for sets that are too long for a line a word."""
+    return frozenset(text.split())
+
+
 # editors and publishing systems that name the container of a text always the same way
-_KNOWN = frozenset(
-    [
-        "js_content",
-        "js-content",
-        "artibody",
-        "endtext",
-        "ozoom",
-        "founder-content",
-        "zoom",
-        "zoomcon",
-        "trs-editor",
-        "trs-uedito-view",
-        "trs-uedit",
-        "custom-unionstyle",
-        "all-txt",
-        "ctrlfscont",
-        "pages-content",
-        "rm-txt-con",
-        "left-zw",
-        "mp-editor",
-        "caas-body",
-        "syl-article-base",
-        "vsb-content",
-        "v-news-content",
-        "wp-articlecontent",
-        "ue-content",
-        "bodytext",
-        "mainbody",
-        "show-text",
-        "zhengwen",
-        "neirong",
-        "u-maintext",
-        "news-txt",
-    ]
+_KNOWN = words_of(
+    """
+    js_content js-content artibody endtext ozoom founder-content zoom zoomcon trs-editor trs-uedito-view
+    trs-uedit custom-unionstyle all-txt ctrlfscont pages-content rm-txt-con left-zw mp-editor caas-body
+    syl-article-base vsb-content v-news-content wp-articlecontent ue-content bodytext mainbody show-text
+    zhengwen neirong u-maintext news-txt
+    """
 )
 _KNOWN_START = ("trs-ue", "vsb-content", "wb-editor-iframe", "artibody", "founder-content")
 # the two halves of `article-content`, `post_body`, `newsText`, `txt-con` …
-_WHAT = frozenset(
-    [
-        "art",
-        "article",
-        "artical",
-        "arti",
-        "arc",
-        "news",
-        "post",
-        "entry",
-        "detail",
-        "details",
-        "single",
-        "page",
-        "text",
-        "txt",
-        "rich",
-        "story",
-        "body",
-        "info",
-        "read",
-        "wz",
-        "view",
-        "show",
-        "wp",
-        "main",
-        "cms",
-        "blog",
-        "paper",
-        "message",
-        "single",
-    ]
+_WHAT = words_of(
+    """
+    art article artical arti arc news post entry detail details single page text txt rich story body info read
+    wz view show wp main cms blog paper message
+    """
 )
-_PART = frozenset(
-    [
-        "content",
-        "contents",
-        "cont",
-        "con",
-        "context",
-        "body",
-        "text",
-        "txt",
-        "main",
-        "inbox",
-        "real",
-        "box",
-        "nr",
-        "zw",
-        "neirong",
-        "zhengwen",
-        "detail",
-        "area",
-        "txtbox",
-        "bd",
-    ]
+_PART = words_of(
+    """
+    content contents cont con context body text txt main inbox real box nr zw neirong zhengwen detail area
+    txtbox bd
+    """
 )
 # contentText, content-art
 _OF_CONTENT = frozenset(["art", "article", "text", "txt", "body", "detail", "news"])
-_BESIDE = frozenset(
-    [
-        "comment",
-        "comments",
-        "cmt",
-        "cmts",
-        "pinglun",
-        "reply",
-        "replies",
-        "recommend",
-        "recommends",
-        "recommended",
-        "tuijian",
-        "rec",
-        "recs",
-        "xgyd",
-        "hot",
-        "hots",
-        "rank",
-        "ranking",
-        "paihang",
-        "share",
-        "shares",
-        "sharebar",
-        "fenxiang",
-        "social",
-        "side",
-        "sidebar",
-        "aside",
-        "foot",
-        "footer",
-        "bottom",
-        "copyright",
-        "nav",
-        "navi",
-        "navbar",
-        "navigation",
-        "breadcrumb",
-        "breadcrumbs",
-        "crumb",
-        "crumbs",
-        "weizhi",
-        "ad",
-        "ads",
-        "adv",
-        "advert",
-        "guanggao",
-        "sponsor",
-        "login",
-        "toolbar",
-        "tools",
-        "qrcode",
-        "qr",
-        "ewm",
-        "erweima",
-        "pager",
-        "pagination",
-        "pagelist",
-        "pagenav",
-        "tag",
-        "tags",
-        "keyword",
-        "keywords",
-        "disclaimer",
-        "statement",
-        "shengming",
-        "mianze",
-        "prev",
-        "next",
-        "subscribe",
-        "vote",
-        "praise",
-        "zan",
-        "dianzan",
-        "like",
-        "likes",
-        "jubao",
-        "report",
-        "topbar",
-        "popup",
-        "modal",
-        "dialog",
-        "search",
-        "menu",
-        "banner",
-        "download",
-        "reward",
-        "shang",
-        "catalog",
-        "toc",
-        "navbox",
-        "infobox",
-        "reflist",
-        "reference",
-        "references",
-        "editsection",
-        "catlinks",
-        "printfooter",
-        "noprint",
-        "hatnote",
-        "friendlink",
-        "feedback",
-        "operation",
-        "operations",
-        "xiangguan",
-        "extend",
-        "guess",
-        "stream",
-        "feed",
-        "feeds",
-        "stories",
-    ]
+_BESIDE = words_of(
+    """
+    comment comments cmt cmts pinglun reply replies recommend recommends recommended tuijian rec recs xgyd hot
+    hots rank ranking paihang share shares sharebar fenxiang social side sidebar aside foot footer bottom
+    copyright nav navi navbar navigation breadcrumb breadcrumbs crumb crumbs weizhi ad ads adv advert guanggao
+    sponsor login toolbar tools qrcode qr ewm erweima pager pagination pagelist pagenav tag tags keyword
+    keywords disclaimer statement shengming mianze prev next subscribe vote praise zan dianzan like likes jubao
+    report topbar popup modal dialog search menu banner download reward shang catalog toc navbox infobox reflist
+    reference references editsection catlinks printfooter noprint hatnote friendlink feedback operation
+    operations xiangguan extend guess stream feed feeds stories
+    """
 )
 _BESIDE_START = ("relat", "recommend", "bdshare", "share", "comment", "copyright", "advert", "sidebar", "footer",
                  "breadcrumb", "pagination", "qrcode", "navbox", "tuijian")  # fmt: skip

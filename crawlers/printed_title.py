@@ -15,14 +15,15 @@ NAMED = "#activity-name, [class*=title i], [id*=title i], .headline"
 """Elements that are named for a title."""
 MAX_TITLE_CHARS, MAX_SITE_CHARS = 160, 10
 GENERIC = re.compile(
-    r"(?:网|网站|[日晚早时商]报|都市报|环境报|数字报|电子报|在线|频道|门户|客户端|电视台|新闻中心|新湖南)$|^(?:新闻|文章|信息)?(?:详情|正文|内容)页?$|"
+    r"(?:网|网站|[日晚早时商]报|都市报|环境报|数字报|电子报|在线|频道|门户|客户端|电视台|新闻中心|新湖南)$|^(?:新闻|文章|信息|工单|信件|留言|办件|诉求|问政)?(?:详情|正文|内容|查看)页?$|"
     r"^(?:微博|头条)?(?:文章|正文)$|首页$"
 )
+_KIND = re.compile(r"\w{2,6}(?:详情|查看|详细|明细|展示)页?")
 NO_TITLE = re.compile(
     r"[。；|｜]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
 AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团)$")
-_LABELLED = re.compile(r"\s*(?:主\s*题|标\s*题|信件(?:标题|主题)|留言(?:标题|主题))\s*(?:[：:]\s*(\S.{2,}))?$")
+_LABELLED = re.compile(r"\s*(?:信件|来信|留言|咨询|投诉|诉求|提问|工单)?(?:主\s*题|标\s*题)\s*(?:[：:]\s*(\S.{2,}))?$")
 _MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 80, 12, 40
 _STEPS_UP, _STEPS_BACK = 3, 5
 _SEVERAL = "a, p, div, li, td, h1, h2, h3, h4, h5, h6"
@@ -95,6 +96,11 @@ def labelled_title(container: Container | None) -> str:
 
 def _may_be_title(text: str) -> bool:
     return 5 <= len(text) <= _MAX_PRINTED_CHARS and not NO_TITLE.search(text) and not is_generic(text)
+
+
+def is_kind_of_page(part: str) -> bool:
+    """Whether a part of what a page is called says what kind it is: 工单详情, 信件查看."""
+    return _KIND.fullmatch(part) is not None
 
 
 def is_generic(title: str) -> bool:

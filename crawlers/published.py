@@ -57,6 +57,8 @@ class Published:
 def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched_at: datetime) -> Published:
     """The moment of publication, by what says it most surely."""
     printed = _printed(frame.near, fetched_at) or _above(frame, fetched_at) or _printed(frame.after, fetched_at)
+    if printed is not None and not printed.has_time:
+        printed = _called_above(frame, printed, fetched_at) or printed
     if printed is not None and not _is_possible(printed, fetched_at):
         return Published(bad=True)
     stated = _stated(head, fetched_at)
@@ -76,6 +78,16 @@ def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched
     if stated:
         return Published(bad=True)
     return _from_frame(frame, url, fetched_at)
+
+
+def _called_above(frame: Frame, printed: Printed, fetched_at: datetime) -> Printed | None:
+    """What a card above the title calls the publication, where the text itself begins with a date (who signed it, and
+    when, before it was published)."""
+    if printed.moment is None or _printed(frame.near[: frame.between], fetched_at) is not None:
+        return None
+    called = (text for text in frame.far() if _PUBLISHED.search(text) and len(text) <= _MAX_LINE_CHARS)
+    found = _first_whole(called, fetched_at)
+    return found if found is not None and found.moment is not None and found.moment >= printed.moment else None
 
 
 def _above(frame: Frame, fetched_at: datetime) -> Printed | None:

@@ -19,6 +19,7 @@ from crawlers.printed_title import (
     NO_TITLE,
     emphasized_title,
     is_generic,
+    is_kind_of_page,
     labelled_title,
     lone_heading,
     longest_line,
@@ -74,6 +75,7 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not is_generic(text), default="")
     # a short name of the page that stands nowhere near the text is the site's
     sure = (len(_plain(best)) > MAX_SITE_CHARS or best in before) and not AN_ORGAN.search(best)
+    sure = sure and not any(is_kind_of_page(part) for text in told for part in _SURE_CUT.split(text)[1:])
     if len(_plain(best)) > 3 and not is_generic(best):
         if sure and not _ENDS_WITH_DAY.search(best):
             return best[:MAX_TITLE_CHARS]

@@ -12,7 +12,8 @@ _TAIL = re.compile(
     r"^\W*(?:版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
     r"关闭(?:窗口)?\W*$|阅读原文|阅读数|浏览(?:量|次数)|相关(?:阅读|链接|新闻|文章|推荐)|推荐阅读|延伸阅读|"
     r"热门推荐|猜你喜欢|更多(?:精彩|新闻|内容)|责任编辑声明|本网站?(?:声明|所有)|[沪京粤湘]ICP备|标签[:：]|关键词[:：]|"
-    r"微信扫|继续滑动|向上滑动|预览时标签|喜欢作者|轻触|赞$|在看$|评论$|转发$|上一页|下一页|首页$|尾页$|微博$|微信$|QQ空间$)",
+    r"微信扫|继续滑动|向上滑动|预览时标签|喜欢作者|轻触|赞$|在看$|评论$|转发$|上一页|下一页|首页$|尾页$|微博$|微信$|QQ空间$|"
+    r"\d[\d.]*万?\s*(?:转发|评论|点赞|赞|收藏|分享|次?播放|阅读)\W*$)",
     re.I,
 )
 _META = re.compile(
@@ -27,6 +28,9 @@ _TRAIL = re.compile(r"(?:\W*(?:您?(?:现在|当前)?的?位置[：:是])?\W*首
 _STAMPED = re.compile(
     r"(?:发布(?:时间|日期)[：:]\s*)?20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[^，。；]{0,24}(?:发布|来源|作者|阅读|浏览|编辑)\s*[：:]"
 )
+# 百姓帮帮团 2026-11-20 19:02 1.6万次播放, right below the title
+_MOMENT = re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d\d")
+_SENTENCE = re.compile(r"[，。；！？]")
 _MAX_META_CHARS, _MAX_STAMP_CHARS = 100, 50
 _MAX_TAIL_CHARS = 120
 _LINKED, _FEWEST_OTHERS = 0.8, 3
@@ -41,6 +45,7 @@ def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     """`named` tells that the element is named as content: then what stands at its head is taken for its own."""
     lines = without_form(lines)
     start, end = _after_title(lines, title), len(lines)
+    start += 0 < start < end and _is_below_title(lines[start].text)
     while start < end and _is_head(lines[start], title, named):
         start += 1
     end = _before_others(lines, start)
@@ -65,6 +70,10 @@ def _after_title(lines: list[Line], title: str) -> int:
     wanted = _SPACES.sub("", title)
     places = [place for place, line in enumerate(lines[:_OPENING]) if wanted and _SPACES.sub("", line.text) == wanted]
     return places[0] + 1 if places and all(len(line.text) <= _MAX_META_CHARS for line in lines[: places[0]]) else 0
+
+
+def _is_below_title(text: str) -> bool:
+    return len(text) <= _MAX_STAMP_CHARS and _MOMENT.search(text) is not None and not _SENTENCE.search(text)
 
 
 def _other_pages(lines: list[Line]) -> int:

@@ -224,6 +224,49 @@ def test_further_pages_and_attachments_are_named() -> None:
     assert [(file.name, file.url) for file in found.attachments] == [("信访件清单", "http://x.example/a/清单.pdf")]
 
 
+def test_files_below_the_text_are_attachments_where_the_page_calls_them_so() -> None:
+    below = (
+        "<div class='fj'><a href='./1.pdf'>决定书.pdf</a></div><p>附件：<a href='2.xlsx'>名单</a></p>"
+        "<div class='down'><a href='A3.pdf'>下载本版PDF</a></div><p><a href='/help/手册.pdf'>操作手册</a></p>"
+    )
+    html = page().replace("</body>", f"<p>此件公开，附件见下。</p>{below}</body>")
+    found = read(html, url="http://x.example/a/b.html")
+    assert [file.name for file in found.attachments] == ["决定书.pdf", "名单"]
+
+
+def test_a_column_that_is_named_as_one_in_the_trail_is_printed() -> None:
+    trail = "<div class='path'><a>首页</a> &gt; <a>地方</a> &gt; <a class='lanmu'>环境时评</a> &gt; 正文</div>"
+    other = "<div class='path'><a>首页</a> &gt; <a>要闻</a> &gt; 正文</div><ul><li class='lanmu'>热点排行</li></ul>"
+    columns = [read(page().replace("<body>", f"<body>{each}")).column for each in (trail, other)]
+    assert columns == ["环境时评", None]
+
+
+def test_the_day_that_a_card_calls_publication_is_before_the_one_of_signing() -> None:
+    card = "<table><tr><td>成文日期：</td><td>2026-05-28</td><td>发布日期：</td><td>2026-06-09 09:00</td></tr></table>"
+    signed = f"<p>{STORY[0]}</p><p>市政府办公室</p><p>2026年5月28日</p><p>{STORY[1]}</p>"
+    assert read(page(body=signed).replace("<body>", f"<body>{card}")).published_at == "2026-06-09T09:00:00+08:00"
+
+
+def test_a_relative_time_gives_the_moment_that_it_shows_when_pointed_at() -> None:
+    info = "<em>发表于 <span title='2026-06-15 22:07:45'>2 天前</span></em>"
+    assert (read(page(info)).published_at or "")[:16] == "2026-06-15T22:07"
+
+
+def test_a_ranking_without_links_is_part_of_the_text() -> None:
+    rows = "<tr><td>1</td><td>浔水飞鹭</td></tr><tr><td>2</td><td>江豚队</td></tr>"
+    table, links = (
+        f"<table class='rank'>{rows}</table>",
+        f"<table class='rank'>{rows.replace('浔', '<a>浔</a>')}</table>",
+    )
+    bodies = [read(page(body=PARAGRAPHS + each)).body for each in (table, links)]
+    assert ["江豚队" in body for body in bodies] == [True, False]
+
+
+def test_a_wall_before_the_text_is_a_login_also_where_its_title_says_so() -> None:
+    html = "<html><title>请登录 - 业主之家</title><body><h3>该内容仅对业主开放，请登录后查看</h3><p>认证后可参与投票、查看公示。</p></body></html>"
+    assert read(html).status == Status.LOGIN
+
+
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [

@@ -1,4 +1,7 @@
-"""Golden pages: their answers hold, a changed answer is named, a redesign stands beside what was before."""
+"""Golden pages: their answers hold, a changed answer is named, a redesign stands beside what was before.
+
+The answers were read from the pages and not from the parser: text of the article's own element (an editor's line within
+it belongs to it, one below it does not), the files that the page attaches, replies with their office and time."""
 
 from __future__ import annotations
 
