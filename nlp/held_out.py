@@ -1,5 +1,5 @@
-"""Figures on what no training has seen: the gold set, one part in twelve of our own and of the real labelled texts by
-scene, and the emotion sets' own evaluation parts. Each with an interval, and by kind of text.
+"""Figures on what no training has seen: one part in twelve of our own and of the real labelled texts by scene, the
+emotion sets' own evaluation parts, and the gold set by cross-fitting. Each with an interval, and by kind of text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nlp.annotate import Annotator
 from nlp.evaluate import Answered, answered_of
 from nlp.features import TOPICS
-from nlp.labelled import EMOTIONS, SENTIMENTS, labelled_of, rows_of
+from nlp.labelled import EMOTIONS, SENTIMENTS, Labelled, labelled_of, rows_of
 from nlp.measures import reliability
 from nlp.topics import ENV
 from nlp.train_sets import held_out_texts
@@ -27,16 +27,24 @@ Rows = NDArray[np.int64]
 Figure = Callable[[Rows], float]
 
 
-def held_out_figures(annotators: Mapping[str, Annotator], data: Path | None) -> dict[str, Any]:
-    """{set: {judges: {question: {value, low, high}}}}, `by_kind` alike, and the reliability of each judges' env."""
+def held_out_figures(
+    annotators: Mapping[str, Annotator],
+    data: Path | None,
+    halves: Sequence[tuple[Mapping[str, Annotator], Sequence[Labelled]]] = (),
+) -> dict[str, Any]:
+    """{set: {judges: {question: {value, low, high}}}}, `by_kind` alike, and the reliability of each judges' env.
+
+    `halves` are parts of the gold set, each with the annotators by judges that have not learnt it.
+    """
     texts = held_out_texts(data)
-    sets = {"gold": [text for text in texts if text.origin == "gold"]}
-    sets["real"] = [text for text in texts if text.origin == "real"]
+    sets = {"real": [text for text in texts if text.origin == "real"]}
     sets["own"] = [text for text in texts if text.origin.startswith("own")]
-    kinds = sorted({text.kind for text in texts if text.kind})
+    kinds = sorted({text.kind for text in (*texts, *(one for _, half in halves for one in half)) if text.kind})
     figures: dict[str, Any] = {"sets": {}, "by_kind": {}, "topics": {}, "emotion": {}, "reliability": {}}
     for judges, annotator in annotators.items():
-        answers = {name: answered_of(annotator, found) for name, found in sets.items() if found}
+        gold = [one for by_judges, half in halves for one in answered_of(by_judges[judges], half)]
+        answers = {"gold": gold} if gold else {}
+        answers |= {name: answered_of(annotator, found) for name, found in sets.items() if found}
         for name, found in answers.items():
             figures["sets"].setdefault(name, {"texts": len(found)})[judges] = _figures(found)
         every = [one for found in answers.values() for one in found]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from crawlers.folder import write_whole
 from nlp.features import TOPICS, Dense, found_in
 from nlp.fitting import Labels, fitted_stack
 from nlp.judge import Judgement, judgement_of
@@ -14,11 +16,17 @@ from nlp.labelled import EMOTIONS, SENTIMENTS, Labelled
 from nlp.lexicon import base_lexicon
 from nlp.linear import Floats
 from nlp.model_file import Model
-from nlp.second import Encoder, Mix, logits, logs, split
+from nlp.second import MIX, Encoder, Mix, logits, logs, mix_as_data, split
 from nlp.segment import words_of
 from nlp.train_sets import Sets
 
 STRENGTH = 1.0
+
+
+def write_mix(linear: Model, folder: Path, sets: Sets) -> None:
+    """Writes MIX into the folder of the linear model and its encoder."""
+    mix = mix_as_data(fitted_mix(linear, folder, sets))
+    write_whole(folder / MIX, f"{json.dumps(mix, indent=1)}\n".encode())
 
 
 def fitted_mix(linear: Model, folder: Path, sets: Sets) -> Mix:

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from crawlers.folder import write_whole
 from nlp.features import DENSE_NAMES
-from nlp.fitting import featured, hashed_heads
+from nlp.fitting import Featured, Head, featured, hashed_heads
 from nlp.labelled import Labelled
 from nlp.lexicon import base_lexicon
+from nlp.linear import Floats
+from nlp.mixing import write_mix
 from nlp.model_file import Model, save_model, version_of
+from nlp.second import NETWORK, VOCABULARY
 from nlp.train_heads import Feeling, Subject, pool_of, replaced
 from nlp.train_sets import Sets, sets_of
 from nlp.train_stacks import Stacks, emotion_stack, stack_rows
@@ -36,21 +42,32 @@ def train(
     own: bool = False,
     encoder: Path | None = None,
     more: Sequence[Labelled] = (),
+    left_out: Sequence[Labelled] = (),
+    done: Path | None = None,
+    kept: Path | None = None,
     on_stage: Callable[[Stage], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Builds the model from `data` (and our own texts, with `own` from these alone) into `out`; returns its card.
 
     The second judge is trained from the published files in the folder `encoder`; without it there is none, and the
     model serves `fast` only. `on_stage` is told what begins. FileNotFoundError names a set that is missing, ImportError
-    what training an encoder needs. `more` are texts of a city that its analysts corrected.
+    what training an encoder needs. `more` are texts of a city that its analysts corrected, `left_out` gold texts that
+    are not to be learnt. Stages of the encoder that end are kept in the folder `done`, and not learnt again. `kept` is
+    the folder of a model whose encoder is taken over as it is: the linear judge and the mix alone are fitted.
     """  # fmt: skip
     if encoder is not None:
         from nlp.encoder.training import train_encoder
-    sets = sets_of(None if own else data, more)
+    sets = sets_of(None if own else data, more, left_out)
     model = fitted_model(sets, None if own else data, on_stage)
+    if kept is not None:
+        model = replace(model, card={**model.card, "encoder_kept": True})
     save_model(model, out)
     if encoder is not None:
-        train_encoder(encoder, sets, model, out, on_stage)
+        train_encoder(encoder, sets, model, out, on_stage, done)
+    elif kept is not None:
+        for name in (NETWORK, VOCABULARY):
+            write_whole(out / name, (kept / name).read_bytes())
+        write_mix(model, out, sets)
     return model.card
 
 
@@ -58,22 +75,43 @@ def fitted_model(sets: Sets, data: Path | None, on_stage: Callable[[Stage], None
     lexicon = base_lexicon()
     on_stage("features")
     log.info("features of %d texts", sum(map(len, (sets.labelled, sets.weak, sets.emotional, sets.toned))))
-    labelled, weak = featured(sets.labelled, lexicon), featured(sets.weak, lexicon)
-    emotional, toned = featured(sets.emotional, lexicon), featured(sets.toned, lexicon)
-    feeling = Feeling(sets, emotional, toned)
-    subject = Subject(sets, labelled, pool_of(sets, [weak, emotional, toned]))
+    posts = _posts_of(tuple(sets.emotional), tuple(sets.toned))
+    labelled, weak = featured(sets.labelled, lexicon), _featured(tuple(sets.weak))
+    subject = Subject(sets, labelled, pool_of(sets, [weak, posts.emotional, posts.toned]))
     on_stage("heads")
-    feeling_heads, subject_heads = feeling.heads(np.arange(len(emotional))), subject.heads(np.arange(len(labelled)))
-    subject_unseen, emotional_unseen = subject.unseen(), feeling.unseen()
-    felt = replaced(feeling.scores(feeling_heads, labelled), sets, emotional_unseen)
+    subject_heads, subject_unseen = subject.heads(np.arange(len(labelled))), subject.unseen()
+    felt = replaced(posts.feeling.scores(posts.heads, labelled), sets, posts.unseen)
     row = stack_rows(labelled, subject_unseen, felt)
     on_stage("stacks")
     stacks, figures = Stacks(sets, row).fitted()
-    emotion, emotion_figures = emotion_stack(sets, emotional, emotional_unseen)
+    emotion, emotion_figures = emotion_stack(sets, posts.emotional, posts.unseen)
     model = Model(
-        subject=hashed_heads(subject_heads, subject.weighted.idf), feeling=hashed_heads(feeling_heads, feeling.idf),
-        **stacks, emotion=emotion, card={},
+        subject=hashed_heads(subject_heads, subject.weighted.idf),
+        feeling=hashed_heads(posts.heads, posts.feeling.idf), **stacks, emotion=emotion, card={},
     )  # fmt: skip
     version = version_of(model)
     card = card_of(sets.labelled, data, version, {**figures, **emotion_figures}, len(DENSE_NAMES))
-    return Model(**{**{name: getattr(model, name) for name in model.__dataclass_fields__}, "card": card})
+    return replace(model, card=card)
+
+
+@dataclass(frozen=True)
+class _Posts:
+    """What posts alone teach: no label of ours changes it, so that models of one run share it."""
+
+    emotional: Featured
+    toned: Featured
+    feeling: Feeling
+    heads: list[Head]
+    unseen: Floats
+
+
+@lru_cache(maxsize=1)
+def _posts_of(emotional: tuple[Labelled, ...], toned: tuple[Labelled, ...]) -> _Posts:
+    rows = _featured(emotional), _featured(toned)
+    feeling = Feeling(emotional, toned, *rows)
+    return _Posts(*rows, feeling, feeling.heads(np.arange(len(emotional))), feeling.unseen())
+
+
+@lru_cache(maxsize=4)
+def _featured(texts: tuple[Labelled, ...]) -> Featured:
+    return featured(texts, base_lexicon())

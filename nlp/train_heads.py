@@ -112,12 +112,14 @@ def subject_answers(texts: Sequence[Labelled]) -> Labels:
 class Feeling:
     """Heads for each emotion over posts, and one for the tone of posts (positive against negative)."""
 
-    def __init__(self, sets: Sets, emotional: Featured, toned: Featured) -> None:
-        self.texts = emotional
-        self.labels = np.array([EMOTIONS.index(text.emotion or "neutral") for text in sets.emotional])
-        weighted = Weighted.of(sparse.vstack([emotional.buckets, toned.buckets]).tocsr(), FEELING_BITS)
+    def __init__(
+        self, emotional: Sequence[Labelled], toned: Sequence[Labelled], felt: Featured, heard: Featured
+    ) -> None:
+        """The posts with an emotion and those with a tone, then the features of both."""
+        self.labels = np.array([EMOTIONS.index(text.emotion or "neutral") for text in emotional])
+        weighted = Weighted.of(sparse.vstack([felt.buckets, heard.buckets]).tocsr(), FEELING_BITS)
         self.idf, self.rows = weighted.idf, weighted.rows[: len(emotional)]
-        tone = np.array([int(text.sentiment == "positive") for text in sets.toned], dtype=np.int64)
+        tone = np.array([int(text.sentiment == "positive") for text in toned], dtype=np.int64)
         self.tone = fitted_head(weighted.rows[len(emotional) :], tone, EMOTION_C, bayes=True)
 
     def heads(self, learnt: Rows) -> list[Head]:

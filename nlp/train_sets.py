@@ -28,8 +28,9 @@ Part = Literal["learnt", "calibration", "test"]
 class Sets:
     """The texts of a training: with answers, without, and with emotions or tone alone; and what is kept to calibrate.
 
-    `calibration` has answers, `felt` emotions. The gold set is learnt by nothing: it is a test, as is one part in
-    twelve of our own texts and of the real ones that readers labelled.
+    `calibration` has answers, `felt` emotions. One part in twelve of our own texts and of the real ones that readers
+    labelled is learnt by nothing. The gold set is learnt: what is said of it is measured by cross-fitting
+    (`nlp/cross_fit.py`).
     """
 
     labelled: list[Labelled]
@@ -38,34 +39,52 @@ class Sets:
     toned: list[Labelled]
     calibration: list[Labelled]
     felt: list[Labelled]
+    early: Early | None = None
 
 
-def sets_of(data: Path | None, more: Sequence[Labelled] = ()) -> Sets:
+@dataclass(frozen=True)
+class Early:
+    """What the encoder reads before any answer of ours: the shared sets as they are, whichever of their texts readers
+    have labelled by now, but for those that are kept to test or to calibrate. More labels leave it as it is.
+    """
+
+    weak: list[Labelled]
+    emotional: list[Labelled]
+    toned: list[Labelled]
+
+
+def sets_of(data: Path | None, more: Sequence[Labelled] = (), left_out: Sequence[Labelled] = ()) -> Sets:
     """The sets of the folder `data`, without it our own texts alone; `more` labelled texts are learnt with them.
 
-    Of `more` nothing is learnt that is kept to test or to calibrate, however often a person has corrected it.
+    Of `more` nothing is learnt that is gold, or kept to test or to calibrate, however often a person has corrected it.
+    Gold texts that are `left_out` are learnt by nothing.
     """
     mine = own_texts()
     if data is None:
         learnt = [*_of("learnt", mine), *without(more, mine)]
         calibration = _of("calibration", mine)
         return Sets(learnt, [], _felt(learnt), [], calibration, _felt(calibration))
-    answered = without([*real_texts(data), *mine], gold_texts(data))
-    known = [*gold_texts(data), *answered]
-    learnt = [*_of("learnt", answered), *without(more, known)]
+    gold = gold_texts(data)
+    answered = without([*real_texts(data), *mine], gold)
+    known = [*gold, *answered]
+    learnt = [*without(gold, left_out), *_of("learnt", answered), *without(more, known)]
     emotions = without(emotion_texts(data), known)
     return Sets(
         learnt, without(weak_texts(data), known), [*_of("learnt", emotions), *_felt(learnt)],
-        without(tone_texts(data), known), _of("calibration", answered), _of("calibration", emotions),
+        without(tone_texts(data), known), _of("calibration", answered), _of("calibration", emotions), _early(data),
     )  # fmt: skip
 
 
+def _early(data: Path) -> Early:
+    kept = [*gold_texts(data), *(text for text in real_texts(data) if part_of(text) != "learnt")]
+    emotional = _of("learnt", without(emotion_texts(data), kept))
+    return Early(without(weak_texts(data), kept), emotional, without(tone_texts(data), kept))
+
+
 def held_out_texts(data: Path | None) -> list[Labelled]:
-    """What no training and no calibration sees: our own texts' part, and of the shared data gold and the real ones."""
+    """What no training and no calibration sees: a part of our own texts and of the real ones that readers labelled."""
     mine = _of("test", own_texts())
-    return (
-        mine if data is None else [*gold_texts(data), *_of("test", without(real_texts(data), gold_texts(data))), *mine]
-    )
+    return mine if data is None else [*_of("test", without(real_texts(data), gold_texts(data))), *mine]
 
 
 def _of(part: Part, texts: Iterable[Labelled]) -> list[Labelled]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -35,35 +37,54 @@ _STAGES = {
 @click.option("--own", is_flag=True, help="只用随包文本训练")
 @click.option("--encoder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="目录",
               help="编码器底座所在目录（make encoder 取来），连编码器一起训练；不给则只训练线性模型")  # fmt: skip
+@click.option("--keep-encoder", is_flag=True, help="--out 里已有的编码器原样留用，只重做线性模型与两者的合成")
 @click.option("--with-corrections", is_flag=True, help="连同本市分析员更正过的文章一起学")
 @click.option("--topic", metavar="主题", help="只训练本市 topics.yaml 里的这个自设主题，写进城市目录")
 @click.option("--labels", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件",
               help="自设主题的标注：JSON 行，title、body、topics（是就写主题名，不是就空着），二十条起")  # fmt: skip
-@click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="另把模型说明写到这里")
+@click.option("--done", type=click.Path(file_okay=False, path_type=Path), metavar="目录",
+              help="编码器每做完一步，权重存到这里；中断或改了标注后再训练，从没做过的一步接着做")  # fmt: skip
+@click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="文件",
+              help="另把模型说明写到这里；给了 --data 就再训练两遍、每遍不学一半金标准，好如实评测它")  # fmt: skip
 @click.pass_obj
 def train_command(
-    work: Workplace, data: Path | None, out: Path, own: bool, encoder: Path | None, with_corrections: bool,
-    topic: str | None, labels: Path | None, card: Path | None,
+    work: Workplace, data: Path | None, out: Path, own: bool, encoder: Path | None, keep_encoder: bool,
+    with_corrections: bool, topic: str | None, labels: Path | None, done: Path | None, card: Path | None,
 ) -> None:  # fmt: skip
     """训练：从标注数据重做模型，打印数字。"""
-    from nlp.train import train
+    from nlp.cross_fit import cross_fitted
+    from nlp.second import NETWORK
+    from nlp.train import Stage, train
 
     if (topic is None) != (labels is None):
         raise click.UsageError("--topic 与 --labels 要一起给")
     if topic is not None and labels is not None:
         _train_topic(work, topic, labels)
         return
+    if encoder is not None and keep_encoder:
+        raise click.UsageError("--encoder 与 --keep-encoder 只能给一个")
+    if keep_encoder and not (out / NETWORK).is_file():
+        raise click.UsageError(f"--keep-encoder 要 {out} 里已有编码器，那里没有 {NETWORK}")
+    shared, kept = None if own else data, out if keep_encoder else None
+    if kept is not None and shared is None:
+        raise click.UsageError("--keep-encoder 要 --data：留用的编码器学过公开数据，不能算只用随包文本")
+
+    def on_stage(stage: Stage) -> None:
+        work.progress.doing(_STAGES[stage])
+
     try:
         made = train(
-            data, out, own=own or data is None, encoder=encoder, more=corrected_texts(work) if with_corrections else (),
-            on_stage=lambda stage: work.progress.doing(_STAGES[stage]),
+            shared, out, own=shared is None, encoder=encoder, more=corrected_texts(work) if with_corrections else (),
+            done=done, kept=kept, on_stage=on_stage,
         )  # fmt: skip
+        print(json.dumps(made, ensure_ascii=False, indent=2))
+        if card is not None:
+            with TemporaryDirectory() as folder:
+                halves = list(cross_fitted(shared, Path(folder), encoder, done, kept, on_stage)) if shared else []
+                work.progress.doing("在没有学过的文本上评测，写模型说明")
+                _write_card(work, shared, out, card, halves)
     except ImportError as error:
         raise click.ClickException(f"训练编码器还缺 {error.name}：pip install 'huanyu[train]'") from error
-    print(json.dumps(made, ensure_ascii=False, indent=2))
-    if card is not None:
-        work.progress.doing("在留出的测试文本上评测，写模型说明")
-        _write_card(work, data, out, card)
 
 
 def corrected_texts(work: Workplace) -> list[Labelled]:
@@ -97,14 +118,23 @@ def _train_topic(work: Workplace, topic: str, labels: Path) -> None:
     print(json.dumps(figures, ensure_ascii=False, indent=2))
 
 
-def _write_card(work: Workplace, data: Path | None, model: Path, card: Path) -> None:
-    """Measures on the test parts, writes figures and card, and logs the look beside the card."""
+def _write_card(
+    work: Workplace, data: Path | None, model: Path, card: Path, halves: Sequence[tuple[Path, Sequence[Labelled]]]
+) -> None:
+    """Measures on what was not learnt (of the gold set by the models of its `halves`), writes figures and card, and
+    logs the look beside the card.
+    """
     from nlp.held_out import held_out_figures
     from nlp.model_card import FIGURES, model_card
 
     both: tuple[Judges, ...] = ("accurate", "fast")
-    annotators: dict[str, Annotator] = {judges: Annotator(load_city("sample"), model, judges) for judges in both}
-    figures = {"version": annotators["accurate"].version, **held_out_figures(annotators, data)}
+
+    def annotators(folder: Path) -> dict[str, Annotator]:
+        return {judges: Annotator(load_city("sample"), folder, judges) for judges in both}
+
+    whole = annotators(model)
+    gold = [(annotators(folder), half) for folder, half in halves]
+    figures = {"version": whole["accurate"].version, **held_out_figures(whole, data, gold)}
     write_whole(model / FIGURES, f"{json.dumps(figures, ensure_ascii=False, indent=1)}\n".encode())
     model_card(card, folder=model)
     looks = card.with_name("test-looks.tsv")

@@ -34,8 +34,8 @@ class Guess(nn.Module):
         return functional.linear(self.scaled(functional.gelu(self.dense(states))), words, self.bias)
 
 
-def pretrain(encoder: Encoder, vocabulary: Vocabulary, texts: Sequence[Tokens], epochs: int, seed: int) -> None:
-    """Trains `encoder` in place."""
+def pretrain(encoder: Encoder, vocabulary: Vocabulary, texts: Sequence[Tokens], epochs: int, seed: int) -> Encoder:
+    """Trains `encoder` in place, and returns it."""
     torch.manual_seed(seed)
     luck = np.random.default_rng(seed)
     guess = Guess(encoder)
@@ -65,6 +65,7 @@ def pretrain(encoder: Encoder, vocabulary: Vocabulary, texts: Sequence[Tokens], 
                 lost / (1 - 0.98 ** (step + 1)),
                 time.monotonic() - begun,
             )
+    return encoder
 
 
 def hidden(tokens: Tensor, vocabulary: Vocabulary, luck: np.random.Generator) -> tuple[Tensor, Tensor]:

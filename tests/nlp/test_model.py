@@ -1,11 +1,12 @@
 """The shipped model: its file, its features, and its figures on real texts.
 
-No training has seen the gold texts nor the posts of the SMP evaluation set; its figures there are those of its card, and
-the bounds here lie a little under them.
+No training has seen the posts of the SMP evaluation set; the gold texts are learnt, so their figures are those of the
+models without one half of them. The bounds here lie a little under them.
 """
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from nlp.judge import N_COLUMNS, N_FEELING, N_SUBJECT
 from nlp.lexicon import base_lexicon
 from nlp.linear import HashedHeads, folded, sigmoid, softmax
 from nlp.measures import confusion, f1_of, macro_f1, reliability, topic_f1s
+from nlp.model_card import FIGURES
 from nlp.model_file import SHIPPED, load_model, version_of
 from nlp.reading import reading_of
 from nlp.segment import words_of
@@ -112,11 +114,13 @@ def test_env_probabilities_keep_their_word_in_cross_validation() -> None:
     assert all(abs(row["said"] - row["right"]) < 0.15 for row in rows)
 
 
-def test_gold_texts_that_no_training_has_seen_are_judged_well(annotator: Annotator, shared: Path) -> None:
-    figures = evaluate(annotator, shared / "gold" / "dev.jsonl")
-    assert figures["env"]["f1"] > 0.9
-    assert figures["topics"]["macro_f1"] > 0.69
-    assert figures["sentiment"]["macro_f1"] > 0.88
+def test_gold_texts_are_judged_well_by_models_that_have_not_learnt_them(annotator: Annotator, shared: Path) -> None:
+    """And no worse by the model that ships, which has."""
+    measured = json.loads((SHIPPED / FIGURES).read_text(encoding="utf-8"))["sets"]["gold"]["accurate"]
+    found = evaluate(annotator, shared / "gold" / "dev.jsonl")
+    bounds = {"env": ("f1", 0.92), "topics": ("macro_f1", 0.73), "sentiment": ("macro_f1", 0.88)}
+    for question, (name, bound) in bounds.items():
+        assert bound < measured[question]["value"] <= found[question][name] + 0.01, question
 
 
 def test_emotions_of_posts_never_learnt_are_told_as_well_as_by_the_linear_reference(

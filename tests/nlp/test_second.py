@@ -14,10 +14,12 @@ from nlp.annotate import Annotator, article_of_loose
 from nlp.encoder.tokens import MAX_ARTICLE, MAX_POST, Vocabulary
 from nlp.features import TOPICS
 from nlp.judge import Judgement
-from nlp.labelled import own_texts
-from nlp.model_file import SHIPPED, ModelError
+from nlp.labelled import labelled_of, own_texts
+from nlp.mixing import both, write_mix
+from nlp.model_file import SHIPPED, ModelError, load_model
 from nlp.reading import reading_of
-from nlp.second import VOCABULARY, Encoder, SecondJudge, in_doubt
+from nlp.second import NETWORK, VOCABULARY, Encoder, SecondJudge, in_doubt
+from nlp.train_sets import Sets, part_of
 
 FILE = SHIPPED / VOCABULARY
 
@@ -111,3 +113,16 @@ def test_a_broken_network_is_named(tmp_path: Path) -> None:
 
 def test_scores_are_env_topics_tones_and_emotions() -> None:
     assert Encoder(SHIPPED).scores(reading_of("", "河水发黑", "weibo")).shape == (1 + 10 + 3 + 6,)
+
+
+def test_the_mix_is_fitted_anew_beside_an_encoder_that_is_kept(tmp_path: Path) -> None:
+    """From a few texts here; what both judges say plainly is still said."""
+    shutil.copy(SHIPPED / NETWORK, tmp_path)
+    shutil.copy(FILE, tmp_path)
+    known = [text for text in own_texts() if part_of(text) == "calibration"][:60]
+    write_mix(load_model(), tmp_path, Sets([], [], [], [], known, [text for text in known if text.emotion]))
+    judge, texts = SecondJudge(tmp_path), {0: "今晚的演唱会太好看了", 1: "化工厂半夜偷排废水，河水发黑发臭，没人管"}
+    for env, body in texts.items():
+        text = labelled_of({"body": body, "kind": "weibo"}, "here")
+        first, _ = both(load_model(), Encoder(tmp_path), text)
+        assert (judge.judgement(first, text.reading).env > 0.5) == env
