@@ -17,7 +17,7 @@ from crawlers.quarantine import Quarantined
 from crawlers.status import Status
 from tests.crawlers.evidence_of_tests import DAY, NOW
 
-HEADING = ["工单编号", "工单标题", "来电内容", "来电时间"]
+HEADING = ["工单编号", "工单标题", "来电内容", "来电时间", "办理结果", "承办单位", "办结时间"]
 
 
 def workbook(path: Path, *rows: list[object]) -> Path:
@@ -59,7 +59,8 @@ def test_a_bad_row_is_named_by_sheet_row_and_column(sample: City, folder: DataFo
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_csv_of_either_encoding_is_read(sample: City, folder: DataFolder, tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "热线.csv"
-    path.write_bytes('工单编号,工单标题,来电内容,来电时间\n7,噪声,"夜里, 施工",2026-06-17 23:10\n'.encode(encoding))
+    row = '7,噪声,"夜里, 施工",2026-06-17 23:10,,,'
+    path.write_bytes(f"{','.join(HEADING)}\n{row}\n".encode(encoding))
     [article] = imported(sample, folder, path)
     assert (article.body, article.published_at) == ("夜里, 施工", "2026-06-17T23:10:00+08:00")
 

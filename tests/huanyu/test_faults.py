@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from cities.sample.sites.server import SampleServer
+from crawlers.article import Article
 from crawlers.clock import SHANGHAI
+from crawlers.folder import records_of
 from tests.faults.kills import post_office
 from tests.huanyu.states import House, files_of, ledger_rows, small_city
 
@@ -79,8 +82,18 @@ def test_a_source_that_is_down_is_named_the_others_go_on_and_the_next_run_has_it
     assert (house.folder / "articles/2026-06-17/liuyan.jsonl").stat().st_size > 0
     (broken / "sources.yaml").write_text(text, encoding="utf-8")
     house.huanyu("run")
-    parts = ("articles", "observations", "annotated", "related", "events")
+    parts = ("observations", "annotated", "related", "events")
     assert files_of(house.folder, parts) == files_of(undisturbed.folder, parts)
+    # of the second run's evidence, and for the rest the same
+    assert [replace(one, evidence=None) for one in _articles(house)] == [
+        replace(one, evidence=None) for one in _articles(undisturbed)
+    ]
+
+
+def _articles(house: House) -> list[Article]:
+    return [
+        one for path in sorted(house.folder.glob("articles/2026-06-17/*.jsonl")) for one in records_of(Article, path)
+    ]
 
 
 def test_two_runs_at_once_wait_for_each_other(
