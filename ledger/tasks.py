@@ -215,6 +215,13 @@ class Tasks(Database):
             ]
         return sorted(found, key=lambda task: (task.due, task.alert))
 
+    def duties(self, unit: str) -> list[tuple[str | None, str | None]]:
+        """(article, event) of each alert that the unit answers or helps to answer. Asked at many a request: no more is
+        read than that."""
+        query = _of(select(alerts.c.article, alerts.c.event).join(tasks, tasks.c.alert == alerts.c.id), unit, None)
+        with self.reading() as connection:
+            return [(article, event) for article, event in connection.execute(query)]
+
     def ended_tasks(self, *, unit: str | None = None, first: int, most: int) -> list[Task]:
         """Of those that wait for nobody, the latest first, `most` from the place `first` (from 0) on."""
         query = _of(select(tasks), unit, ENDED_STATES).order_by(tasks.c.changed_at.desc(), tasks.c.alert.desc())

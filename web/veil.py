@@ -84,11 +84,9 @@ class _Duty:
         unit = site.city.unit_of_district.get(self.district)
         if unit is None:
             return frozenset()
-        mine = {task.alert for task in site.ledger.tasks(unit=unit.id)}
-        alerts = site.ledger.alerts(ids=mine)
-        events = site.events()
-        told = {alert.article for alert in alerts if alert.article is not None}
-        members = (events[alert.event or ""].members for alert in alerts if alert.event in events)
+        duties, events = site.ledger.duties(unit.id), site.events()
+        told = {article for article, _ in duties if article is not None}
+        members = (events[event].members for event in {event or "" for _, event in duties} if event in events)
         return frozenset(told.union(*members))
 
 
