@@ -150,6 +150,7 @@ def _follow(page: Page, address: str, suffix: str) -> None:
     keep(page, f"event{suffix}", tall=True)
     page.go_back()
     page.get_by_text("为什么这样判").click()
+    page.locator("main section").first.wait_for()  # the page comes by itself when the reasons are found
     keep(page, f"why{suffix}")
     page.goto(f"{address}/tasks")
     keep(page, f"tasks{suffix}")

@@ -152,7 +152,7 @@ def look(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(path)
     assert fits(page)
-    for width in (1280, 1920):
+    for width in (768, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert fits(page), width
     # what the saved page itself wanted, and must not get, is no complaint of ours
