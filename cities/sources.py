@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import warnings
 from collections import Counter
 from datetime import date
 from typing import Literal, Self
@@ -124,8 +125,11 @@ class Source(Dated):
     @classmethod
     def _regular(cls, value: str | None) -> str | None:
         try:
-            re.compile(value or "")
-        except re.error as error:
+            with warnings.catch_warnings():
+                # what Python would read otherwise one day ([[a]) is a slip of the keyboard today
+                warnings.simplefilter("error", FutureWarning)
+                re.compile(value or "")
+        except (re.error, FutureWarning) as error:
             raise ValueError(f"url_pattern {value!r} is not a regular expression: {error}") from None
         return value
 

@@ -108,6 +108,9 @@ ENTRIES: list[tuple[str, str, Any, str]] = [
     ("sources", "sources.3.url_pattern", "(a",
      "sources[3] (id 'apxw'): "
      "url_pattern '(a' is not a regular expression: missing ), unterminated subpattern at position 0"),
+    ("sources", "sources.3.url_pattern", r"content_[[\d]+",
+     "sources[3] (id 'apxw'): "
+     r"url_pattern 'content_[[\\d]+' is not a regular expression: Possible nested set at position 9"),
     ("sources", "sources.3.pace_s", -1,
      "sources[3] (id 'apxw'): pace_s -1: Input should be greater than or equal to 0"),
     ("sources", "sources.3.id", "yzrb", "id 'yzrb' is given twice"),
