@@ -174,10 +174,13 @@ def _english(text: str) -> Printed | None:
     except ValueError:
         try:
             moment = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-    return Printed(aware.astimezone(SHANGHAI), 0, has_time=True)
+    try:
+        return Printed(aware.astimezone(SHANGHAI), 0, has_time=True)
+    except OverflowError:  # on the last day that there is
+        return None
 
 
 def _at(day: date, match: re.Match[str]) -> datetime | None:

@@ -84,5 +84,5 @@ def iso(text: str) -> str:
     """A mail date (RSS) in ISO 8601; what is none stays as it is."""
     try:
         return parsedate_to_datetime(text).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return text

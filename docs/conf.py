@@ -22,7 +22,8 @@ html_theme = "alabaster"
 html_theme_options = {"description": "Public opinion and news of a city's environment", "page_width": "1080px"}
 myst_heading_anchors = 3
 # links lead to files of the project too; docstrings are plain text
-suppress_warnings = ["myst.xref_missing", "toc.excluded", *([] if PAGES_ONLY else ["docutils", "autodoc", "ref.python"])]
+OF_CODE = ["docutils", "autodoc", "ref.python"]
+suppress_warnings = ["myst.xref_missing", "toc.excluded", *([] if PAGES_ONLY else OF_CODE)]
 autodoc_member_order = "bysource"
 autodoc_mock_imports = ["torch", "onnx"]  # of the extra train
 exclude_patterns = ["reference*"] if PAGES_ONLY else []

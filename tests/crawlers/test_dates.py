@@ -57,7 +57,18 @@ def test_a_date_that_cannot_be_is_found_but_has_no_moment(text: str) -> None:
     assert found.moment is None
 
 
-@pytest.mark.parametrize("text", ["", "版本 2019.12.1.3", "电话 0990-5550001", "第12-34页", "没有日期"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        f"Wed, 17 Jun {'9' * 40} 08:00:00 +0800",
+        "Fri, 31 Dec 9999 23:00:00 -0500",
+        "版本 2019.12.1.3",
+        "电话 0990-5550001",
+        "第12-34页",
+        "没有日期",
+    ],
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert moment_of(text, FETCHED) is None
 

@@ -122,6 +122,13 @@ def test_rss_gives_links_with_iso_dates_and_passes_over_items_without_link() -> 
     assert (second.url, second.hints) == ("http://a.example/2.html", {"published": "17/06/2026"})
 
 
+def test_a_date_that_no_calendar_has_stays_as_it_is_printed() -> None:
+    printed = f"Wed, 17 Jun {'9' * 40} 08:00:00 +0800"
+    item = f"<item><title>甲</title><link>http://a.example/1</link><pubDate>{printed}</pubDate></item>"
+    (link,) = feed_links(f"<rss><channel>{item}</channel></rss>", "http://a.example/rss.xml")
+    assert link.hints["published"] == printed
+
+
 def test_atom_gives_the_page_and_when_it_changed() -> None:
     (link,) = feed_links(ATOM, "http://a.example/atom.xml")
     assert (link.url, link.changed) == ("http://a.example/3.html", "2026-06-18T08:00:00+08:00")
