@@ -217,7 +217,9 @@ class _Day:
 
     def _event(self, story: Story) -> Event:
         before = self._held.get(story.id)
-        told = [event for event in (before, *(self._held.get(old) for old in story.joins)) if event is not None]
+        # an id that joined answers with the event that it joined: each event once
+        found = (self._held.get(name) for name in (story.id, *story.joins))
+        told = list({event.id: event for event in found if event is not None}.values())
         members = dict.fromkeys([*(before.members if before else ()), *(m.id for m in story.members)])
         members |= dict.fromkeys(one for event in told for one in event.members)
         # items that have left the memory stay counted

@@ -191,3 +191,7 @@ def test_two_events_that_turn_out_to_be_one_are_joined_and_the_old_id_answers(fo
     assert events["b1"] is events["a1"]
     assert events["a1"].joins == ("b1",)
     assert {fold_related(folder)[one].event for one in ("a1", "a2", "b1", "b2", "c1")} == {"a1"}
+    put(folder, sample, [("weibo", "d1", bridge, "air")], DAY + timedelta(days=3))
+    touched = fold_events(folder)["a1"]
+    assert "d1" in touched.members
+    assert sum(touched.heat.values()) == len(touched.members)
