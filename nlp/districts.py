@@ -70,10 +70,11 @@ def place_finds(article: Article, city: City) -> list[Find]:
     found: list[Find] = []
     texts: dict[Field, str] = {"title": article.title, "body": article.body[:MAX_BODY]}
     home, denied = home_of(article, city), set[str]()
-    things = {find.text for field, text in texts.items() for find in places.finds(text, field) if is_thing(text, find)}
+    named = {field: list(places.finds(text, field)) for field, text in texts.items()}
+    things = {find.text for field, finds in named.items() for find in finds if is_thing(texts[field], find)}
     for field, text in texts.items():
         if text:
-            found += _FieldFinds(text, field, places, facts, home, denied).kept()
+            found += _FieldFinds(text, field, named[field], places, facts, home, denied).kept()
             found += initials_in(text, field, city)
     found = list(without_rumours(without_namesakes(found, article, places, facts), texts, frozenset(denied)))
     found = list(without_suspects(found, texts))
@@ -138,17 +139,17 @@ class _FieldFinds:
 
     text: str
     field: Field
+    finds: list[Find]
     places: Places
     facts: Facts
     home: DistrictCode | None
     denied: set[str]
 
     def kept(self) -> Iterator[Find]:
-        finds = list(self.places.finds(self.text, self.field))
-        if not finds and self.home is None:
+        if not self.finds and self.home is None:
             return
         spans, masked = sentence_spans(self.text), byline_spans(self.text)
-        for find in [*finds, *self._of_home()]:
+        for find in [*self.finds, *self._of_home()]:
             hidden = any(start <= find.start < end for start, end in masked)
             if not hidden and (find.how == "source" or not self._is_trap(find, span_at(spans, find.start))):
                 yield find
