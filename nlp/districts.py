@@ -17,6 +17,7 @@ from nlp.place_rumours import without_rumours, without_suspects
 from nlp.place_shorthand import initials_in, street_at_home
 from nlp.place_traps import (
     byline_spans,
+    is_aside,
     is_cut_out,
     is_generic_zone,
     is_other_name,
@@ -68,17 +69,23 @@ def place_finds(article: Article, city: City) -> list[Find]:
     """Every place of the city's districts that is evidence, in order of the text (title first)."""
     places, facts = places_of(city), facts_of(city)
     found: list[Find] = []
+    asides: list[Find] = []
     texts: dict[Field, str] = {"title": article.title, "body": article.body[:MAX_BODY]}
     home, denied = home_of(article, city), set[str]()
     named = {field: list(places.finds(text, field)) for field, text in texts.items()}
     things = {find.text for field, finds in named.items() for find in finds if is_thing(texts[field], find)}
     for field, text in texts.items():
         if text:
-            found += _FieldFinds(text, field, named[field], places, facts, home, denied).kept()
+            for find in _FieldFinds(text, field, named[field], places, facts, home, denied).kept():
+                (asides if find.how != "source" and is_aside(text, find) else found).append(find)
             found += initials_in(text, field, city)
-    found = list(without_rumours(without_namesakes(found, article, places, facts), texts, frozenset(denied)))
-    found = list(without_suspects(found, texts))
-    found = [find for find in _without_houses(found, texts) if not (find.bare and find.text in things)]
+
+    def plays_in(finds: list[Find]) -> list[Find]:
+        left = list(without_rumours(without_namesakes(finds, article, places, facts), texts, frozenset(denied)))
+        left = list(without_suspects(left, texts))
+        return [find for find in _without_houses(left, texts) if not (find.bare and find.text in things)]
+
+    found = plays_in(found) or plays_in(asides)
     if not found and home is not None and not denied:
         found = list(street_at_home(texts, home, facts.own))
     return sorted(found, key=lambda find: (find.field != "title", find.start))

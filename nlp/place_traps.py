@@ -144,6 +144,8 @@ _GOES_ON = {
 _MEASURE_BEFORE = re.compile(
     r"(?:(?<![同环占对相类评])比(?:起|之)?|相比(?:于|较)?|较|相较于?|[高低优好差多少快慢强弱]于|不及|不如|不输|超过|赶超)(?:[上旁邻隔][\u4e00-\u9fff]{0,2}的?)?$"
 )
+# 超过安平县总面积一半: a share of the place itself
+_SHARE_AFTER = re.compile("的?(?:总|全部|一半|[二三]分之)")
 # 明清两代安平县衙: a county that was
 _ONCE_BEFORE = re.compile(
     r"(?:明清|清末|[明清宋元唐汉]代|[明清宋元唐]朝|[明清]两代|民国|古时|古代|旧时|历史上|当年)[^，。；]{0,4}$"
@@ -166,16 +168,24 @@ _GUESTS_AFTER = re.compile(
 
 
 def is_told_of_others(text: str, find: Find) -> bool:
-    """A place that the text only measures by, remembers, reads on a sign or has guests from."""
+    """A place that the text only remembers, reads on a sign or has somebody away from."""
     left = text[max(0, find.start - 12) : find.start]
     return bool(
-        _MEASURE_BEFORE.search(left)
-        or _FROM_BEFORE.search(left)
-        or _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
+        _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
         or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
-        or (left.endswith("“") and _SIGN.match(text, find.end))
-        or _GUESTS_AFTER.match(text, find.end)
+        or (find.bare and left.endswith("“") and _SIGN.match(text, find.end))
         or (find.bare and _AWAY_BEFORE.search(left) and _AWAY_AFTER.match(text, find.end) and _AWAY.search(text))
+    )
+
+
+def is_aside(text: str, find: Find) -> bool:
+    """A place that the text measures by, has somebody or guests from, or has a line lead to: what it is about if it
+    names no other."""
+    left = text[max(0, find.start - 12) : find.start]
+    return bool(
+        (_MEASURE_BEFORE.search(left) and not _SHARE_AFTER.match(text, find.end))
+        or _FROM_BEFORE.search(left)
+        or _GUESTS_AFTER.match(text, find.end)
         or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
     )
 

@@ -118,6 +118,16 @@ SAMPLE_TRAPS = (
     ("安平县党政考察团到新河县学习治水。", (XINHE,)),
     ("沿河路一家“安平刘聋子牛肉粉”油烟直排，新河县城管责令整改。", (XINHE,)),
     ("“安平县要算清生态账”，新河县干部说。", (ANPING, XINHE)),
+    # the like where the text is about no other district, or of the place itself
+    ("安平县的群众纷纷前来举报，厂区气味刺鼻。", (ANPING,)),
+    ("安平县的养殖户赶来求助。", (ANPING,)),
+    ("新河县的居民慕名前来打卡。", (XINHE,)),
+    ("安平县政府考察组现场检查了三家企业。", (ANPING,)),
+    ("今年较石泉县投入更多。", (SHIQUAN,)),
+    ("超过安平县总面积一半的农田退水直排新河县。", (ANPING, XINHE)),
+    ("记者在老家安平县看到，河水变清了。", (ANPING,)),
+    ("去石泉、去安平都方便了，噪声小了。", (SHIQUAN, ANPING)),
+    ("新河县居民举报“石泉县青山饭店”油烟直排。", (XINHE, SHIQUAN)),
     # a thing wherever the text has the word bare
     ("挖掘机在稻田里开出一条新河，宽十二米。新河一通，风都是甜的。", ()),
     ("新河县开出一条新河，新河一通，死塘成活水。", (XINHE,)),
