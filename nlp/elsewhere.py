@@ -93,8 +93,28 @@ def _names_elsewhere(own: frozenset[str]) -> re.Pattern[str]:
     names = sorted(PLACES - own, key=lambda name: (-len(name), name))
     return re.compile(
         "(?:^|(?<=[，。；：、“在据]))(?:" + "|".join(names) + ")(?!籍|[路街产人]|大道|方向|牌)|"
-        "外省|外市|邻省|邻市|兄弟城市|某[省市](?!里|内)|相邻的[\u4e00-\u9fff]{2}市"
+        "(?<!来自)(?<![从自由往向对与和同])(?:外省|外市|邻省|邻市|兄弟城市|某[省市](?![里内道]))|相邻的[\u4e00-\u9fff]{2}市"
     )
+
+
+# 广东来的废料, 据长沙晚报报道, 在北京召开的会议后: not who did the deed
+_NO_DOER = re.compile(
+    "[省市]?[^，,。；：]{0,6}(?:[货客卡轿]车|车辆|车主|司机|老板|商人|客商|投资|企业家|来的|运来|流入|流窜|转移来|籍|"
+    "晚报|日报|都市报|晨报|时报|电视台|媒体|会议|召开|开会|学习|考察|取经)"
+)
+_DOER = re.compile(
+    r"[省市州县区](?![民场区])|自治[区州]|地区|等地|[、，：]|某[省市县]|[今去前]年|近|上半年|下半年|[\d一二三四五六七八九十]+[年月]|"
+    "[^，,。；：]*(?:环保|环境|公安|执法|城管|水利|督察|政府)[^，,。；：]{0,6}[局厅部支大队组门府]"
+)
+
+
+def _does(match: re.Match[str], left: str) -> bool:
+    """Whether the place is who did what is told: it is called a city or province, an organ stands behind it, or the
+    clause goes on to the number."""
+    if _NO_DOER.match(left, match.end()):
+        return False
+    full = match[0][-1] in "省市"
+    return full or _DOER.match(left, match.end()) is not None or not re.search("[，,。；：]", left[match.end() :])
 
 
 def county_elsewhere(text: str, own: frozenset[str]) -> bool:
@@ -110,7 +130,7 @@ def _counties_elsewhere(own: frozenset[str]) -> re.Pattern[str]:
 
 def is_told_of(left: str, own: frozenset[str]) -> bool:
     """Whether what stands before a number in its sentence tells of another city or province, and not then of ours."""
-    found = list(_names_elsewhere(own).finditer(left))
+    found = [match for match in _names_elsewhere(own).finditer(left) if _does(match, left)]
     if not found:
         return False
     after = left[found[-1].end() :]
