@@ -68,7 +68,7 @@ def _ends(own: frozenset[str]) -> re.Pattern[str]:
     # a county of another city may stand between: 衡阳石鼓区青石镇
     return re.compile(
         "(?:" + "|".join(names) + ")(?:省|市|地区|自治区|壮族自治区|回族自治区|维吾尔自治区|州|盟)?"
-        "(?:的|省内|境内|[\u4e00-\u9fff]{2,6}局|[\u4e00-\u9fff]{1,3}[县区市旗](?!域|位|间))?$|(?:"
+        "(?:的|省内|境内|(?:公安|环保|生态环境|环境保护)局|[\u4e00-\u9fff]{1,3}[县区市旗](?!域|位|间))?$|(?:"
         + "|".join(regions)
         + ")$"
     )
@@ -125,7 +125,9 @@ def county_elsewhere(text: str, own: frozenset[str]) -> bool:
 @lru_cache(maxsize=64)
 def _counties_elsewhere(own: frozenset[str]) -> re.Pattern[str]:
     names = sorted(PLACES - own, key=lambda name: (-len(name), name))
-    return re.compile("(?:" + "|".join(names) + ")(?:省|市)?的?[\u4e00-\u9fff]{2,3}[县区旗](?!域|位|间)")
+    return re.compile(
+        "(?:" + "|".join(names) + ")(?:省|市)?的?[\u4e00-\u9fff]{2,3}(?<![小社园景新学厂校片])[县区旗](?!域|位|间)"
+    )
 
 
 def is_told_of(left: str, own: frozenset[str]) -> bool:

@@ -151,6 +151,9 @@ SAMPLE_TRAPS = (
     ("临、清、北三区城管联手夜巡。", (LINJIANG, QINGHE, BEIHU)),
     ("临、清、北两区城管联手夜巡。", ()),
     ("东、西、北三区同时供水。", ()),
+    # what bears another city's name and governs nothing
+    ("广州铁路局安平县工务段清理了路基旁的垃圾。", (ANPING,)),
+    ("上海的居民小区分好了垃圾，平桥镇的人说能学。", (ANPING,)),
     # kinds of zones
     ("国家级高新区座谈会在京举行。", ()),
     ("学习长沙高新区的做法。", ()),
