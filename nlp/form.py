@@ -139,6 +139,9 @@ def _page_name(page: str) -> _Printed:
 def _by_author(article: Article, title: _Printed) -> FormFound | None:
     author = _Printed("author", article.author or "", 0)
     signed = words.OPINION_BYLINE.match(article.body) if article.kind == "press" else None
+    lead = article.body[signed.end() :][:_MARK_LINE] if signed else ""
+    if words.NEWS_LEAD.search(lead) or words.REPORTED.search(lead):
+        signed = None
     return (
         title.found("评论", "heading", words.COMMENT_TITLE.search(title.text))
         or author.found("评论", "author", words.COMMENT_AUTHOR.search(author.text))
@@ -183,7 +186,7 @@ def _by_make_up(article: Article, title: _Printed) -> FormFound:
     body = article.body
     length = len(body)
     if article.kind != "gov":
-        argued = words.OPINION.search(body) if length <= _OPINION and not words.REPORTED.search(body) else None
+        argued = _argued(body) if length <= _OPINION and not words.REPORTED.search(body) else None
         if (
             argued is not None
             and not words.DATED_LEAD.search(body[:_MARK_LINE])
@@ -196,6 +199,16 @@ def _by_make_up(article: Article, title: _Printed) -> FormFound:
         if (feature := title.found("深度", "heading", asked)) is not None:
             return feature
     return _unsaid("视频" if words.PICTURES.fullmatch(body) and length < 160 else "消息", "make-up", body)
+
+
+def _argued(body: str) -> re.Match[str] | None:
+    """The first words that argue in the author's own voice: neither quoted nor reported of somebody."""
+    own = words.QUOTED.sub(lambda quoted: "□" * len(quoted[0]), body)
+    for found in words.OPINION.finditer(own):
+        sentence = max(own.rfind(sign, 0, found.start()) for sign in "。！？\n") + 1
+        if not words.SAYS.search(own, sentence, found.start()):
+            return found
+    return None
 
 
 def _is_tale(body: str) -> bool:
