@@ -50,12 +50,10 @@ Times = tuple[float, float]
 
 @dataclass
 class Spent:
-    """Seconds by the clock, of the processor, and of it in the calling thread; what making the documents took, which
-    the clock alone has in it, is out of the others."""
+    """Seconds by the clock and of the processor; what making the documents took, which only the clock has in it."""
 
     clock: float
     processor: float
-    thread: float
     making: float
 
 
@@ -201,12 +199,11 @@ def _spent(put: Callable[[Iterator[Any]], object], found: Iterator[Any]) -> Spen
                 return
             yield each
 
-    clock, processor, thread = time.perf_counter(), time.process_time(), time.thread_time()
+    clock, processor = time.perf_counter(), time.process_time()
     put(read())
     return Spent(
         time.perf_counter() - clock,
         time.process_time() - processor - making,
-        time.thread_time() - thread - making,
         making,
     )
 
@@ -241,7 +238,8 @@ def _peer_times(peer: Peer, city: City, queries: list[Query]) -> list[Times]:
 def _row(name: str, number: int, spent: Spent, size: float, times: Sequence[list[Times]]) -> None:
     rate, each = number / spent.clock, spent.processor / number * 1e6
     clock = _shown(clock for clock, _ in times[0])
-    processor = " | ".join(_shown(processor for _, processor in some) for some in times)
+    shown = [_shown(processor for _, processor in some) for some in times]
+    processor = " | ".join([*shown, "–"][:2])  # others remember nothing that a log could find again
     print(f"| {name} | {number:,} | {rate:,.0f} | {each:.0f} | {size:,.0f} | {clock} | {processor} |", flush=True)
 
 
@@ -274,15 +272,17 @@ def _corrections(store: EmbeddedStore, city: City) -> None:
 
 
 def _beside_a_writer(store: EmbeddedStore, city: City, queries: list[Query]) -> None:
-    """A reader in this process while another process puts articles, in the same order of queries as before."""
+    """A reader in this process while another process puts articles, and then the same searches with nobody beside."""
     command = [sys.executable, "-m", "bench.index", "--write", str(store.root)]
-    alone = _first_times(store, city, queries)
+    store.close()  # nothing is remembered, neither time
     with subprocess.Popen(command) as writer:
         beside: list[Times] = []
         for query in cycle(queries):
             if writer.poll() is not None:
                 break
             beside.append(_ms(lambda q=query: _search(store, city, *q)))  # type: ignore[misc]
+    store.close()
+    alone = [_ms(lambda q=query: _search(store, city, *q)) for query in islice(cycle(queries), len(beside))]  # type: ignore[misc]
     print(f"{len(beside):,} searches while another process puts {WRITTEN_BESIDE:,} articles in, and the same alone:")
     for name, some in (("beside it", beside), ("alone", alone)):
         shown = [_shown(one) for one in zip(*some, strict=True)]

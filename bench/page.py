@@ -133,19 +133,7 @@ def _tell(
     found: dict[str, list[Seen]], by_one: dict[str, Alone], firsts: dict[str, float],
     paints: dict[str, float],
 ) -> None:  # fmt: skip
-    heads = (
-        "page",
-        "clicks",
-        "median ms",
-        "p95 ms",
-        "alone ms",
-        "waited ms",
-        "processor ms",
-        "first ms",
-        "KB",
-        "paint ms",
-    )
-    print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
+    print(f"| {' | '.join(HEADS)} |\n{'|---' * len(HEADS)}|")
     for name, seen in found.items():
         bad = [status for status, _, _ in seen if status != 200]
         assert not bad, f"{name} answered {bad[0]}"

@@ -30,6 +30,8 @@ class Codes:
 
     def __init__(self, kept: bytes = b"{}") -> None:
         read: dict[str, list[list[list[str]]]] = json.loads(kept)
+        if not isinstance(read, dict) or not all(isinstance(each, list) for each in read.values()):
+            raise ValueError(f"no table of codes: {kept[:40]!r}")
         self._values: dict[str, list[Values]] = {
             name: [tuple(map(tuple, each)) for each in read.get(name, ())] for name in COLUMNS
         }
@@ -59,6 +61,8 @@ class Codes:
         counts: dict[str, dict[str, int]] = {field: {} for field in COLUMNS[column]}
         held = self._values[column]
         for number, often in numbers:
+            if number >= len(held):
+                raise ValueError(f"the table of codes ends before number {number} of {column}")
             for of_field, values in zip(counts.values(), held[number], strict=True):
                 for value in values:
                     of_field[value] = of_field.get(value, 0) + often

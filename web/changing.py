@@ -27,14 +27,13 @@ def refusal(change: Callable[[], object], *refused: type[Exception]) -> str | No
 
     Taken for that are a refusal of the ledger, a run that is writing, and the errors named; anything else is raised.
     """
+    taken: tuple[type[Exception], ...] = (LedgerError, *refused)
     try:
         change()
     except LeaseTimeout:
         return "采集或入库正在写数据，请过一会儿再试"
     except LedgerBroken:
         raise
-    except Exception as error:
-        if not isinstance(error, (LedgerError, *refused)):
-            raise
+    except taken as error:
         return _OPTION.sub("", str(error))
     return None

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from huanyu.steps import index_step, say_step
 from huanyu.workplace import Workplace, tell
 from index.document import Document
 from index.documents import documents
+from index.owed import owing
 from ledger.corrections import FIELDS, checked_correction
 from ledger.database import LedgerError
 from reports.judgements import judgement_words, names_of
@@ -45,19 +47,22 @@ def correct_command(work: Workplace, article: str, field: str, value: str, by: s
     districts 临江区:正面,清河区:提及；family、event 编号；figures JSON。
     没有的写“无”。如：huanyu correct 文章号 topics 大气,电厂 --by 李敏 --why 漏了电厂
     """
-    with work.writing("correct"), work.ledger() as ledger:
-        document = next(iter(documents(work.city, work.folder, ledger, ids=[article])), None)
-        if document is None:
-            raise click.ClickException(f"没有文章 {article!r}")
-        try:
-            after = checked_correction(work.city, field, _value(work.city, field, value))
-            made = ledger.correct(
-                article, field, after, before=_before(document, field), who=by, why=why, at=work.settings.now()
-            )
-        except LedgerError as error:
-            raise click.ClickException(str(error)) from error
-        closed = ledger.closing(document.published_month)
-    step = index_step(work, date.fromisoformat(document.day))
+    with ExitStack() as until_put:
+        with work.writing("correct"), work.ledger() as ledger:
+            document = next(iter(documents(work.city, work.folder, ledger, ids=[article])), None)
+            if document is None:
+                raise click.ClickException(f"没有文章 {article!r}")
+            try:
+                after = checked_correction(work.city, field, _value(work.city, field, value))
+                # from before the ledger has it, so that no kill leaves the store behind
+                until_put.enter_context(owing(work.folder, ids=[article]))
+                made = ledger.correct(
+                    article, field, after, before=_before(document, field), who=by, why=why, at=work.settings.now()
+                )
+            except LedgerError as error:
+                raise click.ClickException(str(error)) from error
+            closed = ledger.closing(document.published_month)
+        step = index_step(work, date.fromisoformat(document.day))
     if as_json:
         print(json.dumps(asdict(made), ensure_ascii=False))
     else:

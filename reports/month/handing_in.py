@@ -44,10 +44,11 @@ def import_form(
     """Takes in a filled form, whose head says unit, month and officer where the arguments do not.
 
     A bad row is named and left out, all others are taken. FormError, RuleError, LedgerError for a form that is none,
-    another unit's, another month's, or one that was taken before.
+    another unit's, another or a closed month's, or one that was taken before.
     """
     read = read_form(city, data)
     month = _agreed("月份", month, read.month)
+    _check_open(ledger, month)
     place = unit_named(city, _agreed("单位", unit, read.unit))
     facts = month_facts(city, period_of(month, at))
     if not read.rows:
@@ -63,7 +64,11 @@ def import_form(
 
 
 def rematch_claims(city: City, folder: DataFolder, ledger: Ledger, month: str, at: datetime) -> int:
-    """Holds the rows that nobody has decided against what is collected by now; returns how many changed."""
+    """Holds the rows that nobody has decided against what is collected by now; returns how many changed.
+
+    LedgerError where the month is closed.
+    """
+    _check_open(ledger, month)
     claims = ledger.claims(month)
     if all(each.decided_by is not None for each in claims):
         return 0
@@ -81,6 +86,11 @@ def rematch_claims(city: City, folder: DataFolder, ledger: Ledger, month: str, a
             ledger.rematch_claim(each.number, found[0], article=found[1], reason=found[2], at=at)
             changed += 1
     return changed
+
+
+def _check_open(ledger: Ledger, month: str) -> None:
+    if ledger.closing(month) is not None:
+        raise LedgerError(f"{month} 已经封账，不再收表和核对")
 
 
 def decide_claim(

@@ -39,6 +39,12 @@ def test_values_too_long_to_be_asked_for_are_not_counted() -> None:
     assert codes.counted("profile", [(numbers["profile"], 1)])["source"] == {}
 
 
-def test_bytes_that_are_no_table_are_a_value_error() -> None:
-    with pytest.raises(ValueError, match="Expecting"):
-        Codes(b"{")
+@pytest.mark.parametrize(("kept", "said"), [(b"{", "Expecting"), (b"[]", "no table"), (b'{"topics": 1}', "no table")])
+def test_bytes_that_are_no_table_are_a_value_error(kept: bytes, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Codes(kept)
+
+
+def test_a_number_that_the_table_does_not_have_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="ends before number 0 of topics"):
+        Codes().counted("topics", [(0, 1)])

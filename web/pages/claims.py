@@ -21,7 +21,6 @@ from web.access import session_of
 from web.changing import refusal, writing
 from web.pages.month import check_month, months_of
 from web.render import back_to, render, site_of
-from web.site import Site
 from web.views.claims import claim_list
 from web.views.tasks import unit_of
 
@@ -65,7 +64,6 @@ def hand_in(
     made: list[ImportedForm] = []
 
     def change() -> None:
-        _check_open(site, month)
         made.append(
             site.reads.worked(
                 import_form,
@@ -95,7 +93,6 @@ def match(request: Request, month: str) -> Response:
     site = site_of(request)
 
     def change() -> None:
-        _check_open(site, month)
         site.reads.worked(rematch_claims, month, site.clock())
 
     return _changed(request, month, change, lambda: back_to(request, "claims", month=month, said="matched"))
@@ -125,11 +122,6 @@ def _changed(request: Request, month: str, change: Callable[[], None], shown: Ca
     check_month(site, month)
     mistake = refusal(writing(site)(change), FormError, RuleError, ProofError)
     return shown() if mistake is None else _page(request, month, mistake=mistake)
-
-
-def _check_open(site: Site, month: str) -> None:
-    if site.ledger.closing(month) is not None:
-        raise LedgerError(f"{month} 已经封账，不再收表和核对")
 
 
 def _unit(request: Request, name: str) -> str:
