@@ -42,7 +42,7 @@ class Users(Database):
         if not name.strip() or len(password) < MIN_PASSWORD:
             raise LedgerError(f"用户要有名字，密码至少 {MIN_PASSWORD} 个字符")
         _check_role(role, district)
-        values = {"hash": _HASHER.hash(password), "role": role, "district": district, "active": True}
+        values = {"hash": _hashed(password), "role": role, "district": district, "active": True}
         with self.writing() as connection:
             known = connection.execute(select(users.c.name).where(users.c.name == name)).first()
             if known is None:
@@ -83,7 +83,12 @@ class Users(Database):
             row = connection.execute(select(users).where(users.c.name == name)).mappings().first()
         # An unknown name takes as long as a known one, so that time does not tell which names there are.
         fits = _fits(_hash_of_nobody() if row is None else row["hash"], password)
-        return row_as(User, row) if row is not None and fits and row["active"] else None
+        if row is None or not fits or not row["active"]:
+            return None
+        if _HASHER.check_needs_rehash(row["hash"]):  # of an older program: it would tell a name by its time
+            with self.writing() as connection:
+                connection.execute(update(users).where(users.c.name == name).values(hash=_hashed(password)))
+        return row_as(User, row)
 
     def user(self, name: str) -> User | None:
         with self.reading() as connection:
@@ -105,7 +110,12 @@ def _check_role(role: str, district: str | None) -> None:
 
 @cache
 def _hash_of_nobody() -> str:
-    return _HASHER.hash("nobody's password")
+    return _hashed("nobody's password")
+
+
+def _hashed(password: str) -> str:
+    with _ONE_AT_A_TIME:
+        return _HASHER.hash(password)
 
 
 def _fits(stored: str, password: str) -> bool:

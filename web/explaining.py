@@ -26,18 +26,22 @@ class Explainer:
         self._made_of = (city, model, judges)
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._ended = False
 
     def __enter__(self) -> Explainer:
         return self
 
     def __exit__(self, *error: object) -> None:
         with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(cancel_futures=True)
+            self._ended, pool = True, self._pool
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
 
     def explain(self, article: Article) -> tuple[Explanation, ...]:
         """As `Annotator.explain`. BrokenProcessPool where the process was killed; the next question begins another."""
         with self._lock:
+            if self._ended:
+                raise RuntimeError("the server has ended")
             if self._pool is None:
                 # started anew and not forked: a fork copies locks that other threads hold
                 self._pool = ProcessPoolExecutor(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select, update
 
 from ledger import users
 from ledger.database import LedgerError
 from ledger.ledger import Ledger
 from ledger.mails import Mail
+from ledger.tables import users as table
 from tests.ledger.moments import DAY, LATER, NOW
 
 ID = "<digest-2026-06-17@huanyu>"
@@ -92,11 +95,30 @@ def test_who_logs_in_at_once_is_checked_one_after_the_other_and_by_one_core(
             finally:
                 checking.pop()
 
+        def check_needs_rehash(self, stored: str) -> bool:
+            return hasher.check_needs_rehash(stored)
+
     monkeypatch.setattr(users, "_HASHER", Watched())
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(lambda _: ledger.user_with("王敏", "云泽生态2026!"), range(4)))
     assert at_once == [1, 1, 1, 1]
     assert hasher.parallelism == 1
+
+
+def test_a_password_that_an_older_program_kept_is_kept_anew_when_it_is_used(ledger: Ledger) -> None:
+    ledger.set_user("王敏", "云泽生态2026!", role="analyst", by="程序", at=NOW)
+    with ledger.writing() as connection:
+        connection.execute(update(table).values(hash=PasswordHasher(parallelism=4).hash("云泽生态2026!")))
+    assert ledger.user_with("王敏", "云泽生态2026?") is None
+    assert "p=4" in _kept_hash(ledger)
+    assert ledger.user_with("王敏", "云泽生态2026!") is not None
+    assert "p=1" in _kept_hash(ledger)
+    assert ledger.user_with("王敏", "云泽生态2026!") is not None
+
+
+def _kept_hash(ledger: Ledger) -> str:
+    with ledger.reading() as connection:
+        return str(connection.execute(select(table.c.hash)).scalar_one())
 
 
 def test_a_new_password_replaces_the_old_one(ledger: Ledger) -> None:

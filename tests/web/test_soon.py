@@ -92,3 +92,6 @@ def test_reasons_found_in_a_process_of_its_own_are_those_found_here_and_a_killed
             explainer.explain(asked)
         assert explainer.explain(asked) == annotator.explain(asked)
     assert not multiprocessing.active_children()
+    with pytest.raises(RuntimeError, match="has ended"):
+        explainer.explain(asked)
+    assert not multiprocessing.active_children()
