@@ -210,6 +210,8 @@ def is_same_template(first: Print, second: Print) -> bool:
 _LEAST_FRAME = 5
 _SLOT = 6
 """characters of what fills it; the text may go on in other words"""
+# 我市 of one paper is 云泽 of another: a reprint told for other readers
+_HERE_NOW = re.compile("[我本全][省市县区镇乡]|本[月周年季]")
 _PAPER = re.compile(r"[〔\[（(]\d{4}[〕\]）)]第?\d+号")
 
 
@@ -223,7 +225,7 @@ def _fills_slot(first: Print, second: Print) -> bool:
         min(len(rest), len(others)),
     )
     mine, theirs = (_plain(text[: len(text) - tail]) for text in (rest, others))
-    if head + tail < _LEAST_FRAME or min(len(mine), len(theirs)) < 2:
+    if head + tail < _LEAST_FRAME or min(len(mine), len(theirs)) < 2 or any(map(_HERE_NOW.match, (mine, theirs))):
         return False
     mine, theirs = mine[:_SLOT], theirs[:_SLOT]
     return mine in first.plain and mine not in second.plain and theirs in second.plain and theirs not in first.plain

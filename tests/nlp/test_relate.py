@@ -140,6 +140,18 @@ def test_one_form_filled_in_twice_is_no_reprint_and_each_copy_of_it_is(
     assert found == {frozenset({"sthj0", "yzrb0"}), frozenset({"sthj1", "yzrb1"})}
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("我市", "云泽"), ("本月", "6月份"), ("全县上下", "安平县")])
+def test_a_reprint_told_for_other_readers_is_a_reprint(
+    ours: str, theirs: str, folder: DataFolder, sample: City
+) -> None:
+    title, body = "{}治水初见成效水质连月向好", "{}治水初见成效。" + STORY.split("\n", 1)[1]
+    texts = [
+        article(source, body.format(one), title=title.format(one), source=source, hour=hour)
+        for source, one, hour in (("sthj", ours, 8), ("yzrb", theirs, 11))
+    ]
+    assert len(families(relate(folder, sample, texts))) == 1
+
+
 def test_a_bulletin_carried_by_others_is_a_reprint_all_the_same(folder: DataFolder, sample: City) -> None:
     text = BULLETIN.format(a=10, b=11, c=80, d=30, e=70, f=40)
     copies = [article("own", text, source="sthj"), article("carried", text, source="yzrb", hour=9, title="昨日空气良")]
