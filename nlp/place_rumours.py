@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nlp.annotation import Field
 from nlp.places import Find
+from nlp.sentences import sentence_spans
 
 _TOLD = re.compile(
     r"(?:网传|网上(?:流传|传)|流传|盛传|误传|网友[^，。“”\n]{0,6}称|(?:帖|文|发帖|爆料|视频|截图|消息)[中里]?称|有人称)"
@@ -19,13 +20,23 @@ _MISPLACED = re.compile(
 _CHECKED = re.compile("核实|核查|经查|查证|查明|比对|求证|澄清|更正")
 
 
+_NEXT = 2
+"""sentences behind the hearsay's own in which it is denied"""
+_SO_IT_IS = re.compile(
+    "(?<![准明正精])确(?:被|有|已|曾|实(?!没|无|未|不)|[系属](?!谣|不实|虚假))|(?<!不)(?<!不完全)(?<!未必)属实"
+)
 _NOTHING_OF_IT = re.compile("辟谣|谣言|不实|没有(?:罚款|关停|处罚|立案|约谈|此事)|并无|未曾|子虚乌有")
 
 
 def is_denied_hearsay(text: str, at: int) -> bool:
-    """Whether what stands at a place of the text is quoted from hearsay that the text denies behind it."""
+    """Whether what stands at a place of the text is quoted from hearsay that the text denies right behind it."""
     said = next((match for match in _TOLD.finditer(text) if match.start("said") <= at < match.end("said")), None)
-    return said is not None and _NOTHING_OF_IT.search(text, said.end()) is not None
+    if said is None:
+        return False
+    ends = [end for _, end in sentence_spans(text) if end >= said.end()][: _NEXT + 1]
+    end = ends[-1] if ends else len(text)
+    denied = _NOTHING_OF_IT.search(text, said.end(), end)
+    return denied is not None and not _SO_IT_IS.search(text, said.end(), end)
 
 
 _SUSPECTED = re.compile("(?:怀疑|疑似|猜测?|以为|估计)(?:是|来自|出在|又是|为)?[^，。；]{0,4}$")
@@ -42,9 +53,16 @@ def without_suspects(found: Sequence[Find], texts: Mapping[Field, str]) -> Itera
         if _SUSPECTED.search(text[max(0, find.start - 10) : find.start])
         and _CLEARED.search(text, find.end)
         and _FOUND.search(text, find.end)
+        and not _is_source(find.text, text[find.end :])
     }
     others = {find.code for find in found if find.text not in cleared}
     yield from (find for find in found if find.text not in cleared or find.code in others or not others)
+
+
+def _is_source(name: str, text: str) -> bool:
+    """源头就是安平县印染厂: the text finds the source where it was suspected."""
+    source = rf"(?:源头|真正的|实际|其实|最终|原来)[^。]{{0,12}}(?<![不非])[在是为][^，。；]{{0,6}}{re.escape(name)}"
+    return re.search(source, text) is not None
 
 
 def without_rumours(found: Sequence[Find], texts: Mapping[Field, str], denied: frozenset[str]) -> Iterator[Find]:
