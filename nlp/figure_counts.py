@@ -15,8 +15,11 @@ from nlp.figure_words import (
     DIFFERENCE,
     DONE,
     ENVIRONMENT,
+    FINE_RANGE,
+    FINE_RANGE_BEFORE,
     FROM_TO,
     LAW,
+    MET,
     NEGATED,
     NO_FINE,
     OF_THEN,
@@ -32,6 +35,7 @@ from nlp.figure_words import (
     UNDONE,
     UNSURE,
     VERBS,
+    VISITED,
     WHAT_IF,
     Verb,
 )
@@ -139,6 +143,8 @@ def _counted_before(
         for count in COUNT.finditer(text, begin, clause.start())
         if _counts(verb, count["unit"], text[begin : count.start()])
     ]
+    if VISITED.search(text, begin, clause.start()) and not MET.search(text, begin, clause.start()):
+        return None
     if len(counts) != 1 or any(start <= counts[0].start() < end for start, end in used):
         return None
     return trigger, verb, counts[0], (begin, clause.end())
@@ -335,6 +341,10 @@ def _is_void(
     if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
         return True
     if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
+        return True
+    if verb.type == "fine" and (
+        FINE_RANGE.match(text, count.end(), clause[1]) or FINE_RANGE_BEFORE.search(text[: count.start()][-16:])
+    ):
         return True
     if RANGE.match(text, count.end(), clause[1]) or (verb.type == "fine" and re.search("类似|同类", whole)):
         return True

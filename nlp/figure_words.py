@@ -141,13 +141,19 @@ UNSURE = re.compile(
 NO_FINE = re.compile(r"没收|违法所得|罚金|赔偿|补偿|奖励|损失|修复费|类似|同类")
 # 500元到3000元不等: no certain number
 RANGE = re.compile(rf"不等|(?:元|[万亿])?(?:[至到~～—-]){NUMBER}(?:[万亿]?元|家|户|件|人)(?:不等|之间)")
-# 去年同期立案88件，罚款1040万元: all of the clause group is of then
+# 罚款50万元至100万元: no certain fine, neither the one number nor the other
+FINE_RANGE = re.compile(rf"元?[至到~～—-]{NUMBER}元")
+FINE_RANGE_BEFORE = re.compile(rf"{NUMBER}元?[至到~～—-]$")
+# 去年同期立案88件，罚款1040万元: all of the clause group is of then; 同期 alone is of the same time
 OF_THEN = re.compile(
-    r"\s*(?:而|与|比|较)?(?:去年|上年|前年|上月)?(?:的)?同期(?!.*(?:今年|本月|现|目前|增至|升至|降至))"
+    r"\s*而?(?:(?:与|比|较)?(?:去年|上年|前年|上月)的?|与|比|较)同期(?!.*(?:今年|本月|现|目前|增至|升至|降至))"
 )
 AVERAGE = re.compile("平均|每[月天年周日季]")
 # 年底前再关3家，对5家停产: the plan ends where another subject is taken up
 PLAN_ENDS = re.compile("[，,](?=对|已|目前|现已|截至)|；")
+# 检查企业80家，立即整改: what was visited is not what was found
+VISITED = re.compile("检查|走访|摸排|排查|巡查|抽查|督导|暗访|出动")
+MET = re.compile("查获|发现|查出|排查出|查处|查封|存在|超标|违法")
 ALL_OF_THEM = re.compile(r"\s*(?:均|全部|一律|当场|现场|随即|已|被|予以|依法|立即|即|并|全都|都){1,4}$")
 DIFFERENCE = re.compile(r"(?:增加|减少|上升|下降|增长|多|少|增|减|提高|降低|新增加)(?:了|出)?$")
 FROM_TO = re.compile(r"(?:从|由)[^，。；到至]{0,12}$")
