@@ -48,18 +48,6 @@ def ending_of(error: BaseException) -> tuple[Status, str]:
     return Status.UNREACHABLE, f"{type(error).__name__}: {error}"
 
 
-def status_of_code(code: int) -> Status | None:
-    """The status of an HTTP code that ends a try badly; None for one that brings an answer."""
-    if code < 400:
-        return None
-    if code >= 500:
-        return Status.HTTP_5XX
-    try:
-        return Status(f"http-{code}")
-    except ValueError:
-        return Status.HTTP_4XX
-
-
 def is_tls(error: BaseException) -> bool:
     """Whether a certificate did not hold: another try would end the same way."""
     words = " ".join(str(one) for one in (error, error.__cause__) if one is not None)

@@ -30,7 +30,7 @@ from crawlers.quarantine import Quarantined, write_quarantine
 from crawlers.seen import seen_of
 from crawlers.seen_source import SeenSource
 from crawlers.source_day import SourceDay, written
-from crawlers.status import QUIET_STATUSES, Status
+from crawlers.status import QUIET_STATUSES, Status, answered_status
 from crawlers.urls import canonical_url
 from crawlers.warc.fetch import Fetch
 from crawlers.warc.reader import fetches_of
@@ -42,7 +42,6 @@ logger = logging.getLogger(__name__)
 _LISTS = frozenset(("list", "feed", "sitemap", "extend"))
 _ANSWERS = frozenset(("timeline", "status", "comments", "transcript"))
 _UNCOUNTED = frozenset(("robots", "window"))
-_HTTP = {401: Status.HTTP_401, 403: Status.HTTP_403, 404: Status.HTTP_404, 410: Status.HTTP_410, 429: Status.HTTP_429}
 _GZIP = b"\x1f\x8b"
 _TORN = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, AttributeError)
 
@@ -185,18 +184,9 @@ def _ended(found: SourceDay, fetch: Fetch) -> Status | None:
     """The status of a URL whose answer is no page; None for one to be read."""
     if fetch.status is not None:
         return fetch.status
-    code = fetch.http_status
-    if code is None or code == 200 or 200 < code < 300:
-        return None
-    if code == 304:
-        return Status.UNCHANGED
-    if code in (404, 410) and not fetch.part_of and found.known.ids_at(canonical_url(fetch.url)):
+    if fetch.http_status in (404, 410) and not fetch.part_of and found.known.ids_at(canonical_url(fetch.url)):
         return Status.REMOVED
-    if code in _HTTP:
-        return _HTTP[code]
-    if code >= 500:
-        return Status.HTTP_5XX
-    return Status.HTTP_4XX if code >= 400 else Status.REDIRECTS
+    return answered_status(fetch.http_status)
 
 
 def _take(found: SourceDay, result: Parsed, fetch: Fetch, name: str) -> None:

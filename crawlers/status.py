@@ -61,6 +61,20 @@ PRECEDENCE: tuple[Status, ...] = (
 """Of a URL's statuses over the runs of a day, the first in this order is the day's."""
 
 
+_HTTP = {401: Status.HTTP_401, 403: Status.HTTP_403, 404: Status.HTTP_404, 410: Status.HTTP_410, 429: Status.HTTP_429}
+
+
+def answered_status(code: int | None) -> Status | None:
+    """How a URL ended whose server answered with this HTTP status; None for a page to be read and for no answer."""
+    if code is None or 200 <= code < 300:
+        return None
+    if code == 304:
+        return Status.UNCHANGED
+    if code >= 500:
+        return Status.HTTP_5XX
+    return _HTTP.get(code, Status.HTTP_4XX) if code >= 400 else Status.REDIRECTS
+
+
 def day_status(statuses: list[Status]) -> Status:
     """The one status of a URL for the day, from those of its runs (at least one)."""
     return min(statuses, key=PRECEDENCE.index)

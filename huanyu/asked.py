@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from crawlers.clock import SHANGHAI
-from crawlers.status import Status
+from crawlers.status import Status, answered_status
 from crawlers.warc.fetch import Fetch
 from crawlers.warc.reader import fetches_of
 from huanyu.steps import NO_ANSWER
@@ -35,7 +35,7 @@ def _reads_lists(fetches: Iterable[Fetch]) -> bool:
 
 
 def _is_down(fetches: Iterable[Fetch]) -> bool:
-    statuses = {fetch.status for fetch in fetches}
+    statuses = {fetch.status or answered_status(fetch.http_status) for fetch in fetches}
     return statuses <= NO_ANSWER and not statuses.isdisjoint(PASSING)
 
 

@@ -12,9 +12,9 @@ from protego import Protego
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.ended import Ended, ending_of, status_of_code
+from crawlers.ended import Ended, ending_of
 from crawlers.middlewares.base import Middleware, host_of
-from crawlers.status import Status
+from crawlers.status import Status, answered_status
 from crawlers.warc.fetch import Asked
 
 TOKEN = "Huanyu"
@@ -56,7 +56,7 @@ class RobotsMiddleware(Middleware):
         return self._read(response, urlsplit(url).netloc)
 
     def _read(self, response: Response, host: str) -> Protego:
-        status = status_of_code(response.status)
+        status = answered_status(response.status)
         if status in (Status.HTTP_5XX, Status.HTTP_429):
             # the rule of RFC 9309: a server that cannot say what it allows allows nothing for now
             raise Ended(status, f"robots.txt of {host} answers {response.status}")

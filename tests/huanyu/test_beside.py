@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cities.sample.sites.server import SampleServer
+from cities.sample.sites.site import Answer
 from crawlers.article import Observation
 from crawlers.clock import SHANGHAI
 from crawlers.folder import records_of
@@ -96,6 +97,20 @@ def test_a_source_that_is_down_when_it_is_looked_at_again_has_not_answered(
     collect_step(nobody, day, sources=["yzwb"], asks="due")
     assert answered_since(nobody, day, "yzwb", begun, due=True) is False
     assert answered_since(nobody, day, "yzwb", begun, due=False) is None
+
+
+@pytest.mark.parametrize("code", [503, 429])
+def test_a_site_that_answers_everything_with_an_error_has_not_answered(
+    code: int, city: Path, sites: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(url: str) -> tuple[Answer, str]:
+        # a Retry-After that is longer than a run waits: nothing is tried again here
+        return Answer(b"", "text/plain", 404 if url.endswith("robots.txt") else code, {"Retry-After": "999"}), "sample"
+
+    monkeypatch.setattr(sites, "answer", answer)
+    begun, work = datetime.now(SHANGHAI), work_at(city, tmp_path, sites)
+    collect_step(work, DAY, sources=["cffb"], asks="new")
+    assert answered_since(work, DAY, "cffb", begun, due=False) is False
 
 
 def test_what_a_morning_lacks_is_named(city: Path, sites: SampleServer, tmp_path: Path) -> None:
