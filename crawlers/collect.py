@@ -177,6 +177,7 @@ def _job_of(
         windows=tuple(window.name for window in _windows(source, folder, day, now, asked)),
         full_pages=source.full_pages,
         id_url=source.id_url,
+        selectors=source.selectors_on(now.date()).model_dump(exclude_none=True),
         comments=source.comments,
         days=(first, until) if first is not None and until is not None else None,
     )

@@ -17,7 +17,7 @@ from crawlers.warc.reader import inflated
 _GONE = re.compile(
     r"404 Not Found|^\s*404\b|(?:页面|网页|文章|内容|信息|稿件|链接)[^，。！？\s]{0,8}"
     r"(?:不存在|找不到|已?失效|已被?删除|已下线|已撤)|"
-    r"(?:找不到|不存在|没有找到)[^，。！？\s]{0,10}(?:页面|网页|文章|内容|信息)|该内容已被发布者删除|此内容(?:因违规|被投诉|发送失败)|"
+    r"(?:找不到|不存在|没有找到)[^，。！？\s]{0,10}(?:页面|网页|文章|内容|信息)|(?:留言|信件|帖子)不存在|该内容已被发布者删除|此内容(?:因违规|被投诉|发送失败)|"
     r"此(?:帐|账)号已(?:被屏蔽|自主注销)|该公众号已迁移"
 )
 _LOGIN = re.compile(r"请先?登录|用户登录|账号登录|登录后")
@@ -31,14 +31,22 @@ _HEAD_CHARS = 4000
 
 def false_page(fetch: Fetch, result: Parsed) -> tuple[Status, str] | None:
     """http-404 and the words, where an article's page is none; None for a page."""
+    may_be = result.status in (Status.OK, Status.NO_BODY, Status.BAD_DATE)
+    said = (result.article.body if result.article is not None else "") if may_be else None
+    words = says_gone(fetch, said)
+    return None if words is None else (Status.HTTP_404, words)
+
+
+def says_gone(fetch: Fetch, said: str | None) -> str | None:
+    """In which words an answer says that there is no such page; None for a page, or where its text could not be had
+    (`said`, of its article, None) and it is not the front page."""
     if _is_front(fetch):
-        return Status.HTTP_404, f"转到了首页 {fetch.location}"
-    said = result.article.body if result.article is not None else ""
-    if len(said) > _MAX_GONE_BODY_CHARS or result.status not in (Status.OK, Status.NO_BODY, Status.BAD_DATE):
+        return f"转到了首页 {fetch.location}"
+    if said is None or len(said) > _MAX_GONE_BODY_CHARS:
         return None
     text = _visible(fetch)
     match = _GONE.search(text)
-    return (Status.HTTP_404, match[0].strip()) if match and len(text) < _MAX_GONE_PAGE_CHARS else None
+    return match[0].strip() if match and len(text) < _MAX_GONE_PAGE_CHARS else None
 
 
 def false_list(fetch: Fetch) -> tuple[Status, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ class SourceJob:
     `last_day`, the last collection, is read again.
     `url_pattern` None means: what looks like an article. `private_hosts` may have addresses of the machine's network.
     `days`: the first and last day of a backfill; what is known to be published outside is left out.
-    `id_url` is the address of a board's threads with {id} for their number.
+    `id_url` is the address of a board's threads with {id} for their number, `selectors` where their pages say what.
     `only_due`: the entries are left alone. `windows` (crawlers/windows.py) are the hours that a search with {from} and
     {to} in its address has not brought yet; after `full_pages` pages it shows no more. `parallel` requests at once.
     Times in seconds, sizes in bytes.
@@ -46,6 +47,7 @@ class SourceJob:
     windows: tuple[str, ...] = ()
     full_pages: int = 50
     id_url: str | None = None
+    selectors: Mapping[str, str] = field(default_factory=dict)
     comments: bool = False
     only_due: bool = False
     days: tuple[date, date] | None = None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cities.sources import Source
+from cities.sources import Selectors, Source
 from crawlers.article import Article, Observation, Reply, normal_text
 from crawlers.body import Line, lines_of
 from crawlers.dates import iso, printed_dates
 from crawlers.encoding import decoded
-from crawlers.extract import extract_text
+from crawlers.extract import Extracted, extract_text
+from crawlers.false_pages import says_gone
 from crawlers.nesting import flattened
-from crawlers.parsers.parsed import Parsed, page_article
+from crawlers.parsers.parsed import Parsed, hinted_moment, page_article
 from crawlers.status import Status
 from crawlers.urls import canonical_url
 from crawlers.warc.fetch import Fetch
@@ -33,18 +35,31 @@ _META = re.compile(
 
 
 def parse_message(fetched: Fetch, source: Source) -> list[Parsed]:
-    read = decoded(fetched.body, content_type=fetched.content_type, encoding=source.encoding)
     url = canonical_url(fetched.url)
-    if read.too_broken:
-        return [Parsed(url=url, status=Status.BAD_BYTES, detail=read.encoding)]
-    html, reply = without_reply(read.text, fetched)
-    found = extract_text(
-        html, url=fetched.url, selectors=source.selectors_on(fetched.fetched_at.date()), fetched_at=fetched.fetched_at
-    )
+    found, reply = _thread(fetched, source.encoding, source.selectors_on(fetched.fetched_at.date()))
     if found.status != Status.OK:
-        return [Parsed(url=url, status=found.status, detail=found.title)]
+        detail = found.encoding if found.status == Status.BAD_BYTES else found.title
+        return [Parsed(url=url, status=found.status, detail=detail)]
     article = replace(page_article(fetched, source, found), outlet=None)
     return [Parsed(url=url, article=article, observations=_observed(article, reply, fetched))]
+
+
+def day_of_thread(fetched: Fetch, encoding: str | None, selectors: Selectors) -> date | None:
+    """The day that its article has; None where the page is no thread or does not say."""
+    found, _ = _thread(fetched, encoding, selectors)
+    if found.status != Status.OK or says_gone(fetched, found.body) is not None:
+        return None
+    moment = found.published_at or hinted_moment(fetched)
+    return None if moment is None else datetime.fromisoformat(moment).date()
+
+
+def _thread(fetched: Fetch, encoding: str | None, selectors: Selectors) -> tuple[Extracted, Reply | None]:
+    """The message as its page has it without the official reply, and the reply."""
+    read = decoded(fetched.body, content_type=fetched.content_type, encoding=encoding)
+    if read.too_broken:
+        return Extracted(status=Status.BAD_BYTES, encoding=read.encoding), None
+    html, reply = without_reply(read.text, fetched)
+    return extract_text(html, url=fetched.url, selectors=selectors, fetched_at=fetched.fetched_at), reply
 
 
 def _observed(article: Article, reply: Reply | None, fetched: Fetch) -> tuple[Observation, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawlers.extract import extract
+from cities.sources import Selectors
 from crawlers.listing import Link, day_in
 from crawlers.numbers import Numbered
+from crawlers.parsers.message import day_of_thread
 from crawlers.spiders.page import Page
 from crawlers.spiders.press import PressSpider
 from crawlers.status import Status
-from crawlers.warc.fetch import Asked
+from crawlers.warc.fetch import Asked, Fetch
 
 ANSWERED = frozenset({"已答复", "已回复", "已办结", "已办理"})
 
@@ -21,6 +22,7 @@ class MessageSpider(PressSpider):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._selectors = Selectors.model_validate(self.source.selectors)
         self._numbered: Numbered | None = None
         if self.source.id_url is not None and self.source.days is not None and not self.source.only_due:
             self._numbered = Numbered(self.source.id_url, *self.source.days)
@@ -42,14 +44,22 @@ class MessageSpider(PressSpider):
     def read_article(self, page: Page) -> None:
         super().read_article(page)
         if self._numbered is not None:
-            found = extract(
-                page.body,
-                url=page.url,
-                content_type=page.content_type,
-                encoding=page.encoding,
-                fetched_at=self.run.moment(),
-            )
-            self._numbered.note(page.asked.url, day_in(found.published_at))
+            self._numbered.note(page.asked.url, day_of_thread(self._fetched(page), page.encoding, self._selectors))
+
+    def _fetched(self, page: Page) -> Fetch:
+        """As its parser will find it in the evidence."""
+        asked = page.asked
+        return Fetch(
+            url=asked.url,
+            role=asked.role,
+            source=self.source.id,
+            run=self.source.run,
+            fetched_at=self.run.moment(),
+            hints=asked.hints,
+            location=page.url if page.url != asked.url else None,
+            content_type=page.content_type,
+            body=page.body,
+        )
 
     def look_again(self) -> bool:
         return super().look_again() or (self._numbered is not None and self._asks_next(self._numbered))

@@ -39,10 +39,18 @@ def day_of(number: int) -> date:
     return OPENED + timedelta(days=number // A_DAY)
 
 
+REPLIED = (
+    "<div class='reply'><p>回复单位：城管局 回复时间：2026-06-16</p><p>已到现场查处，感谢您的监督与支持。</p></div>"
+)
+GONE = "<html><body><div>今天是2026年6月17日 星期三</div><p>您查看的留言不存在或已被删除。</p></body></html>".encode()
+
+
 class Site(BaseHTTPRequestHandler):
     """A board whose list shows its ten newest threads, and a sitemap of months with a page a day."""
 
     asked: Sequence[str] = ()
+    withheld = b""
+    above = ""
 
     def do_GET(self) -> None:
         type(self).asked = [*self.asked, self.path]
@@ -58,7 +66,10 @@ class Site(BaseHTTPRequestHandler):
                 rows = (f'<li><a href="/t/{n}">第{n}号留言</a> {day_of(n)}</li>' for n in range(TOP - LISTED, TOP))
                 return f"<html><body><ul>{''.join(rows)}</ul></body></html>".encode()
             case ["t", number] if int(number) < TOP and int(number) not in WITHHELD:
-                return news(f"第{number}号留言", TEXT, f"{day_of(int(number))} 09:30")
+                page = news(f"第{number}号留言", TEXT, f"{day_of(int(number))} 09:30")
+                return page.replace(b"<div class='info'>", f"{self.above}<div class='info'>".encode())
+            case ["t", number] if int(number) in WITHHELD:
+                return self.withheld
             case ["map.xml"]:
                 return self.xml("sitemap", [(f"/map-2026-{month:02}.xml", "") for month in range(1, 7)])
             case [name] if name.startswith("map-2026-"):
@@ -112,6 +123,30 @@ def test_a_boards_older_threads_are_found_by_their_numbers(sample: City, folder:
     assert len(asked) < len(wanted) + 60
     statuses = read_account(folder, DAY, "s")["urls"]
     assert all(statuses[host + path] in ("ok", "http-404") for path in asked)
+
+
+@pytest.mark.parametrize(
+    ("above", "withheld", "more"),
+    [
+        (REPLIED, b"", {}),
+        ("", GONE, {}),
+        ("<div>公布时间：2026-06-16 08:00</div>", b"", {"selectors": {"published": ".info"}}),
+    ],
+    ids=["reply", "gone", "selectors"],
+)
+def test_a_thread_has_the_day_of_its_article_in_the_search(
+    sample: City,
+    folder: DataFolder,
+    host: str,
+    monkeypatch: pytest.MonkeyPatch,
+    above: str,
+    withheld: bytes,
+    more: dict[str, object],
+) -> None:
+    monkeypatch.setattr(Site, "above", above)
+    monkeypatch.setattr(Site, "withheld", withheld)
+    wanted = {f"/t/{n}" for n in range(TOP) if FIRST <= day_of(n) <= LAST and n not in WITHHELD}
+    assert backfilled(sample, folder, host, **board(host, id_url=f"{host}/t/{{id}}", **more)) >= wanted
 
 
 def test_a_second_backfill_asks_for_no_thread_that_is_known(sample: City, folder: DataFolder, host: str) -> None:
