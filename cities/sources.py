@@ -50,8 +50,8 @@ class Source(Dated):
     A search whose address has {from} and {to} in it (`2026-06-17-8`, hours of Shanghai) is asked window by window; one
     that shows `full_pages` pages and has more is divided. `comments`: those under the account's own posts are kept.
 
-    `id_url` is the address of a message board's threads with {id} for their number, where numbers grow with time: a
-    backfill finds by it what the board's lists no longer show.
+    `id_url` is the address of a message board's threads with {id} for their number, where numbers are consecutive
+    and grow with time (no coded dates): a backfill finds by it what the board's lists no longer show.
 
     `inbox`: transcripts (.srt .vtt .txt .docx) that people put into inbox/ID/ of the data folder are taken from there,
     beside or instead of `urls`.
@@ -118,6 +118,8 @@ class Source(Dated):
         if value is not None:
             if value.count("{id}") != 1:
                 raise ValueError(f"id_url {value!r} needs {{id}} once, in the place of the number")
+            if "{id}" in value.partition("#")[2]:
+                raise ValueError(f"id_url {value!r} has {{id}} behind #, which no site is told")
             _url.validate_python(value.replace("{id}", "1"))
         return value
 

@@ -38,7 +38,7 @@ class Status(StrEnum):
     BAD_DATE = "bad-date"  # parse: the printed date is impossible or in the future
     BAD_BYTES = "bad-bytes"  # parse: too many bytes that no encoding reads
     BAD_ITEM = "bad-item"  # parse: an item of a feed, API answer or table that cannot be read
-    LIMIT = "limit"  # spider: over the source's max_pages or max_minutes, or an address that grows without end
+    LIMIT = "limit"  # spider: over max_pages or max_minutes, an address that grows without end, numbers without threads
 
 
 ARTICLE_STATUSES = frozenset({Status.OK, Status.CHANGED, Status.PARTIAL})

@@ -7,13 +7,14 @@ from typing import Any
 
 from cities.sources import Selectors
 from crawlers.listing import Link, day_in
-from crawlers.numbers import Numbered
+from crawlers.numbers import MOST_MISSING_IN_A_ROW, Numbered
 from crawlers.parsers.message import day_of_thread
 from crawlers.spiders.page import Page
 from crawlers.spiders.press import PressSpider
 from crawlers.status import Status
 from crawlers.warc.fetch import Asked, Fetch
 
+_BROKEN_OFF = f"连着 {MOST_MISSING_IN_A_ROW} 个编号都没有留言，不再按编号往下找；id_url 只用于连续编号的留言板"
 ANSWERED = frozenset({"已答复", "已回复", "已办结", "已办理"})
 
 
@@ -24,6 +25,7 @@ class MessageSpider(PressSpider):
         super().__init__(**kwargs)
         self._selectors = Selectors.model_validate(self.source.selectors)
         self._numbered: Numbered | None = None
+        self._has_told = False
         if self.source.id_url is not None and self.source.days is not None and not self.source.only_due:
             self._numbered = Numbered(self.source.id_url, *self.source.days)
 
@@ -77,5 +79,9 @@ class MessageSpider(PressSpider):
                 break
             # asked before, now or by the run that was killed, and without a page: there is no such thread
             numbered.note(url, None)
+        if numbered.broken_off and not self._has_told:
+            self._has_told = True
+            asked = Asked(url=self.source.id_url or "", role="article", via=self.source.urls[0])
+            self.keeper.ended(asked, Status.LIMIT, _BROKEN_OFF)
         self._write_left_out(self.source.urls[0])
         return bool(self._waiting)

@@ -18,8 +18,9 @@ from crawlers.article import Article
 from crawlers.clock import SHANGHAI
 from crawlers.collect import collect
 from crawlers.folder import DataFolder, records_of
-from crawlers.numbers import BEFORE, LATER_IN_A_ROW, MISSING_IN_A_ROW, numbers_between
+from crawlers.numbers import BEFORE, LATER_IN_A_ROW, MISSING_IN_A_ROW, MOST_MISSING_IN_A_ROW, Numbered, numbers_between
 from crawlers.parse import parse_day
+from crawlers.quarantine import Quarantined
 from tests.crawlers.cities_made import city_with, read_account
 from tests.crawlers.evidence_of_tests import news
 
@@ -70,6 +71,9 @@ class Site(BaseHTTPRequestHandler):
                 return page.replace(b"<div class='info'>", f"{self.above}<div class='info'>".encode())
             case ["t", number] if int(number) in WITHHELD:
                 return self.withheld
+            case ["dated"]:
+                rows = (f'<li><a href="/t/20260617{n:03}">第{n}号留言</a> 2026-06-17</li>' for n in range(1, LISTED))
+                return f"<html><body><ul>{''.join(rows)}</ul></body></html>".encode()
             case ["map.xml"]:
                 return self.xml("sitemap", [(f"/map-2026-{month:02}.xml", "") for month in range(1, 7)])
             case [name] if name.startswith("map-2026-"):
@@ -162,6 +166,24 @@ def test_a_search_by_number_ends_at_the_sources_limit(sample: City, folder: Data
     assert read_account(folder, DAY, "s")["counts"]["limit"] == 1
 
 
+def test_a_search_among_numbers_that_are_no_consecutive_ones_ends_and_says_so(
+    sample: City, folder: DataFolder, host: str
+) -> None:
+    entry = board(host, id_url=f"{host}/t/{{id}}") | {"urls": [f"{host}/dated"]}
+    backfilled(sample, folder, host, **entry)
+    assert len([path for path in Site.asked if path.startswith("/t/")]) <= MOST_MISSING_IN_A_ROW + 10
+    assert read_account(folder, DAY, "s")["counts"]["limit"] == 1
+    [told] = [one for one in records_of(Quarantined, folder.quarantine("parse", DAY)) if one.reason == "limit"]
+    assert "连续编号" in told.detail
+
+
+@pytest.mark.parametrize(("listed", "wanted"), [("0000105", "/t/0000104"), ("105", "/t/104")])
+def test_numbers_keep_the_width_of_those_with_leading_zeros(listed: str, wanted: str) -> None:
+    numbered = Numbered("http://a.example/t/{id}", FIRST, LAST)
+    numbered.note(f"http://a.example/t/{listed}", LAST + timedelta(days=9))
+    assert numbered.wanted() == f"http://a.example{wanted}"
+
+
 def test_without_an_address_for_numbers_only_the_lists_are_read(sample: City, folder: DataFolder, host: str) -> None:
     assert backfilled(sample, folder, host, **board(host)) == set()
 
@@ -207,6 +229,7 @@ def test_the_search_gives_every_number_of_the_days_whatever_is_withheld(
     ("entry", "words"),
     [
         ({"kind": "message", "id_url": "http://a.example/t/"}, "needs {id} once"),
+        ({"kind": "message", "id_url": "http://a.example/#/t/{id}"}, "has {id} behind #"),
         ({"kind": "press", "id_url": "http://a.example/t/{id}"}, "is for sources of kind 'message'"),
     ],
 )
