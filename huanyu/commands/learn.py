@@ -175,12 +175,15 @@ def eval_command(
 
 def _print_events(work: Workplace, path: Path) -> None:
     from nlp.event_figures import event_figures
-    from nlp.event_labels import city_of_messages, labelled_messages
+    from nlp.event_labels import agreement, city_of_messages, event_labels, labelled_messages
 
     work.progress.doing("评测事件归并")
     try:
         if path.is_dir():
-            figures = event_figures(Annotator(city_of_messages(work.city), judges="fast"), labelled_messages(path))
+            figures = {
+                "agreement": round(agreement(event_labels()), 3),
+                **event_figures(Annotator(city_of_messages(work.city), judges="fast"), labelled_messages(path)),
+            }
         else:
             figures = event_figures(work.annotator, rows_of(path))
     except (OSError, ValueError) as error:

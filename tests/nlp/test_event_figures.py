@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from cities.city import City
 from cities.load import CITIES
+from huanyu.cli import huanyu
 from nlp.annotate import Annotator
 from nlp.event_figures import b_cubed, event_figures
 from nlp.event_labels import agreement, event_labels, labelled_messages
+from nlp.labelled import MESSAGES_SET, rows_of
+from nlp.readings import hash_of
 
 
 def test_b_cubed_weighs_each_text_by_its_cluster_and_its_event() -> None:
@@ -41,6 +47,21 @@ def test_the_labelled_messages_are_events_that_two_passes_agree_on(shared: Path)
     assert len(rows) >= 700
     named = Counter(row["event"] for row in rows)
     assert sum(count > 1 for count in named.values()) >= 100
+
+
+def test_the_command_says_how_far_the_passes_agree(shared: Path, tmp_path: Path) -> None:
+    labels = event_labels()
+    told = {text for text, label in labels.items() if label.settled in ("e001", "e002")}
+    rows = [row for row in rows_of(shared / MESSAGES_SET) if hash_of(row["title"], row["body"]) in told]
+    path = tmp_path / "data" / MESSAGES_SET
+    path.parent.mkdir(parents=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(row)}\n" for row in rows)
+    result = CliRunner().invoke(huanyu, ["--data", str(tmp_path / "home"), "eval", "--events", str(tmp_path / "data")])
+    assert result.exit_code == 0, result.output
+    figures = json.loads(result.stdout)
+    assert figures["agreement"] == round(agreement(labels), 3)
+    assert figures["texts"] == len(rows)
 
 
 def test_a_line_that_is_no_label_is_named(tmp_path: Path) -> None:
