@@ -54,6 +54,17 @@ def save_model(model: Model, folder: Path) -> None:
     write_whole(folder / _CARD, f"{card}\n".encode())
 
 
+def encoder_learnt_gold(folder: Path) -> bool:
+    """Whether the encoder in a model's folder has learnt texts of the gold set; a card that does not say so is no proof
+    that it has not.
+    """
+    try:
+        card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True
+    return bool(card.get("encoder_learnt_gold", True))
+
+
 def version_of(model: Model) -> str:
     """`linear-` and a digest of the arrays."""
     digest = sha256()

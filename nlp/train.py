@@ -23,7 +23,7 @@ from nlp.labelled import Labelled
 from nlp.lexicon import base_lexicon
 from nlp.linear import Floats
 from nlp.mixing import write_mix
-from nlp.model_file import Model, save_model, version_of
+from nlp.model_file import Model, encoder_learnt_gold, save_model, version_of
 from nlp.second import NETWORK, VOCABULARY
 from nlp.train_heads import Feeling, Subject, pool_of, replaced
 from nlp.train_sets import Sets, sets_of
@@ -58,9 +58,9 @@ def train(
     if encoder is not None:
         from nlp.encoder.training import train_encoder
     sets = sets_of(None if own else data, more, left_out)
+    facts = encoder_facts(None if own else data, encoder, kept)
     model = fitted_model(sets, None if own else data, on_stage)
-    if kept is not None:
-        model = replace(model, card={**model.card, "encoder_kept": True})
+    model = replace(model, card={**model.card, **facts})
     save_model(model, out)
     if encoder is not None:
         train_encoder(encoder, sets, model, out, on_stage, done)
@@ -69,6 +69,13 @@ def train(
             write_whole(out / name, (kept / name).read_bytes())
         write_mix(model, out, sets)
     return model.card
+
+
+def encoder_facts(data: Path | None, encoder: Path | None, kept: Path | None) -> dict[str, bool]:
+    """What the card says of the encoder: whether it was kept, and whether it learnt gold texts, all or a part."""
+    if encoder is not None:
+        return {"encoder_learnt_gold": data is not None}
+    return {} if kept is None else {"encoder_kept": True, "encoder_learnt_gold": encoder_learnt_gold(kept)}
 
 
 def fitted_model(sets: Sets, data: Path | None, on_stage: Callable[[Stage], None] = lambda _: None) -> Model:

@@ -53,6 +53,7 @@ def train_command(
 ) -> None:  # fmt: skip
     """训练：从标注数据重做模型，打印数字。"""
     from nlp.cross_fit import cross_fitted
+    from nlp.model_file import encoder_learnt_gold
     from nlp.second import NETWORK
     from nlp.train import Stage, train
 
@@ -65,6 +66,11 @@ def train_command(
         raise click.UsageError("--encoder 与 --keep-encoder 只能给一个")
     if keep_encoder and not (out / NETWORK).is_file():
         raise click.UsageError(f"--keep-encoder 要 {out} 里已有编码器，那里没有 {NETWORK}")
+    if keep_encoder and card is not None and encoder_learnt_gold(out):
+        raise click.UsageError(
+            f"--keep-encoder 不能同 --card 一起给：{out} 里的编码器学过金标准（或说明里没写学没学过），"
+            "拿它在金标准上评测会虚高。要模型说明就用 --encoder 连编码器一起训练；只重做线性模型就去掉 --card"
+        )
     shared, kept = None if own else data, out if keep_encoder else None
     if kept is not None and shared is None:
         raise click.UsageError("--keep-encoder 要 --data：留用的编码器学过公开数据，不能算只用随包文本")

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from cities.city import City
+from huanyu.cli import huanyu
 from nlp.annotate import Annotator, article_of_loose
 from nlp.cross_fit import halves_of
 from nlp.evaluate import evaluate
@@ -15,8 +17,8 @@ from nlp.features import TOPICS
 from nlp.labelled import EMOTIONS, SENTIMENTS, gold_texts, labelled_of, own_texts, rows_of, without
 from nlp.model_card import FIGURES, model_card
 from nlp.model_file import SHIPPED, ModelError, load_model, save_model, version_of
-from nlp.second import second_judge
-from nlp.train import fitted_model, train
+from nlp.second import NETWORK, second_judge
+from nlp.train import encoder_facts, fitted_model, train
 from nlp.train_sets import Sets, group_of, held_out_texts, sets_of
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -139,6 +141,33 @@ def test_the_model_card_is_written_from_the_model_and_its_figures(tmp_path: Path
     path = tmp_path / "model-card.md"
     model_card(path)
     assert path.read_text(encoding="utf-8") == (DOCS / "model-card.md").read_text(encoding="utf-8")
+
+
+def test_the_card_says_whether_the_encoder_learnt_the_gold_set(tmp_path: Path) -> None:
+    assert encoder_facts(None, None, None) == {}
+    assert encoder_facts(tmp_path, tmp_path, None) == {"encoder_learnt_gold": True}
+    assert encoder_facts(None, tmp_path, None) == {"encoder_learnt_gold": False}
+    assert encoder_facts(tmp_path, None, SHIPPED) == {"encoder_kept": True, "encoder_learnt_gold": False}
+    assert encoder_facts(tmp_path, None, tmp_path) == {"encoder_kept": True, "encoder_learnt_gold": True}
+
+
+def test_an_encoder_that_learnt_the_gold_set_is_not_kept_and_measured_on_it(tmp_path: Path) -> None:
+    (tmp_path / NETWORK).write_bytes(b"")
+    (tmp_path / "card.json").write_text('{"encoder_learnt_gold": true}', encoding="utf-8")
+    words = [
+        "train",
+        "--data",
+        str(tmp_path),
+        "--out",
+        str(tmp_path),
+        "--keep-encoder",
+        "--card",
+        str(tmp_path / "c.md"),
+    ]
+    result = CliRunner().invoke(huanyu, words)
+    assert result.exit_code == 2
+    assert "编码器学过金标准" in result.output
+    assert not (tmp_path / "c.md").exists()
 
 
 def test_a_model_that_was_never_measured_gets_no_card(folder: Path, tmp_path: Path) -> None:
