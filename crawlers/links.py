@@ -14,7 +14,11 @@ from crawlers.urls import canonical_url, joined_url
 
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
 _ATTACHED = re.compile(r"\s*(?:相关)?附\s?[件表图]")
-_ATTACHED_NAME = re.compile(r"(?:^|[\s_-])(?:fj|fujian|attach|annex|appendix)", re.I)
+_ATTACHED_NAME = re.compile(r"(?:^|[\s_-])(?:fj(?![\w-])|attach|annex|appendix)", re.I)
+_NAMED_ATTACHED = ", ".join(
+    f'[{at}*="{name}" i]' for at in ("class", "id") for name in ("fj", "attach", "annex", "appendix")
+)
+_CALLS_ATTACHED = re.compile(r"附\s?[件表图]")
 _STEPS_TO_LABEL, _MAX_LABELLED_CHARS = 3, 600
 _PAGE_NUMBER = re.compile(
     r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))"
@@ -62,13 +66,24 @@ def attachments_in(
     found: dict[str, Attachment] = {}
     own = node.css("a[href]")[:_MAX_LINKS] if node is not None else []
     # most pages name none, and going through all links takes its time
-    others = body.css("a[href]")[:_MAX_LINKS] if any("附" in text for text in texts) else []
+    others = body.css("a[href]")[:_MAX_LINKS] if _calls_attached(body, texts) else []
     called = (link for link in others if _is_file(link) and _is_called_attachment(link))
     for link in (*filter(_is_file, own), *called):
         if (address := joined_url(url, (link.attributes.get("href") or "").strip())) is not None:
             name = seen_text(link.text(deep=True)) or unquote(urlsplit(address).path.rpartition("/")[2])
             found.setdefault(address, Attachment(url=address, name=name))
     return tuple(found.values())
+
+
+def _calls_attached(body: LexborNode, texts: Sequence[str]) -> bool:
+    """By the word, or by an element's name."""
+    if any(_CALLS_ATTACHED.search(text) for text in texts):
+        return True
+    return any(_ATTACHED_NAME.search(_names(node)) for node in body.css(_NAMED_ATTACHED)[:_MAX_LINKS])
+
+
+def _names(node: LexborNode) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
 def _is_file(link: LexborNode) -> bool:
@@ -81,9 +96,8 @@ def _is_called_attachment(link: LexborNode) -> bool:
     for _ in range(_STEPS_TO_LABEL):
         if place is None or place.tag in ("body", "html"):
             break
-        names = f"{place.attributes.get('class') or ''} {place.attributes.get('id') or ''}"
         text = place.text(deep=True)
-        if _ATTACHED_NAME.search(names) or (len(text) <= _MAX_LABELLED_CHARS and _ATTACHED.match(text)):
+        if _ATTACHED_NAME.search(_names(place)) or (len(text) <= _MAX_LABELLED_CHARS and _ATTACHED.match(text)):
             return True
         place = place.parent
     return False

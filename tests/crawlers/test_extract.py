@@ -234,6 +234,24 @@ def test_files_below_the_text_are_attachments_where_the_page_calls_them_so() -> 
     assert [file.name for file in found.attachments] == ["决定书.pdf", "名单"]
 
 
+@pytest.mark.parametrize(
+    ("near", "named", "found"),
+    [
+        ("", "attach", ["决定书.pdf"]),
+        ("", "gw fj", ["决定书.pdf"]),
+        ("附近居民", "fj-footer", []),
+        ("附件见下", "fj-footer", []),
+        ("附件见下", "fujian-news", []),
+    ],
+)
+def test_files_are_attachments_by_the_name_of_their_element_or_the_word(
+    near: str, named: str, found: list[str]
+) -> None:
+    below = f"<p>{near}可以查看。</p><div class='{named}'><a href='./1.pdf'>决定书.pdf</a></div>"
+    html = page().replace("</body>", f"{below}</body>")
+    assert [file.name for file in read(html, url="http://x.example/a/b.html").attachments] == found
+
+
 def test_a_column_that_is_named_as_one_in_the_trail_is_printed() -> None:
     trail = "<div class='path'><a>首页</a> &gt; <a>地方</a> &gt; <a class='lanmu'>环境时评</a> &gt; 正文</div>"
     other = "<div class='path'><a>首页</a> &gt; <a>要闻</a> &gt; 正文</div><ul><li class='lanmu'>热点排行</li></ul>"
