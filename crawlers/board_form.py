@@ -7,6 +7,8 @@ import re
 from crawlers.body import Line
 
 _MAX_VALUE_CHARS, _FEWEST_LABELS = 40, 2
+# 来信人反映门口路灯坏了三天无人修。 is no value
+_SENTENCE = re.compile(r"[，。；！？]")
 _BOARD = re.compile(
     r"^\W*(?:来信|留言|信件|提问|咨询|投诉|回复|答复|受理|办理)(?:时间|日期|内容|单位|部门|编号|标题|主题|机构|人)"
 )
@@ -34,10 +36,10 @@ def without_form(lines: list[Line]) -> list[Line]:
         if (glued := _GLUED.match(line.text)) is not None:
             if glued["text"]:
                 line = Line(line.text[glued.end() :], line.linked)
-            elif len(line.text) <= _MAX_VALUE_CHARS:
+            elif len(line.text) <= _MAX_VALUE_CHARS and not _SENTENCE.search(line.text):
                 continue
         match = _BOARD_LABEL.fullmatch(line.text)
         is_value = match is not None and not match["text"] and not match["value"]
-        if match is None or (match["text"] and match["value"]):
+        if match is None or (match["text"] and match["value"]) or len(match["value"] or "") > _MAX_VALUE_CHARS:
             kept.append(line)
     return kept

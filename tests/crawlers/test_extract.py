@@ -252,6 +252,24 @@ def test_files_are_attachments_by_the_name_of_their_element_or_the_word(
     assert [file.name for file in read(html, url="http://x.example/a/b.html").attachments] == found
 
 
+LONG = "楼下烧烤店每天营业到凌晨两点，油烟直接排到我家窗户，多次找物业和社区都没有结果，老人孩子整夜睡不好觉，请有关部门管一管。"
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("来信人反映门口路灯坏了三天无人修。", True),
+        ("留言人称楼上漏水，物业不管。", True),
+        (f"投诉对象：{LONG}", True),
+        ("来信人张三", False),
+        ("留言人：李女士", False),
+    ],
+)
+def test_a_citizens_sentence_is_no_value_of_the_form(line: str, stays: bool) -> None:
+    form = "<p>信件编号：20260617</p><p>来信时间：2026-06-17</p>"
+    assert (line in read(page(body=f"{form}<p>{line}</p>{PARAGRAPHS}")).body) is stays
+
+
 def test_a_column_that_is_named_as_one_in_the_trail_is_printed() -> None:
     trail = "<div class='path'><a>首页</a> &gt; <a>地方</a> &gt; <a class='lanmu'>环境时评</a> &gt; 正文</div>"
     other = "<div class='path'><a>首页</a> &gt; <a>要闻</a> &gt; 正文</div><ul><li class='lanmu'>热点排行</li></ul>"
