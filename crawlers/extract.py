@@ -32,11 +32,11 @@ _NO_SELECTORS = Selectors()
 _STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
 _CONTAINERS = frozenset(("div", "section", "article", "td", "main"))
 _MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
-# a page with a password field and less text than this asks for a login
 _COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
 _TRAIL = re.compile(r"\W*(?:您?(?:现在|当前)?的?位置\W*)?首页\W*[>›»→/]")
 _NEAR_STEPS, _MAX_COLUMNS = 4, 5
 _A_COLUMN = r"\w[\w·]{1,11}"
+# a page with a password field and less text than this asks for a login
 _LOGIN_CHARS, _LOADING_CHARS = 200, 40
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PASSWORD = 'input[type="password"]'
