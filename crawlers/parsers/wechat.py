@@ -25,21 +25,22 @@ from crawlers.warc.fetch import Fetch
 _STATES = re.compile(r"[\"']?(?:appmsgstat|appmsg_bar_data)[\"']?\s*[:=]\s*\{([^{}]{1,3000})\}")
 _NAMED = re.compile(r"[\"']?(\w+)[\"']?\s*[:=]\s*[\"']?(\d{1,12})[\"']?(?!\w)")
 _READS = re.compile(r"\bread_num\s*=\s*[\"'](\d{1,12})[\"']")
-# like_num was 赞 until 2018 and is 在看 since; old_like_num is 赞 wherever it stands
+# like_num (like_count) is 在看 since 2018 and no 赞; old_like_num is 赞 wherever it stands
 _FIELDS = {
-    "reads": ("read_num", "read_num_new"),
-    "likes": ("old_like_num", "old_like_count", "like_num", "like_count"),
+    "reads": ("read_num",),
+    "likes": ("old_like_num", "old_like_count"),
     "reposts": ("share_num", "share_count"),
     "comments": ("comment_count", "comment_num"),
 }
 _SHOWN = {"reads": "#readNum3, #readNum, #js_read_num", "likes": "#likeNum3, #likeNum, #js_like_num"}
-_MAY_COUNT = re.compile(r"read_num|readNum|js_read_num")
+_MAY_COUNT = re.compile(rb"read_num|readNum")
 
 
 def parse_wechat(fetched: Fetch, source: Source, parts: Sequence[Fetch] = ()) -> list[Parsed]:
     """As any page, with one observation of its counts."""
     first, *rest = parse_page(fetched, source, parts)
-    if first.article is None:
+    # searched before it is decoded once more: most pages carry none
+    if first.article is None or _MAY_COUNT.search(fetched.body) is None:
         return [first, *rest]
     text = decoded(fetched.body, content_type=fetched.content_type, encoding=source.encoding).text
     if (counts := counts_in(text)) is not None:
@@ -53,8 +54,6 @@ def counts_in(text: str) -> Engagement | None:
 
     Zero reads are no count but what WeChat hands to whoever may not know it.
     """
-    if _MAY_COUNT.search(text) is None:
-        return None
     found = {name: value for name, value in (_stated(text) or _shown(text)).items() if value is not None}
     return Engagement(**found) if found.get("reads") else None
 

@@ -8,6 +8,7 @@ from cities.city import City
 from crawlers.article import Article, Engagement, Observation
 from crawlers.folder import DataFolder, records_of
 from crawlers.parse import parse_day
+from crawlers.parsers import wechat
 from crawlers.parsers.wechat import counts_in
 from tests.crawlers.evidence_of_tests import DAY, NOW, Got, keep
 
@@ -37,7 +38,7 @@ def page(shown: str = "", likes: str = "", script: str = 'var read_num = "" * 1;
             page(script='var ext = {"appmsgstat":{"read_num":5120,"like_num":7,"old_like_num":31},"comment_count":4};'),
             Engagement(reads=5120, likes=31),
         ),
-        (page(script='{"appmsgstat": {"show": true, "read_num": 90, "like_num": 7}}'), Engagement(reads=90, likes=7)),
+        (page(script='{"appmsgstat": {"show": true, "read_num": 90, "like_num": 7}}'), Engagement(reads=90)),
         (
             page(
                 script="window.cgiDataNew = {user_info: {appmsg_bar_data: {show_read: 1, read_num: '1200' * 1, "
@@ -61,6 +62,16 @@ def test_counts_are_observations_of_the_article_and_no_new_version(sample: City,
     seen = list(records_of(Observation, folder.observations(DAY, "wx_linjiang")))
     assert {one.id for one in seen} == {article.id} == {"AbCdEfGhIjKlMnOpQrStUv"}
     assert [one.engagement for one in seen] == [Engagement(reads=3651, likes=48), Engagement(reads=12_000, likes=48)]
+
+
+def test_a_page_that_names_no_counter_is_not_decoded_for_its_counts(
+    sample: City, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = page(script="").partition('<div id="js_toobar3">')[0] + "</body></html>"
+    keep(folder, "wx_linjiang", [Got(URL, bare.encode())])
+    monkeypatch.delattr(wechat, "decoded")
+    parse_day(sample, folder, DAY)
+    assert list(records_of(Article, folder.articles(DAY, "wx_linjiang")))
 
 
 def test_a_page_without_counts_says_nothing_of_them(sample: City, folder: DataFolder) -> None:
