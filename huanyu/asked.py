@@ -19,6 +19,11 @@ LOOKED_AT = frozenset({"robots", "article", "status"})
 """Roles that a run has which asks nothing but what is due, besides what follows from a page (which has a `via`)."""
 
 
+def was_asked_since(work: Workplace, day: date, source: str, moment: datetime) -> bool:
+    """Whether a run that ended after `moment` read the source's lists: each file is read up to what settles it."""
+    return any(_reads_lists(fetches_of(path)) for path in _ended_after(work, day, source, moment))
+
+
 def answered_since(work: Workplace, day: date, source: str, moment: datetime, *, due: bool) -> bool | None:
     """Whether the source answered the runs that ended after `moment` and read its lists (`due`: looked again, apart
     from the lists); None where there was none. False means that another try may bring an answer."""

@@ -15,7 +15,7 @@ from crawlers.golden import differences, goldens_of, live_differences
 from crawlers.health import source_health
 from crawlers.revisits import note_rechecked
 from crawlers.status import QUIET_STATUSES
-from huanyu.asked import answered_since
+from huanyu.asked import was_asked_since
 from huanyu.steps import Step, house_of, send_step
 from huanyu.workplace import Workplace
 from index.load import index_all
@@ -148,7 +148,7 @@ def missing_sources(work: Workplace, since: datetime) -> list[str]:
     ]  # fmt: skip
     return [
         source.name for source in wanted
-        if all(answered_since(work, day, source.id, since, due=False) is None for day in days)
+        if not any(was_asked_since(work, day, source.id, since) for day in days)
     ]  # fmt: skip
 
 

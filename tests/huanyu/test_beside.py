@@ -14,6 +14,7 @@ from crawlers.article import Observation
 from crawlers.clock import SHANGHAI
 from crawlers.folder import records_of
 from crawlers.lease import LeaseTimeout, lease
+from crawlers.warc.reader import fetches_of
 from huanyu.asked import answered_since
 from huanyu.settings import Settings
 from huanyu.steps import annotate_step, collect_step, relate_step
@@ -118,7 +119,14 @@ def test_what_a_morning_lacks_is_named(city: Path, sites: SampleServer, tmp_path
     before = datetime.now(SHANGHAI)
     collect_step(work, DAY, sources=["yzwb", "liuyan"], asks="new", beside=True)
     names = {source.name for source in work.city.sources if source.id in ("wb_city", "cffb")}
-    assert set(missing_sources(work, before.replace(year=2026, month=6, day=17))) == names
+    since = before.replace(year=2026, month=6, day=17)
+    assert set(missing_sources(work, since)) == names
+    # which a sensor asks every minute: no file is read past the list at its head
+    for path in work.folder.pages(DAY).glob("*.warc.gz"):
+        path.write_bytes(path.read_bytes()[:-40])
+        with pytest.raises(EOFError):
+            list(fetches_of(path))
+    assert set(missing_sources(work, since)) == names
 
 
 def test_a_part_is_held_alone_and_others_are_not(city: Path, sites: SampleServer, tmp_path: Path) -> None:
