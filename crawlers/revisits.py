@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from crawlers.account import account_of
-from crawlers.folder import DataFolder, write_whole
+from crawlers.folder import DataFolder, FileError, write_whole
 from crawlers.seen_source import SeenSource
 from crawlers.status import QUIET_STATUSES, Status
 
@@ -82,8 +82,14 @@ def note_rechecked(folder: DataFolder, day: date, counts: Mapping[str, int], una
 
 
 def _unanswered(folder: DataFolder, day: date) -> list[str]:
-    found: list[str] = json.loads(folder.rechecked(day).read_bytes()).get(_UNANSWERED, [])
-    return found
+    path = folder.rechecked(day)
+    try:
+        found = json.loads(path.read_bytes()).get(_UNANSWERED, [])
+        if isinstance(found, list):
+            return found
+    except (ValueError, AttributeError):
+        pass
+    raise FileError(f"{path}: 回看记录读不出；删掉这个文件，那天该回看的下次会再看一遍")
 
 
 def fetched_on(folder: DataFolder, source: str, day: date) -> int:

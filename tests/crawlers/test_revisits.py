@@ -9,8 +9,8 @@ import pytest
 
 from crawlers.article import Observation, Reply
 from crawlers.entries import filled, first_day
-from crawlers.folder import DataFolder, write_whole
-from crawlers.revisits import due, is_due, last_collected
+from crawlers.folder import DataFolder, FileError, write_whole
+from crawlers.revisits import due, is_due, last_collected, last_rechecked
 from tests.crawlers.cities_made import collected, observe, remember
 from tests.crawlers.evidence_of_tests import seen_source
 
@@ -49,6 +49,13 @@ def test_an_article_that_is_gone_is_not_looked_at_again(folder: DataFolder) -> N
     remember(folder, FOUND, "s", URL, ids=["m"])
     observe(folder, FOUND, "s", Observation(id="m", at=AT, removed=True))
     assert days_due(FOUND, 10, folder=folder) == []
+
+
+@pytest.mark.parametrize("torn", [b'{"ok": 3, "unans', b"[]", b'{"unanswered": "s"}'])
+def test_a_torn_note_of_the_looking_again_is_named_with_its_remedy(folder: DataFolder, torn: bytes) -> None:
+    write_whole(folder.rechecked(FOUND), torn)
+    with pytest.raises(FileError, match=r"2026-05-01\.json: 回看记录读不出；删掉这个文件"):
+        last_rechecked(folder, "s", FOUND + timedelta(days=1))
 
 
 def test_a_look_on_a_day_without_collection_is_made_up_for() -> None:
