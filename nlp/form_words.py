@@ -85,7 +85,7 @@ OPINION = re.compile(
 REPORTED = re.compile("记者|获悉|据介绍|据了解|通讯员")
 QUOTED = re.compile("“[^”\n]*”?")
 # 督察组指出，这不是小事，是大事: who says so is told
-SAYS = re.compile("强调|指出|表示|介绍说|[^要来听俗常据]说[，：]")
+SAYS = re.compile("强调|指出|表示|介绍说|[^要来听俗常据是以话且不]说[，：]")
 CAPTIONS = re.compile(r"^[（(【]?图[一二三四五六七八九\d]{1,2}[）)】:：]?", re.MULTILINE)
 SPOKEN = re.compile(r"“[^”\n]{3,}[。！？…]”|[：:，]“[^”\n]{6,}”")
 NEWS_LEAD = re.compile(r"(?:本[报台网刊站社]|[日晚]报|[社网])讯|(?<![资短通音])讯(?=[（(　 ：:\d])|电(?=[（(　 ])")
