@@ -15,11 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent
 VENV = ROOT / "build" / "airflow-venv"
 
 ENDED = ("success", "failed")
+TRIES = 5
 
 
 def free_port() -> int:
@@ -72,7 +74,7 @@ class Standalone:
         try:
             parts = self.get("/api/v2/monitor/health")
             self._token = self.get("/auth/token")["access_token"]
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, RuntimeError):
             return False
         mine = ("scheduler", "triggerer", "dag_processor")
         return all(parts[part]["status"] == "healthy" for part in mine) and len(self.dags()) == 11
@@ -93,21 +95,37 @@ class Standalone:
         return self.send("GET", path)
 
     def send(self, method: str, path: str, body: object = None) -> Any:
+        """What the API answers, None for what an earlier try had already done; RuntimeError with answer and log.
+
+        A failure of the server's own (its database was busy) is no answer: asked again, as Airflow's clients ask.
+        """
         data = json.dumps(body).encode() if body is not None else None
         asked = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", method=method, data=data,
             headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
         )  # fmt: skip
-        with urllib.request.urlopen(asked, timeout=60) as answer:
-            return json.loads(answer.read() or b"null")
+        tried = 0
+        while True:
+            try:
+                with urllib.request.urlopen(asked, timeout=60) as answer:
+                    return json.loads(answer.read() or b"null")
+            except urllib.error.HTTPError as refused:
+                if tried and (method, refused.code) in (("POST", 409), ("DELETE", 404)):
+                    return None
+                if refused.code < 500 or tried == TRIES:
+                    raise RuntimeError(f"{method} {path}: {refused.code} {refused.read()!r}\n{self.told()}") from None
+            tried += 1
+            time.sleep(1)
 
     def switch_on(self, *dags: str) -> None:
         for dag in dags:
             self.send("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
 
     def trigger(self, dag: str, *, logical_date: str | None = None, **conf: object) -> str:
-        run = self.send("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": logical_date, "conf": conf})
-        return str(run["dag_run_id"])
+        run = f"manual__{uuid4().hex}"  # of ours, so that what is sent twice is begun once
+        body = {"dag_run_id": run, "logical_date": logical_date, "conf": conf}
+        self.send("POST", f"/api/v2/dags/{dag}/dagRuns", body)
+        return run
 
     def clear(self, dag: str, run: str, *tasks: str) -> None:
         """Has these tasks of a run done again, as somebody does in the grid."""

@@ -52,6 +52,15 @@ def airflow_at(home: Path, **more: str) -> Airflow:
     return made
 
 
+def airflow_database(port: int) -> dict[str, str]:
+    """Airflow's settings for its database `airflow` on the PostgreSQL of this port."""
+    database = f"postgresql+psycopg://postgres@127.0.0.1:{port}/airflow"
+    return {
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database.replace("+psycopg", "+asyncpg"),
+    }
+
+
 class Driver:
     """The process of drive.py: DAGs run one after another in it."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cities.sample.sites.server import SampleServer
-from tests.dags.conftest import ROOT, VENV, Driver, airflow_at
+from tests.dags.conftest import ROOT, VENV, Driver, airflow_at, airflow_database
 from tests.huanyu.states import House, files_of, ledger_rows, small_city
 from tests.postgres import postgres_with
 
@@ -28,11 +28,7 @@ def postgres(installed: None) -> Iterator[int]:
 
 def test_the_chain_runs_on_postgresql_and_ends_in_the_same_state(home: Path, postgres: int) -> None:
     city = small_city(home / "small", ("yzwb", "wb_city"))
-    database = f"postgresql+psycopg://postgres@127.0.0.1:{postgres}/airflow"
-    airflow = airflow_at(
-        home / "airflow", HUANYU_NOW=NOW, AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=database,
-        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC=database.replace("+psycopg", "+asyncpg"),
-    )  # fmt: skip
+    airflow = airflow_at(home / "airflow", HUANYU_NOW=NOW, **airflow_database(postgres))
     where = {"type": "postgres", "host": "127.0.0.1", "port": str(postgres), "login": "postgres", "schema": "ledger"}
     airflow.run("connections", "add", "ledger", *(f"--conn-{name}={value}" for name, value in where.items()))
     with SampleServer(datetime.fromisoformat(NOW)) as server:

@@ -21,7 +21,9 @@ from cities.sample.sites.server import SampleServer
 from crawlers.clock import SHANGHAI
 from crawlers.warc.reader import fetches_of
 from nlp.model_file import SHIPPED
+from tests.dags.conftest import airflow_database
 from tests.huanyu.states import House, files_of, ledger_rows, small_city
+from tests.postgres import postgres_with
 
 DAYS = ("2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18")
 PARTS = ("articles", "observations", "annotated", "related", "events")
@@ -51,12 +53,14 @@ def days(installed: None, home: Path, city: Path, server: SampleServer) -> House
 
 @pytest.fixture(scope="module")
 def standalone(home: Path, city: Path, server: SampleServer, days: House) -> Iterator[Standalone]:
-    made = Standalone(
-        home / "standalone", HUANYU_CITY=str(city), HUANYU_DATA=str(home / "data"), HUANYU_PROXY=server.proxy,
-        HUANYU_NOW="2026-06-18T22:00:00+08:00",
-    )  # fmt: skip
-    yield made
-    made.close()
+    # not SQLite, as docs/airflow.md advises: it refuses some of two that write at once
+    with postgres_with("airflow") as port:
+        made = Standalone(
+            home / "standalone", HUANYU_CITY=str(city), HUANYU_DATA=str(home / "data"), HUANYU_PROXY=server.proxy,
+            HUANYU_NOW="2026-06-18T22:00:00+08:00", **airflow_database(port),
+        )  # fmt: skip
+        yield made
+        made.close()
 
 
 def test_it_prints_a_login_and_starts_on_loopback(standalone: Standalone) -> None:
