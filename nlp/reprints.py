@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.fingerprints import Hashes, Overlap, Print, Sieve, is_same_template, overlap_of
+from nlp.fingerprints import Hashes, Print, each_once
+from nlp.overlaps import NOTHING, Overlap, overlaps_of
+from nlp.templates import is_same_template
 from nlp.traces import Trace
 
 # Measured on edited copies of real texts: of those with a word in ten changed 99 % are covered at least so far and have
@@ -29,10 +32,9 @@ _MAX_CANDIDATES = 12
 _FEW, _LEAST_SHARED = 8, 3
 # who shares less than this of the smaller sample is no reprint; of those only the likeliest are looked at for quotes
 _NEAR_SHARE, _MAX_QUOTED = 0.15, 4
-_AT_ONCE = 20_000
-"""traces of the window"""
-_FILTER_BITS = 24
-_SHIFT = np.uint64(64 - _FILTER_BITS)
+_AT_ONCE, _RANKED, _TOGETHER = 2_000, 256, 16
+"""how many at a time: traces of the window gone through, texts whose candidates are counted, texts compared"""
+_FILTER_BITS = 22
 _NO_HASHES: Hashes = np.empty(0, dtype=np.uint64)
 
 
@@ -48,17 +50,20 @@ class Kin:
 def kin_of(traces: Sequence[Trace], first: int, print_of: Callable[[Trace], Print]) -> dict[int, list[Kin]]:
     """For each trace from `first` on: the earlier traces (by number) that share text, nearest first."""
     found: dict[int, list[Kin]] = {}
-    for number, candidates in _candidates(traces, first).items():
-        mine = print_of(traces[number])
-        sieve = Sieve(mine)
-        others = ((other, print_of(traces[other])) for other in candidates if traces[other].id != traces[number].id)
-        kin = [one for other, text in others if sieve.lets_through(text) and (one := _kin(mine, text, other))]
-        found[number] = sorted(kin, key=lambda one: (not one.reprint, -one.cover, one.number))
+    candidates = _candidates(traces, first)
+    while some := list(islice(candidates, _TOGETHER)):
+        numbers = {one: [other for other in others if traces[other].id != traces[one].id] for one, others in some}
+        texts = [(print_of(traces[one]), [print_of(traces[other]) for other in numbers[one]]) for one in numbers]
+        for (one, earlier), (mine, others), overlaps in zip(numbers.items(), texts, overlaps_of(texts), strict=True):
+            told = zip(others, overlaps, earlier, strict=True)
+            kin = [near for other, overlap, number in told if (near := _kin(mine, other, overlap, number))]
+            found[one] = sorted(kin, key=lambda near: (not near.reprint, -near.cover, near.number))
     return found
 
 
-def _kin(mine: Print, other: Print, number: int) -> Kin | None:
-    overlap = overlap_of(mine, other)
+def _kin(mine: Print, other: Print, overlap: Overlap, number: int) -> Kin | None:
+    if overlap is NOTHING:
+        return None
     if is_reprint(mine, other, overlap):
         return None if is_same_template(mine, other) else Kin(number, overlap.of_shorter, True)
     if overlap.longest >= QUOTE_LENGTH and not is_same_template(mine, other):
@@ -77,61 +82,101 @@ def is_reprint(mine: Print, other: Print, overlap: Overlap) -> bool:
     return overlap.gaps <= MOST_GAPS or framed
 
 
-def _candidates(traces: Sequence[Trace], first: int) -> dict[int, list[int]]:
+def _candidates(traces: Sequence[Trace], first: int) -> Iterator[tuple[int, list[int]]]:
     """Earlier traces that share sampled hashes with each trace from `first` on, the most shared first.
 
     The window is gone through piece by piece and only what `first` and later ask for is kept, so that memory grows
     with what they share and not with the window.
     """
-    asked = np.unique(np.concatenate([_NO_HASHES, *(trace.sample for trace in traces[first:])]))
+    asked = each_once(np.concatenate([_NO_HASHES, *(trace.sample for trace in traces[first:])]))
     if not len(asked):
-        return {}
-    wanted = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
-    wanted[asked >> _SHIFT] = True
-    places, owners = [], []
+        return
+    wanted = _Wanted(asked)
+    places, owners, sizes = [], [], []
     for begin in range(0, len(traces), _AT_ONCE):
-        some = traces[begin : begin + _AT_ONCE]
-        hashes: Hashes = np.concatenate([trace.sample for trace in some])
-        holding = np.repeat(np.arange(begin, begin + len(some)), [len(trace.sample) for trace in some])
-        # most hashes of the window are nobody's: the high bits tell it before the search does
-        likely = wanted[hashes >> _SHIFT]
-        hashes, holding = hashes[likely], holding[likely]
-        found = np.searchsorted(asked, hashes)
-        found[found == len(asked)] = 0
-        same = asked[found] == hashes
-        places.append(found[same])
-        owners.append(holding[same])
-    return _ranked(traces, first, np.concatenate(places), np.concatenate(owners))
+        samples = [trace.sample for trace in traces[begin : begin + _AT_ONCE]]
+        size = np.fromiter(map(len, samples), dtype=np.int64, count=len(samples))
+        at, place = wanted.among(np.concatenate(samples))
+        places.append(place)
+        owners.append(np.searchsorted(np.cumsum(size), at, "right") + begin)
+        sizes.append(size)
+    yield from _ranked(first, np.concatenate(places), np.concatenate(owners), np.concatenate(sizes))
+
+
+class _Wanted:
+    """The hashes that are asked for; most of a window's are nobody's, which their high bits tell before any search."""
+
+    def __init__(self, asked: Hashes) -> None:
+        self._asked = asked
+        self._high, self._next = (np.zeros(1 << _FILTER_BITS, dtype=np.bool_) for _ in range(2))
+        self._high[_bits(asked, 1)] = True
+        self._next[_bits(asked, 2)] = True
+
+    def among(self, hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in `hashes` those asked for stand, and which of them each is."""
+        at = np.flatnonzero(self._high.take(_bits(hashes, 1)))
+        at = at[self._next.take(_bits(hashes[at], 2))]
+        place = np.searchsorted(self._asked, hashes[at])
+        same = self._asked.take(place, mode="clip") == hashes[at]
+        return at[same], place[same]
+
+
+def _bits(hashes: Hashes, which: int) -> NDArray[np.int64]:
+    return ((hashes >> np.uint64(64 - which * _FILTER_BITS)) & np.uint64((1 << _FILTER_BITS) - 1)).view(np.int64)
 
 
 def _ranked(
-    traces: Sequence[Trace], first: int, places: NDArray[np.int64], owners: NDArray[np.int64]
-) -> dict[int, list[int]]:
-    """`places`: which hash, `owners`: of which trace; both in rising order of the traces."""
-    order = np.argsort(places, kind="stable")
-    places, owners = places[order], owners[order]
-    mine_at = np.flatnonzero(owners >= first)
-    low = np.searchsorted(places, places[mine_at], "left")
-    # owners stand in rising order within one hash, so that those before `mine_at` are the earlier ones
-    counts = np.where(np.searchsorted(places, places[mine_at], "right") - low > _COMMON, 0, mine_at - low)
-    mine = np.repeat(owners[mine_at], counts)
-    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    theirs = owners[np.repeat(low, counts) + offsets]
-    pairs, shared = np.unique(mine * len(traces) + theirs, return_counts=True)
-    ones, others = np.divmod(pairs, len(traces))
-    sizes = np.fromiter((len(trace.sample) for trace in traces), dtype=np.int64, count=len(traces))
+    first: int, places: NDArray[np.int64], owners: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> Iterator[tuple[int, list[int]]]:
+    """`places`: which hash, `owners`: of which trace, in rising order; `sizes`: how many hashes each trace has."""
+    bits = len(sizes).bit_length()
+    places, owners = _parted(np.sort(places << bits | owners), bits)
+    at = np.flatnonzero(owners >= first)
+    low, high = (np.searchsorted(places, places[at], side) for side in ("left", "right"))
+    # owners stand in rising order within one hash, so that those before `at` are the earlier ones
+    counts = np.where(high - low > _COMMON, 0, at - low)
+    mine = owners[at]
+    order = np.argsort(mine, kind="stable")
+    low, counts, mine = low[order], counts[order], mine[order]
+    # some of the day's at a time: what stays in the processor's memory is counted several times as fast
+    ends = np.searchsorted(mine, np.arange(first, len(sizes) + _RANKED, _RANKED))
+    for begin, end in pairwise(ends):
+        some, much = slice(begin, end), counts[begin:end]
+        offsets = np.arange(much.sum()) - np.repeat(np.cumsum(much) - much, much)
+        theirs = owners[np.repeat(low[some], much) + offsets]
+        yield from _most_shared(np.sort(np.repeat(mine[some], much) << bits | theirs), bits, sizes)
+
+
+def _most_shared(pairs: NDArray[np.int64], bits: int, sizes: NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
+    """`pairs`: for each hash that two traces share the later one and (in the low `bits`) the earlier; rising."""
+    at = _changes(pairs)
+    ones, others = _parted(pairs[at], bits)
+    shared = np.diff(at, append=len(pairs))
     # a quote of QUOTE_LENGTH characters leaves four sampled hashes; a short text has few in all
-    smaller = np.minimum(sizes[ones], sizes[others])
-    enough = shared >= np.where(smaller < _FEW, 1, _LEAST_SHARED)
-    near = shared >= _NEAR_SHARE * smaller
-    found: dict[int, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = defaultdict(lambda: ([], []))
-    columns = (ones[enough].tolist(), others[enough].tolist(), shared[enough].tolist(), near[enough].tolist())
-    for one, other, count, is_near in zip(*columns, strict=True):
-        found[one][0 if is_near else 1].append((-count, other))
-    return {
-        one: [other for _, other in (*sorted(most)[:_MAX_CANDIDATES], *sorted(few)[:_MAX_QUOTED])]
-        for one, (most, few) in found.items()
-    }
+    few = sizes < _FEW
+    enough = np.flatnonzero((shared >= _LEAST_SHARED) | few.take(ones) | few.take(others))
+    ones, others, shared = ones[enough], others[enough], shared[enough]
+    near = shared >= _NEAR_SHARE * np.minimum(sizes[ones], sizes[others])
+    group = 2 * ones + ~near
+    order = np.lexsort((-shared, group))
+    begins = _changes(group[order])
+    rank = np.arange(len(group)) - np.repeat(begins, np.diff(begins, append=len(group)))
+    kept = order[rank < np.where(near[order], _MAX_CANDIDATES, _MAX_QUOTED)]
+    found: dict[int, list[int]] = defaultdict(list)
+    for one, other in zip(ones[kept].tolist(), others[kept].tolist(), strict=True):
+        found[one].append(other)
+    yield from found.items()
+
+
+def _parted(keys: NDArray[np.int64], bits: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return keys >> bits, keys & ((1 << bits) - 1)
+
+
+def _changes(rising: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where another value begins."""
+    changes = np.ones(len(rising), dtype=np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=changes[1:])
+    return np.flatnonzero(changes)
 
 
 @dataclass(frozen=True, slots=True)

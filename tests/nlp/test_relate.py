@@ -16,7 +16,8 @@ from cities.city import City
 from crawlers.article import Article
 from crawlers.folder import DataFolder, records_of, write_records
 from crawlers.quarantine import Quarantined
-from nlp.fingerprints import Print, overlap_of, plain_text
+from nlp.fingerprints import Print, plain_text
+from nlp.overlaps import overlap_of
 from nlp.relate import fold_related, relate_day
 from nlp.relation import Related
 from nlp.reprints import is_reprint
