@@ -10,23 +10,16 @@ from cities.city import City
 from cities.facts import DistrictCode
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
+from nlp.bylines import byline_spans
 from nlp.elsewhere import governor_after, governor_of
 from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
+from nlp.place_asides import is_aside, is_told_of_others
+from nlp.place_compounds import is_other_name, is_thing
+from nlp.place_people import is_person
 from nlp.place_rumours import without_rumours, without_suspects
 from nlp.place_shorthand import initials_in, street_at_home
-from nlp.place_traps import (
-    byline_spans,
-    is_aside,
-    is_cut_out,
-    is_generic_zone,
-    is_other_name,
-    is_person,
-    is_ruled_out,
-    is_thing,
-    is_told_of_others,
-    is_vague_town,
-)
+from nlp.place_traps import is_cut_out, is_generic_zone, is_ruled_out, is_vague_town
 from nlp.places import Find, Places, places_of, short_name
 from nlp.sentences import sentence_spans, span_at
 from nlp.stance import Scene, Tone, even_tone, stance_of

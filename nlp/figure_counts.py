@@ -53,7 +53,10 @@ _OF_ITSELF = re.compile(
 # 给三家企业开出罚单
 _BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$")
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
-_GOES_ON = re.compile(rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计)(?:有|达)?[\d０-９一二三四五六七八九十]")
+_GOES_ON = re.compile(
+    rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计)(?:有|达)?[\d０-９一二三四五六七八九十]|"
+    r"\s*(?:达到?|(?:增|升|降|减)(?:加|少)?[至到])[\d０-９一二三四五六七八九十]"
+)
 _CLAUSE = re.compile(r"(?:[^，,。！？!?；;\n]|(?<=\d)[,，](?=\d{3}))+")
 
 

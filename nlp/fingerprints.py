@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.place_traps import byline_spans
+from nlp.bylines import byline_spans
 
 Hashes = NDArray[np.uint64]
 MAX_TEXT = 20_000

@@ -1,0 +1,75 @@
+"""Asides: places that a text only remembers, measures by, has people from or away from, or has a line lead to."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.places import Find
+
+# 我是石门人，在长沙打工, 在外打工的石门人
+_AWAY_BEFORE = re.compile(r"(?:是|打工的|务工的|工作的|漂泊的|老家在?)$")
+_AWAY_AFTER = re.compile(r"人(?=[，。,]|想|问|$)")
+_AWAY = re.compile(r"在(?:外(?:地)?|[\u4e00-\u9fff]{2,8})(?:打工|务工|上班|工作|租房|定居)")
+# 去石门、去长沙都方便: where a line leads
+_BOUND_AFTER = re.compile(r"(?:、[去到往]?[\u4e00-\u9fff]{2,3})*都?(?:很|挺)?方便")
+
+# 比安平县高出4个百分点, 好于鼎城区: only a measure for another; 同比, 占比 and 对比 measure none
+_MEASURE_BEFORE = re.compile(
+    r"(?:(?<![同环占对相类评])比(?:起|之)?|相比(?:于|较)?|较|相较于?|[高低优好差多少快慢强弱]于|不及|不如|不输|超过|赶超)(?:[上旁邻隔][\u4e00-\u9fff]{0,2}的?)?$"
+)
+# 超过安平县总面积一半: a share of the place itself
+_SHARE_AFTER = re.compile("的?(?:总|全部|一半|[二三]分之)")
+# 明清两代安平县衙: a county that was
+_ONCE_BEFORE = re.compile(
+    r"(?:明清|清末|[明清宋元唐汉]代|[明清宋元唐]朝|[明清]两代|民国|古时|古代|旧时|历史上|当年)[^，。；]{0,4}$"
+)
+_BELONGED_BEFORE = re.compile(
+    r"(?:明清|清末|[明清宋元]代|民国)[^；。]{0,16}(?:标在|隶属于?|归属|属于?|属|归|治所在|曾属)$"
+)
+# 老家和平县的大爷: where somebody is from
+_FROM_BEFORE = re.compile("(?:老家|祖籍|原籍|籍贯|娘家|出生[在于])[在是]?(?:[\u4e00-\u9fff]{1,4}[县区市])?$")
+_ONCE_AFTER = re.compile(r"县?(?:衙|学宫|知县|县令|县丞|古城墙|老县城旧址)")
+# 曾任安平县委书记, 毕业于桃源师范: a stage of somebody's life
+_CAREER_BEFORE = re.compile("(?:曾任|历任|曾在|曾担任|毕业于|就读于|考入|插队于?|下放到?)(?:[\u4e00-\u9fff]{0,3}市)?$")
+_THEN_BEFORE = re.compile("时任$")
+# 要像石泉县那样, 学习借鉴石门县经验: an example
+_LIKE_BEFORE = re.compile("(?:[要能]像|就像|如同|学习|借鉴|对标|看齐|效仿|学|取经)(?:了|借鉴)?$")
+_LIKE_AFTER = re.compile("(?:那样|一样|这样|的?(?:经验|做法|模式|样板|办法))")
+# 把烟吹向石泉县方向: whither
+_WAY_BEFORE, _WAY_AFTER = re.compile("[往向朝去到]$"), re.compile("(?:方向|那边|一侧)")
+# 一家“津市刘聋子牛肉粉”: a shop's sign
+_SIGN = re.compile(
+    r"[^“”\n]{0,12}(?:粉|面|馆|店|铺|坊|楼|鸭|鱼|鸡|锅|堂|阁|轩|居|饭庄|超市|火锅|小吃|钵子菜|网吧|酒吧|宾馆|酒店|快餐)”"
+)
+# 津市、澧县的环保社团也前来摆摊, 安平县考察团: guests come from there
+_GUESTS_AFTER = re.compile(
+    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?(?:党政|政府|人大|政协|乡镇|干部){0,2}(?:考察团|代表团|学习团|取经团|参观团|学习考察组|考察组)|"
+    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?的[^，。；]{0,10}(?:前来|赶来|慕名|远道|专程来|也来)"
+)
+
+
+def is_told_of_others(text: str, find: Find) -> bool:
+    """A place that the text only remembers, of somebody's life, read on a sign, or that somebody is away from."""
+    left = text[max(0, find.start - 12) : find.start]
+    return bool(
+        _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
+        or _CAREER_BEFORE.search(left)
+        or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
+        or (find.bare and left.endswith("“") and _SIGN.match(text, find.end))
+        or (find.bare and _AWAY_BEFORE.search(left) and _AWAY_AFTER.match(text, find.end) and _AWAY.search(text))
+    )
+
+
+def is_aside(text: str, find: Find) -> bool:
+    """A place that the text measures by, holds up as an example, has people from or something go to: what it is about
+    if it names no other."""
+    left = text[max(0, find.start - 12) : find.start]
+    return bool(
+        (_MEASURE_BEFORE.search(left) and not _SHARE_AFTER.match(text, find.end))
+        or _FROM_BEFORE.search(left)
+        or _THEN_BEFORE.search(left)
+        or (_LIKE_BEFORE.search(left) and _LIKE_AFTER.match(text, find.end))
+        or (_WAY_BEFORE.search(left) and _WAY_AFTER.match(text, find.end))
+        or _GUESTS_AFTER.match(text, find.end)
+        or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
+    )

@@ -1,0 +1,81 @@
+"""Compounds: names that a place's name begins (安平日报, 石门柑橘), or that are a word of their own (一条新河)."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.goods import goods_after
+from nlp.places import Find
+
+_OUTLET_AFTER = re.compile(
+    r"(?:人民政府|县委|区委|市委|县|区|市)?(?:日报|晚报|晨报|时报|周报|周刊|早报|商报|"
+    r"都市报|电视台|广播电视台|广播台|融媒|报社|广电|手机报|新闻(?!发布|中心主任|办)|"
+    r"(?:政府|门户|新闻|政务)?网(?!格|络|点|箱|红|友|吧|民|约|购|状|上)|官网|官微|官方微[信博]|"
+    r"微信公众号|公众号|在线|之声|头条|发布(?=[”』」》，。：:]|公众号|微信))"
+)
+FEATURE_AFTER = re.compile(
+    r"(?:[东西南北中]?[一二三]?[路街]|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
+    r"牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
+    r"称|线))"
+)
+# what people of a place have together elsewhere, or send there
+_PEOPLE_AFTER = re.compile(
+    "(?:同乡会|商会|校友会|会馆|驻[\u4e00-\u9fff]{1,3}办|方言|话(?=[，。说])|代表队|"
+    "队(?=[以战获夺胜负击主客迎])|展(?:位|馆|区|台|团|厅|柜)|[大中]巴|班车|快客|列车|专列|客车)"
+)
+# 《石门往事》: a work; what an office puts out is of the place
+_WORK = re.compile("《[^《》]{0,12}$")
+_DOCUMENT = re.compile(
+    "[^《》]{0,40}(?:规划|方案|办法|意见|通知|报告|公告|公报|通报|决定|条例|规定|细则|计划|清单|合同|协议|标准|批复|函|令|书|志|年鉴|表|预案|纲要|要点)"
+    "(?:[（(][^》]{1,10}[)）])?》"
+)
+# a measure of goods, or eating and drinking: what follows is a product named by its origin
+_GOODS_BEFORE = re.compile(
+    r"(?:[一二两三四五六七八九十几半\d](?:杯|碗|斤|公斤|盒|箱|瓶|袋|包|串|锅|壶|罐|盘|份|块|件|只)|吃|喝|尝|泡|炖|炒)(?:了|着|过|点)?$"
+)
+# one of the things that the word means (这道石门, 一条新河), or a measured one
+_THING_BEFORE = re.compile(r"[这那一两几某每整](?:道|扇|条|块|口|眼|股|汪)$")
+_THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两三四五六七八九十]|(?:般|似)的|一般的")
+
+
+# 安平籍企业家: where somebody was born is not where a thing happens
+_NATIVE_AFTER = re.compile(r"籍(?!贯)")
+# 白鹭|乡愁, 清河|区域, 杨柳|镇静: the last character of the name belongs to the next word
+_GOES_ON = {
+    "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的])"),
+    "区": re.compile("[域间段位]"),
+    "镇": re.compile("[静痛压守定魂]|(?:不|得)?住(?!户|宅|房|所|地|建|院|在)|日(?![产常前报均处])"),
+    "江": re.compile("[边畔岸]"),
+}
+
+
+def is_thing(text: str, find: Find) -> bool:
+    """一条新河, 宽十二米: the word means what it says, and does so wherever the text has it bare."""
+    left = text[max(0, find.start - 5) : find.start]
+    return find.bare and bool(_THING_AFTER.match(text, find.end) or _THING_BEFORE.search(left))
+
+
+def is_other_name(text: str, find: Find) -> bool:
+    """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate, a product, a work or a team."""
+    end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
+    if _OUTLET_AFTER.match(text, end) or _NATIVE_AFTER.match(text, end) or _goes_on(text, find):
+        return True
+    if find.how != "name" or not find.bare:
+        return False
+    left = text[max(0, find.start - 5) : find.start]
+    return bool(
+        is_thing(text, find)
+        or FEATURE_AFTER.match(text, end)
+        or goods_after(text, end)
+        or _PEOPLE_AFTER.match(text, end)
+        or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
+        or _GOODS_BEFORE.search(left)
+    )
+
+
+def _goes_on(text: str, find: Find) -> bool:
+    """The name's last character begins the next word; 临江|边 only where the name's first is a verb."""
+    pattern = _GOES_ON.get(find.text[-1])
+    if pattern is None or (find.text[-1] == "江" and find.text[0] not in "临面沿傍滨"):
+        return False
+    return pattern.match(text, find.end) is not None
