@@ -28,6 +28,7 @@ from nlp.figure_words import (
     PETITION,
     PLAN,
     PLAN_ENDS,
+    RAISED,
     RANGE,
     SLOGAN,
     TOTAL,
@@ -346,7 +347,9 @@ def _is_void(
     if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
         return True
     if verb.type == "fine" and (
-        FINE_RANGE.match(text, count.end(), clause[1]) or FINE_RANGE_BEFORE.search(text[: count.start()][-16:])
+        FINE_RANGE.match(text, count.end(), clause[1])
+        or FINE_RANGE_BEFORE.search(text[: count.start()][-16:])
+        or RAISED.search(left)
     ):
         return True
     if RANGE.match(text, count.end(), clause[1]) or (verb.type == "fine" and re.search("类似|同类", whole)):

@@ -17,6 +17,9 @@ _BOUND_AFTER = re.compile(r"(?:、[去到往]?[\u4e00-\u9fff]{2,3})*都?(?:很|�
 _MEASURE_BEFORE = re.compile(
     r"(?:(?<![同环占对相类评])比(?:起|之)?|相比(?:于|较)?|较|相较于?|[高低优好差多少快慢强弱]于|不及|不如|不输|超过|赶超)(?:[上旁邻隔][\u4e00-\u9fff]{0,2}的?)?$"
 )
+# 与安平县相比, 不同于安平县
+_BESIDE_BEFORE, _BESIDE_AFTER = re.compile("[与和跟同]$"), re.compile("(?:相比|相较|比起来|比较)")
+_UNLIKE_BEFORE = re.compile("(?:不同于|有别于|区别于|不像|不比)$")
 # 超过安平县总面积一半: a share of the place itself
 _SHARE_AFTER = re.compile("的?(?:总|全部|一半|[二三]分之)")
 # 明清两代安平县衙: a county that was
@@ -66,6 +69,8 @@ def is_aside(text: str, find: Find) -> bool:
     left = text[max(0, find.start - 12) : find.start]
     return bool(
         (_MEASURE_BEFORE.search(left) and not _SHARE_AFTER.match(text, find.end))
+        or (_BESIDE_BEFORE.search(left) and _BESIDE_AFTER.match(text, find.end))
+        or _UNLIKE_BEFORE.search(left)
         or _FROM_BEFORE.search(left)
         or _THEN_BEFORE.search(left)
         or (_LIKE_BEFORE.search(left) and _LIKE_AFTER.match(text, find.end))

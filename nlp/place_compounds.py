@@ -20,9 +20,11 @@ FEATURE_AFTER = re.compile(
 )
 # what people of a place have together elsewhere, or send there
 _PEOPLE_AFTER = re.compile(
-    "(?:同乡会|商会|校友会|会馆|驻[\u4e00-\u9fff]{1,3}办|方言|话(?=[，。说])|代表队|"
+    "(?:同乡会|商会|校友会|会馆|驻[\u4e00-\u9fff]{1,3}办|方言|话(?![费题筒语务剧机])|代表队|"
     "队(?=[以战获夺胜负击主客迎])|展(?:位|馆|区|台|团|厅|柜)|[大中]巴|班车|快客|列车|专列|客车)"
 )
+# 清河水位上涨: the river of that name
+_WATER_AFTER = re.compile("水位|水面|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情")
 # 《石门往事》: a work; what an office puts out is of the place
 _WORK = re.compile("《[^《》]{0,12}$")
 _DOCUMENT = re.compile(
@@ -68,6 +70,7 @@ def is_other_name(text: str, find: Find) -> bool:
         or FEATURE_AFTER.match(text, end)
         or goods_after(text, end)
         or _PEOPLE_AFTER.match(text, end)
+        or (find.text[-1] in "河江湖溪" and _WATER_AFTER.match(text, end))
         or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
         or _GOODS_BEFORE.search(left)
     )
