@@ -7,7 +7,19 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from cities.facts import ArticleKind, DistrictCode, Emotion, Fact, FigureType, Identifier, Level, Sentiment, Tier, Words
+from cities.facts import (
+    TIME,
+    ArticleKind,
+    DistrictCode,
+    Emotion,
+    Fact,
+    FigureType,
+    Identifier,
+    Level,
+    Sentiment,
+    Tier,
+    Words,
+)  # fmt: skip
 
 Grade = Literal["特别重大", "重大", "较大", "一般"]
 """How grave a sudden environmental incident is, by 《国家突发环境事件应急预案》; the gravest first."""
@@ -17,19 +29,17 @@ Pause = Literal["quiet_hours", "days_off"]
 
 Audience = Literal["leader", "analyst", "officer"]
 
-_TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
-
 
 class QuietHours(Fact):
     """From `start` to `end` of the clock, over midnight where the end is earlier."""
 
-    start: str = Field(pattern=_TIME)
-    end: str = Field(pattern=_TIME)
+    start: str = Field(pattern=TIME)
+    end: str = Field(pattern=TIME)
 
     @model_validator(mode="after")
     def _not_the_whole_day(self) -> Self:
         if self.start == self.end:
-            raise ValueError(f"quiet_hours start and end are both {self.start!r}; without quiet hours leave them out")
+            raise ValueError(f"quiet_hours 的 start 和 end 都是 {self.start!r}；不要静默时段就整段删去")
         return self
 
 
@@ -100,9 +110,9 @@ class AlertRule(Fact):
     @model_validator(mode="after")
     def _somebody_hears_of_it(self) -> Self:
         if not self.to:
-            raise ValueError(f"rule {self.id!r}: to is empty; it may hold leader, analyst, officer")
+            raise ValueError(f"rule {self.id!r}: to 是空的，可以是 leader、analyst、officer")
         if self.waits and not self.urgent:
-            raise ValueError(f"rule {self.id!r}: waits hold back urgent notices, and the rule is not urgent")
+            raise ValueError(f"rule {self.id!r}: waits 只用于紧急通知，这条规则没有写 urgent: true")
         return self
 
 
@@ -142,7 +152,7 @@ class Incidents(Fact):
     def _gravest_first(self) -> Self:
         order = [grade.grade for grade in self.grades]
         if order != [grade for grade in ("特别重大", "重大", "较大", "一般") if grade in order]:
-            raise ValueError(f"incidents: grades {', '.join(order)} do not stand once each, the gravest first")
+            raise ValueError(f"incidents: grades 的次序 {'、'.join(order)} 不对，应由重到轻各写一次")
         return self
 
 
@@ -153,7 +163,7 @@ class Briefings(Fact):
 
     week_on: int = Field(default=1, ge=1, le=7)
     month_on: int = Field(default=1, ge=1, le=28)
-    at: str = Field(default="08:30", pattern=_TIME)
+    at: str = Field(default="08:30", pattern=TIME)
     to: tuple[Audience, ...] = Field(default=("leader",), min_length=1)
 
 
@@ -163,7 +173,7 @@ class Alerts(Fact):
     out sends none.
     """
 
-    digest_at: str = Field(default="08:00", pattern=_TIME)
+    digest_at: str = Field(default="08:00", pattern=TIME)
     first_screen: int = Field(default=5, ge=1)
     max_recipients: int = Field(default=300, ge=1)
     sign_minutes: int = Field(default=30, ge=1, le=1440)
@@ -195,7 +205,7 @@ class Alerts(Fact):
 
     def _without_hours(self) -> Iterator[str]:
         for who in self._waiting() if self.quiet_hours is None else ():
-            yield f"{who} names quiet_hours, and alerts.yaml gives none (quiet_hours: {{start, end}})"
+            yield f"{who} 写了 quiet_hours，而 alerts.yaml 里没有静默时段（quiet_hours: {{start, end}}）"
 
     def _waiting(self) -> Iterator[str]:
         yield from (f"clock {clock.id!r}: pauses" for clock in self.clocks if "quiet_hours" in clock.pauses)
@@ -203,4 +213,4 @@ class Alerts(Fact):
 
 
 def _unknown(where: str, named: Iterable[str], known: set[str]) -> Iterator[str]:
-    return (f"{where} {id!r} is not one of {', '.join(sorted(known))}" for id in named if id not in known)
+    return (f"{where} {id!r} 不可用，可以是 {'、'.join(sorted(known))}" for id in named if id not in known)

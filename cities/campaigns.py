@@ -32,9 +32,9 @@ class Campaign(Fact):
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.end < self.start:
-            raise ValueError(f"campaign {self.id!r} ends {self.end} before it starts {self.start}")
+            raise ValueError(f"end {self.end} 在 start {self.start} 之前")
         if self.kind == "growth" and self.target is None:
-            raise ValueError(f"campaign {self.id!r} is of kind 'growth' and has no target")
+            raise ValueError("kind 是 'growth'，还要写 target")
         return self
 
 

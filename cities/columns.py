@@ -40,8 +40,8 @@ def columns_problem(holds: Holds, columns: dict[str, str]) -> str | None:
     fields = FIELDS[holds]
     for name in columns:
         if name not in fields.allowed:
-            return f"columns: {name!r} is not one of {', '.join(fields.allowed)}"
+            return f"columns: {name!r} 不可用，可以是 {'、'.join(fields.allowed)}"
     for group in fields.needed:
         if columns and not columns.keys() & set(group):
-            return f"columns names none of {', '.join(group)}"
+            return f"columns 里至少要有一个：{'、'.join(group)}"
     return None

@@ -63,15 +63,15 @@ class Districts(Fact):
         codes: set[str] = set()
         for district in self.districts:
             if district.code in codes:
-                yield f"code {district.code!r} is given twice, the second time to {district.name}"
+                yield f"code {district.code!r} 写了两次，第二次是“{district.name}”"
             codes.add(district.code)
             for name in dict.fromkeys((*district.names, *district.towns, *district.landmarks, *district.organs)):
                 other = owner.setdefault(name, district)
                 if other is not district:
-                    yield f"{name!r} is in two districts, {other.name} and {district.name}"
+                    yield f"{name!r} 在两个区县里：{other.name}、{district.name}"
         for district in self.districts:
             if district.zone_of is not None and district.zone_of not in codes:
-                allowed = ", ".join(sorted(codes))
-                yield f"zone_of {district.zone_of!r} of {district.name} is not one of {allowed}"
+                allowed = "、".join(sorted(codes))
+                yield f"“{district.name}”的 zone_of {district.zone_of!r} 不可用，可以是 {allowed}"
             for word in filter(owner.__contains__, district.not_in):
-                yield f"not_in {word!r} of {district.name} hides a name of {owner[word].name}"
+                yield f"“{district.name}”的 not_in {word!r} 会遮住“{owner[word].name}”的名字"

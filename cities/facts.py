@@ -19,8 +19,11 @@ FigureType = Literal[
 ]  # fmt: skip
 ArticleKind = Literal["press", "tv", "wechat", "weibo", "message", "gov", "video"]
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-DistrictCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+DISTRICT_CODE = r"^\d{6}$"
+TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+DistrictCode = Annotated[str, StringConstraints(pattern=DISTRICT_CODE)]
 Words = tuple[Annotated[str, StringConstraints(min_length=1)], ...]
 
 

@@ -13,7 +13,7 @@ from cities.campaigns import Campaigns
 from cities.city import City
 from cities.districts import Districts
 from cities.duties import Duties
-from cities.mistakes import mistakes
+from cities.mistakes import mistakes, unreadable
 from cities.references import broken_references
 from cities.retention import Retention
 from cities.roster import Roster
@@ -57,9 +57,7 @@ def city_folder(name_or_dir: str) -> Path:
     for folder in (CITIES / name_or_dir, Path(name_or_dir)):
         if (folder / "districts.yaml").is_file():
             return folder
-    raise CityError(
-        f"city {name_or_dir!r} is neither one of {', '.join(known_cities())} nor a folder with a districts.yaml"
-    )
+    raise CityError(f"没有城市 {name_or_dir!r}；可以是 {'、'.join(known_cities())}，或一个有 districts.yaml 的目录")
 
 
 def load_city(name_or_dir: str, roster: Path | None = None) -> City:
@@ -100,9 +98,9 @@ def load_alerts(path: Path, city: City) -> Alerts:
 def _unknown_files(folder: Path) -> list[str]:
     """A file whose name is mistyped would be read by nobody, and nobody would hear of it."""
     known = {file for file, _ in FILES.values()}
-    allowed = ", ".join(sorted(known))
+    allowed = "、".join(sorted(known))
     return [
-        f"{folder.resolve().name}/{path.name}: is not a file of a city; there may be {allowed} (and roster*.yaml)"
+        f"{folder.resolve().name}/{path.name}: 不是城市的文件；可以是 {allowed}（和 roster*.yaml）"
         for path in sorted(folder.glob("*.y*ml"))
         if path.name not in known and not path.match("roster*.yaml")
     ]
@@ -121,11 +119,11 @@ def _read(path: Path, model: type[M]) -> M:
         with path.open("rb") as file:
             data = yaml.load(file, _Loader)
     except FileNotFoundError:
-        raise CityError(f"{where}: the file is missing ({path})") from None
+        raise CityError(f"{where}: 没有这个文件（{path}）") from None
     except OSError as error:
-        raise CityError(f"{where}: cannot be read: {error.strerror}") from error
+        raise CityError(f"{where}: 读不出（{error.strerror}）") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CityError(f"{where}: is not YAML in UTF-8: {' '.join(str(error).split())}") from error
+        raise CityError(f"{where}: {unreadable(path.read_bytes(), error)}") from error
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What is wrong with a file of a city, in lines that name file, entry, key, value and what is allowed."""
+"""What is wrong with a file of a city, in lines (Chinese) that name file, entry, key, value and what is allowed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,34 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from cities.facts import DISTRICT_CODE, IDENTIFIER, TIME
+from cities.roster import ADDRESS, HOOK_URL
+
 _LONGEST = 80
+_DATE = "为 2026-06-01 这样的日期"
 
 
 def mistakes(where: str, data: Any, model: type[BaseModel], error: ValidationError) -> list[str]:
-    """A line each: `sample/sources.yaml: sources[3] (id 'cdrb'): encoding 'gbk2' is not one of utf-8, gb18030`."""
+    """A line each: `sample/sources.yaml: sources[3] (id 'cdrb'): encoding 'gbk2' 不可用，可以是 utf-8、gb18030`."""
     return [line for item in error.errors() if not _is_echo(item) for line in _messages(where, data, model, item)]
+
+
+def unreadable(content: bytes, error: Exception) -> str:
+    """Why a file is no YAML: the place where it stops being it, and what most often is the matter."""
+    try:
+        lines = content.decode().split("\n")
+    except UnicodeDecodeError as bad:
+        line = content[: bad.start].count(b"\n") + 1
+        return f"第 {line} 行不是 UTF-8；用编辑器另存为 UTF-8"
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return "里面有不能打印的控制字符；删去它们"
+    line = lines[min(mark.line, len(lines) - 1)].strip()
+    shown = f"：{_shown(line)}" if line else "（文件到这里就完了）"
+    return (
+        f"第 {mark.line + 1} 行第 {mark.column + 1} 列读不通{shown}；"
+        "冒号后要空一格，同一层要对齐（用空格，不用制表符），引号和括号要成对"
+    )
 
 
 def _is_echo(error: Any) -> bool:
@@ -41,31 +63,66 @@ def _found(data: Any, loc: tuple[int | str, ...]) -> tuple[str, str, Any]:
 
 
 def _detail(key: str, node: Any, model: type[BaseModel], error: Any) -> str:
-    message: str = error["msg"].removeprefix("Value error, ")
+    kind, bounds = error["type"], error.get("ctx", {})
     said = f"{key} {_shown(node)}".lstrip()
-    match error["type"]:
+    match kind:
         case "value_error":
-            return message
+            return str(error["msg"]).removeprefix("Value error, ")
         case "missing":
-            return f"{key} is missing"
+            return f"缺 {key}"
         case "extra_forbidden":
-            keys = ", ".join(_model_at(model, error["loc"][:-1]).model_fields)
-            return f"{key} is not a key of this entry; it may have {keys}"
-        case "literal_error":
-            return f"{said} is not one of {error['ctx']['expected']}"
+            return f"不认识 {key}，这里可以写 {_keys(model, error['loc'][:-1])}"
         case "model_type":
-            keys = ", ".join(_model_at(model, error["loc"]).model_fields)
-            return f"{said} is not a mapping; it needs keys of {keys}"
-        case "tuple_type":
-            return f"{said} is not a list"
-        case "string_type":
-            return f"{said} is not text; put it in quotes"
+            return f"{said} 应为“键: 值”，可以写 {_keys(model, error['loc'])}"
+        case "literal_error":
+            return f"{said} 不可用，可以是 {bounds['expected'].replace(' or ', '、').replace(', ', '、')}"
         case "string_pattern_mismatch":
-            return f"{said} does not have the form {error['ctx']['pattern']}"
-    return f"{said}: {message}"
+            return f"{said} 不可用，应为{PATTERNS[bounds['pattern']]}"
+    asked = _ASKED.get(kind.split("_")[0] if kind in _NUMBERS else kind)
+    return f"{said} 不可用" + (f"，应{asked.format(**bounds)}" if asked else f"（{error['msg']}）")
+
+
+def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
+    return "、".join(_model_at(model, loc).model_fields)
+
+
+PATTERNS = {
+    IDENTIFIER: "小写字母开头，只用小写字母、数字、下划线",
+    DISTRICT_CODE: "六位数字的区划代码",
+    TIME: " 00:00 到 23:59 的时刻，如 '08:30'",
+    ADDRESS: "一个邮箱，如 zhang@sthj.example.cn",
+    HOOK_URL: " http:// 或 https:// 开头的地址",
+}
+"""What a text must look like, in words."""
+
+_NUMBERS = ("int_type", "int_parsing", "int_parsing_size", "int_from_float", "float_type", "float_parsing")
+_ASKED = {
+    "int": "为整数",
+    "float": "为数字",
+    "finite_number": "为有限的数",
+    "bool_type": "为 true 或 false",
+    "bool_parsing": "为 true 或 false",
+    "greater_than": "大于 {gt:g}",
+    "greater_than_equal": "不小于 {ge:g}",
+    "less_than": "小于 {lt:g}",
+    "less_than_equal": "不大于 {le:g}",
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "string_type": "为文字，请加引号",
+    "string_too_short": "至少有 {min_length} 个字",
+    "string_too_long": "不超过 {max_length} 个字",
+    "tuple_type": "为列表，如 [甲, 乙]",
+    "too_short": "至少有 {min_length} 项",
+    "dict_type": "为“键: 值”",
+}
+"""By pydantic's type of mistake; tests/cities/test_mistakes.py holds that none of a city's models has another."""
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST else value[:_LONGEST] + "…")
     text = repr(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

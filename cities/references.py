@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def broken_references(city: City) -> Iterator[str]:
-    """One line for each mistake, `sources.yaml: sources (id 'cdrb'): district '430799' is not one of …`."""
+    """One line for each mistake, `sources.yaml: sources (id 'cdrb'): district '430799' 不可用，可以是 …`."""
     yield from _given_twice(city)
     codes = [district.code for district in city.districts]
     yield from _of_places(city, codes)
@@ -30,7 +30,7 @@ def _given_twice(city: City) -> Iterator[str]:
     ids = {
         "units.yaml: units": [unit.id for unit in city.units],
         "enterprises.yaml: enterprises": [firm.id for firm in city.enterprises],
-        "enterprises.yaml: name or short": [name for firm in city.enterprises for name in {firm.name, *firm.short}],
+        "enterprises.yaml: name 或 short": [name for firm in city.enterprises for name in {firm.name, *firm.short}],
         "campaigns.yaml: campaigns": [campaign.id for campaign in city.campaigns],
         "topics.yaml: topics": [topic.id for topic in city.topics.topics],
         "topics.yaml: tags": [tag.id for tag in city.topics.tags],
@@ -39,20 +39,18 @@ def _given_twice(city: City) -> Iterator[str]:
         "alerts.yaml: clocks": [clock.id for clock in city.alerts.clocks],
     }
     for where, names in ids.items():
-        yield from (f"{where}: {name!r} is given twice" for name, count in Counter(names).items() if count > 1)
+        yield from (f"{where}: {name!r} 写了两次" for name, count in Counter(names).items() if count > 1)
 
 
 def _of_roster(city: City) -> Iterator[str]:
     """A list of thousands is somebody's mistake: mails of a bureau's troubles must not go to it."""
     number, most = len(city.roster.recipients), city.alerts.max_recipients
     if number > most:
-        yield f"roster: {number} recipients are more than max_recipients {most} of alerts.yaml"
+        yield f"roster: recipients 有 {number} 人，多于 alerts.yaml 的 max_recipients {most}"
     seen = Counter((one.address.lower(), one.role) for one in city.roster.recipients)
-    yield from (
-        f"roster: recipients: {address!r} is given twice as {role}" for (address, role), n in seen.items() if n > 1
-    )
+    yield from (f"roster: recipients: {address!r} 作为 {role} 写了两次" for (address, role), n in seen.items() if n > 1)
     names = Counter(hook.name for hook in city.roster.webhooks)
-    yield from (f"roster: webhooks: {name!r} is given twice" for name, n in names.items() if n > 1)
+    yield from (f"roster: webhooks: {name!r} 写了两次" for name, n in names.items() if n > 1)
 
 
 def _of_places(city: City, codes: list[str]) -> Iterator[str]:
@@ -102,4 +100,4 @@ def _of_duties(city: City) -> Iterator[str]:
 def _unknown(where: str, key: str, values: Iterable[str | None], allowed: list[str]) -> Iterator[str]:
     for value in values:
         if value is not None and value not in allowed:
-            yield f"{where}: {key} {value!r} is not one of {', '.join(sorted(set(allowed)))}"
+            yield f"{where}: {key} {value!r} 不可用，可以是 {'、'.join(sorted(set(allowed))) or '（还没有）'}"

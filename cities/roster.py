@@ -11,6 +11,8 @@ from cities.facts import Fact, Identifier, Level
 ADDRESS = r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$"
 """Of a mail: ASCII, one at sign, a domain with a dot; nothing that ends a header's line."""
 
+HOOK_URL = r"^https?://[^\s/]+\S*$"
+
 HookKind = Literal["wecom", "dingtalk", "feishu", "generic"]
 
 
@@ -31,13 +33,13 @@ class Recipient(Fact):
     @classmethod
     def _one_line(cls, value: str) -> str:
         if any(not character.isprintable() for character in value):
-            raise ValueError("name holds a line break or another character that cannot be printed")
+            raise ValueError(f"name {value!r} 里有换行或别的不能打印的字符")
         return value
 
     @model_validator(mode="after")
     def _stands_in_for_somebody(self) -> Self:
         if self.alternate and self.role not in ("officer", "analyst"):
-            raise ValueError(f"alternate is for an officer or an analyst, not for a recipient of role {self.role!r}")
+            raise ValueError(f"alternate 只用于 role 是 officer、analyst 的人，这里是 {self.role!r}")
         return self
 
 
@@ -50,7 +52,7 @@ class Webhook(Fact):
 
     name: str = Field(min_length=1)
     kind: HookKind
-    url: str = Field(pattern=r"^https?://[^\s/]+\S*$")
+    url: str = Field(pattern=HOOK_URL)
     secret: str | None = Field(default=None, min_length=1)
     levels: tuple[Level, ...] = ("Ⅰ", "Ⅱ")
     units: tuple[Identifier, ...] = ()
@@ -59,7 +61,7 @@ class Webhook(Fact):
     @model_validator(mode="after")
     def _signed_where_it_can_be(self) -> Self:
         if self.kind == "wecom" and self.secret is not None:
-            raise ValueError("secret is given, and a wecom robot signs nothing: its key stands in the url")
+            raise ValueError("wecom 机器人不签名，secret 用不上：它的密钥在 url 里")
         return self
 
 

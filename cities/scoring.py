@@ -31,7 +31,7 @@ class Item(Fact):
     @model_validator(mode="after")
     def _has_its_campaigns(self) -> Self:
         if self.measure in ("campaign", "followers") and not self.campaigns:
-            raise ValueError(f"campaigns is empty; an item of measure {self.measure!r} needs at least one")
+            raise ValueError(f"campaigns 是空的；measure 是 {self.measure!r} 的项目至少要写一个")
         return self
 
 
@@ -45,7 +45,7 @@ class Block(Fact):
     def _items_sum(self) -> Self:
         total = sum(item.points for item in self.items)
         if abs(total - self.points) > 1e-9:
-            raise ValueError(f"block {self.id!r}: its items sum to {total:g}, not to its {self.points:g} points")
+            raise ValueError(f"points {self.points:g} 不等于各项目之和 {total:g}")
         return self
 
 
@@ -76,16 +76,16 @@ class Rules(Dated):
     @model_validator(mode="after")
     def _hundred_points(self) -> Self:
         if len({block.id for block in self.blocks}) != len(self.blocks):
-            raise ValueError("a block is given twice")
+            raise ValueError(f"blocks 里有的写了两次：{'、'.join(block.id for block in self.blocks)}")
         total = sum(block.points for block in self.blocks)
         if abs(total - 100) > 1e-9:
-            raise ValueError(f"the blocks sum to {total:g}, not to 100")
+            raise ValueError(f"blocks 的分数之和是 {total:g}，应为 100")
         missing = {"central", "province", "city", "county"} - set(self.tier_points)
         if missing:
-            raise ValueError(f"tier_points lacks {', '.join(sorted(missing))}")
+            raise ValueError(f"tier_points 里缺 {'、'.join(sorted(missing))}")
         absent = {"正面", "曝光", "提及"} - set(self.stance_factor)
         if absent:
-            raise ValueError(f"stance_factor lacks {', '.join(sorted(absent))}")
+            raise ValueError(f"stance_factor 里缺 {'、'.join(sorted(absent))}")
         return self
 
 
@@ -96,8 +96,8 @@ class Scoring(Fact):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        starts = [rules.valid_from for rules in self.rules]
-        for earlier, later in pairwise(starts):
+        for earlier, later in pairwise(rules.valid_from for rules in self.rules):
             if later is None or (earlier is not None and later <= earlier):
-                raise ValueError(f"rules of valid_from {later} stand after those of {earlier}; they go by valid_from")
+                shown = [f"{day or '（没有）'}" for day in (later, earlier)]
+                raise ValueError(f"valid_from {shown[0]} 的规则排在 {shown[1]} 的后面，应按 valid_from 由早到晚")
         return self

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import Field, HttpUrl, TypeAdapter, field_validator, model_validator
+from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, field_validator, model_validator
 
 from cities.columns import Holds, columns_problem
 from cities.facts import ArticleKind, Dated, DistrictCode, Fact, Identifier, Tier, Words
@@ -99,17 +99,17 @@ class Source(Dated):
     @classmethod
     def _known_encoding(cls, value: str | None) -> str | None:
         if value is not None and (value not in ENCODINGS or not codecs.lookup(value)):
-            raise ValueError(f"encoding {value!r} is not one of {', '.join(ENCODINGS)}")
+            raise ValueError(f"encoding {value!r} 不可用，可以是 {'、'.join(ENCODINGS)}")
         return value
 
     @field_validator("urls")
     @classmethod
     def _web_addresses(cls, urls: Words) -> Words:
         for url in urls:
-            _url.validate_python(url.replace("{", "").replace("}", "").replace("%", ""))
+            _web_address("urls", url, url.replace("{", "").replace("}", "").replace("%", ""))
             for part in re.findall(r"\{[^{}]*\}", url):
                 if part not in (*DATE_PARTS, *WINDOW_PARTS):
-                    raise ValueError(f"urls {url!r}: {part} is not one of {', '.join((*DATE_PARTS, *WINDOW_PARTS))}")
+                    raise ValueError(f"urls {url!r}: {part} 不可用，可以是 {'、'.join((*DATE_PARTS, *WINDOW_PARTS))}")
         return urls
 
     @field_validator("id_url")
@@ -117,10 +117,10 @@ class Source(Dated):
     def _numbered(cls, value: str | None) -> str | None:
         if value is not None:
             if value.count("{id}") != 1:
-                raise ValueError(f"id_url {value!r} needs {{id}} once, in the place of the number")
+                raise ValueError(f"id_url {value!r} 要在编号的位置写 {{id}}，只写一次")
             if "{id}" in value.partition("#")[2]:
-                raise ValueError(f"id_url {value!r} has {{id}} behind #, which no site is told")
-            _url.validate_python(value.replace("{id}", "1"))
+                raise ValueError(f"id_url {value!r} 的 {{id}} 在 # 后面，那一段不会发给网站")
+            _web_address("id_url", value, value.replace("{id}", "1"))
         return value
 
     @field_validator("url_pattern")
@@ -132,19 +132,23 @@ class Source(Dated):
                 warnings.simplefilter("error", FutureWarning)
                 re.compile(value or "")
         except (re.error, FutureWarning) as error:
-            raise ValueError(f"url_pattern {value!r} is not a regular expression: {error}") from None
+            at = re.search(r"position (\d+)", str(error))
+            where = f"第 {int(at[1]) + 1} 个字符起" if at else ""
+            raise ValueError(
+                f"url_pattern {value!r} 不是正则表达式：{where}读不通，括号要成对，照字面的符号前加 \\"
+            ) from None
         return value
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.inbox and self.kind != "tv":
-            raise ValueError(f"inbox: true is for sources of kind 'tv', this one is of kind {self.kind!r}")
+            raise ValueError(f"inbox: true 只用于 kind 是 'tv' 的来源，这里是 {self.kind!r}")
         if self.id_url is not None and self.kind != "message":
-            raise ValueError(f"id_url is for sources of kind 'message', this one is of kind {self.kind!r}")
+            raise ValueError(f"id_url 只用于 kind 是 'message' 的来源，这里是 {self.kind!r}")
         if not self.urls and not self.inbox and self.kind != "import":
-            raise ValueError(f"urls is empty; a source of kind {self.kind!r} needs at least one address")
+            raise ValueError(f"urls 是空的；kind 是 {self.kind!r} 的来源至少要写一个网址")
         if self.holds != "articles" and (self.kind != "import" or not self.columns):
-            raise ValueError(f"holds {self.holds!r} needs kind 'import' and columns")
+            raise ValueError(f"holds {self.holds!r} 只用于 kind 是 'import' 的来源，还要写 columns")
         if (problem := columns_problem(self.holds, self.columns)) is not None:
             raise ValueError(problem)
         return self
@@ -166,6 +170,13 @@ class Source(Dated):
                 return kind
 
 
+def _web_address(key: str, value: str, address: str) -> None:
+    try:
+        _url.validate_python(address)
+    except ValidationError:
+        raise ValueError(f"{key} {value!r} 不是网址，应以 http:// 或 https:// 开头") from None
+
+
 class Sources(Fact):
     sources: tuple[Source, ...]
 
@@ -173,5 +184,5 @@ class Sources(Fact):
     def _ids_once(self) -> Self:
         counts = Counter(source.id for source in self.sources)
         if twice := [id for id, count in counts.items() if count > 1]:
-            raise ValueError("\n".join(f"id {id!r} is given twice" for id in twice))
+            raise ValueError("\n".join(f"id {id!r} 写了两次" for id in twice))
         return self

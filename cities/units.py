@@ -32,7 +32,7 @@ class Unit(Dated):
     @model_validator(mode="after")
     def _stands_for_a_district(self) -> Self:
         if (self.district is not None) != (self.kind in ("county", "zone")):
-            raise ValueError(f"a unit of kind {self.kind!r} {'has no' if self.district else 'needs its'} district")
+            raise ValueError(f"kind 是 {self.kind!r} 的单位{'不写' if self.district else '要写'} district")
         return self
 
 
@@ -45,7 +45,7 @@ class Units(Fact):
         for unit in self.units:
             other = owner.setdefault(unit.district or unit.id, unit)
             if unit.district is not None and other is not unit and _overlap(unit, other):
-                raise ValueError(f"district {unit.district!r} is of two units at a time, {other.id} and {unit.id}")
+                raise ValueError(f"district {unit.district!r} 同时属于两个单位：{other.id}、{unit.id}")
         return self
 
 

@@ -170,10 +170,10 @@ def test_an_export_of_short_video_carries_kind_address_and_counts(
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"holds": "air", "columns": {"at": "时间", "speed": "风速"}}, "'speed' is not one of station, district"),
-        ({"holds": "air", "columns": {"at": "时间"}}, "columns names none of aqi, pm25"),
-        ({"holds": "audience"}, "holds 'audience' needs kind 'import' and columns"),
-        ({"columns": {"id": "编号"}}, "columns names none of title, body"),
+        ({"holds": "air", "columns": {"at": "时间", "speed": "风速"}}, "'speed' 不可用，可以是 station、district"),
+        ({"holds": "air", "columns": {"at": "时间"}}, "columns 里至少要有一个：aqi、pm25"),
+        ({"holds": "audience"}, "holds 'audience' 只用于 kind 是 'import'"),
+        ({"columns": {"id": "编号"}}, "columns 里至少要有一个：title、body"),
     ],
 )
 def test_a_mapping_that_cannot_be_is_named_with_what_is_allowed(values: dict[str, object], message: str) -> None:

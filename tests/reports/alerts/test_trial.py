@@ -67,7 +67,7 @@ def test_trying_notes_nothing(days: Days, ledger: Ledger, tmp_path: Path) -> Non
     ("old", "new", "said"),
     [
         ("min_carriers: 3", "min_carriers: viele", "tried.yaml: rules[0] (id 'plant_surge'): min_carriers 'viele'"),
-        ("topics: [power_plant]", "topics: [luft]", "tried.yaml: rules (id 'plant_surge'): topics 'luft' is not one of"),
+        ("topics: [power_plant]", "topics: [luft]", "tried.yaml: rules (id 'plant_surge'): topics 'luft' 不可用，可以是"),
     ],
 )  # fmt: skip
 def test_rules_that_cannot_be_used_are_named_by_their_own_file(
