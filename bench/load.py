@@ -1,6 +1,6 @@
 """A city with years behind it, and one city of a province on a busy day, through every step after fetching.
 
-    python -m bench.load [--articles 20000] [--history 60,240] [--url http://127.0.0.1:9200]
+    python -m bench.load [--articles 20000] [--history 180,1825] [--url http://127.0.0.1:9200]
 
 Writes docs/load.md. Each step is the command itself, `huanyu annotate` to `huanyu month`, with its start in it; what it
 spends on the Elasticsearch server is counted apart. Texts are put together of sentences (`bench.articles`), a sixth are
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from bench.load_words import PROVINCE_CITIES, page
 
 DAY = date(2026, 6, 17)
 STEPS = ("annotate", "relate", "index", "alert", "month")
-CITY_SOURCES, CITY_A_DAY, YEARS = 100, 110, 5
+CITY_SOURCES, CITY_A_DAY = 100, 110
 """200,000 articles in five years."""
 PROVINCE_SOURCES = 3_000 // PROVINCE_CITIES
 PARTS = ("articles", "annotated", "related", "events", "outbox")
@@ -30,18 +30,22 @@ PARTS = ("articles", "annotated", "related", "events", "outbox")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What each step of a day spent, with so many articles in the day and before it; bytes an article by part."""
+    """What each step of a day spent, with so many articles in the day and before it; bytes an article by part; what the
+    index of those before it took to be built."""
 
     articles: int
     before: int
     steps: dict[str, Spent]
     bytes_of: dict[str, float]
+    rebuilt: Spent | None = None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load")
     parser.add_argument("--articles", type=int, default=20_000, help="of the province's city on its day")
-    parser.add_argument("--history", default="60,240", help="days behind the city's day, two numbers")
+    parser.add_argument(
+        "--history", default="180,1825", help="days behind the city's day, two numbers; 1825 are five years"
+    )
     parser.add_argument("--url", help="an Elasticsearch; default: the one of make es")
     asked = parser.parse_args()
     short, long = (int(number) for number in asked.history.split(","))
@@ -50,7 +54,7 @@ def main() -> None:
         city = [measured(root / f"city{days}", CITY_SOURCES, CITY_A_DAY, days, url) for days in (short, long)]
         half = asked.articles // 2
         province = list(grown(root / "province", PROVINCE_SOURCES, half, url))
-        text = page(city, province, years=YEARS, on="Elasticsearch" if url else "the embedded index")
+        text = page(city, province, on="Elasticsearch" if url else "the embedded index")
     target = Path(__file__).parent.parent / "docs" / "load.md"
     target.write_text(text, encoding="utf-8")
     print(text)
@@ -61,8 +65,8 @@ def measured(place: Path, sources: int, number: int, history: int, url: str | No
     house = House(made_city(place / "city", sources), place / "data", url, place.name)
     with house:
         before = write_history(house, DAY - timedelta(days=history), history, number)
-        house.run("reindex")
-        return _day(house, DAY, number, before)
+        rebuilt = house.run("reindex")
+        return replace(_day(house, DAY, number, before), rebuilt=rebuilt)
 
 
 def grown(place: Path, sources: int, number: int, url: str | None) -> Iterator[Measured]:

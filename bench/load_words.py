@@ -12,6 +12,7 @@ from crawlers.clock import shanghai_now
 
 if TYPE_CHECKING:
     from bench.load import Measured
+    from bench.load_house import Spent
 
 PROVINCE_CITIES = 14
 PROVINCE_DAY = 300_000
@@ -22,46 +23,52 @@ KEPT_FREE = 1.5
 """Processors for one that is busy: a third stays free for mornings and for what is done again."""
 
 
-def page(city: Sequence[Measured], province: Sequence[Measured], *, years: int, on: str) -> str:
+def page(city: Sequence[Measured], province: Sequence[Measured], *, on: str) -> str:
     return "\n".join((
         "# Under load", "",
         f"Written by `python -m bench.load`; do not edit. {shanghai_now():%Y-%m-%d %H:%M}, Python "
         f"{platform.python_version()}, {os.cpu_count()} cores ({machine()}), {os.getloadavg()[0]:.1f} processes running "
         f"at its end, the index on {on}. Seconds are of processors, the command's start in them (about one); by the "
         "clock they mean little where others work beside.", "",
-        *_city(city, years), "", *_province(province), "", *_cluster(province[-1]), "",
+        *_city(city), "", *_province(province), "", *_cluster(province[-1]), "",
     ))  # fmt: skip
 
 
-def _city(found: Sequence[Measured], years: int) -> Iterator[str]:
+def _city(found: Sequence[Measured]) -> Iterator[str]:
     short, long = found
-    whole = 365 * years * short.articles
     yield "## A city after years"
     yield ""
     yield (
-        f"100 sources, {short.articles} articles a day. Measured with {short.before:,} and {long.before:,} articles behind "
-        f"the day; what {whole:,} ({years} years) would take is the line through the two."
+        f"100 sources, {short.articles} articles a day, a day like any other with {short.before:,} and with {long.before:,} "
+        f"articles behind it ({long.before / short.articles / 365:.1f} years). `reindex` builds the index of all that lies "
+        "behind, and is done when a program's form of it changes; the others are the day's."
     )
     yield ""
-    yield f"| step of the day | at {short.before:,} | at {long.before:,} | at {whole:,}, the line | memory then, MB |"
-    yield "|---|---|---|---|---|"
-    ends = {}
-    for step, first in short.steps.items():
-        second = long.steps[step]
-        share = (whole - short.before) / (long.before - short.before)
-        seconds = first.own + first.server + share * (second.own + second.server - first.own - first.server)
-        memory = first.megabytes + share * (second.megabytes - first.megabytes)
-        ends[step] = (max(seconds, 0), max(memory, second.megabytes))
-        yield (
-            f"| {step} | {first.own + first.server:.1f} s, {first.megabytes:.0f} MB | {second.own + second.server:.1f} s, "
-            f"{second.megabytes:.0f} MB | {max(seconds, 0):.1f} s | {max(memory, second.megabytes):.0f} |"
-        )
-    slowest, largest = max(ends, key=lambda step: ends[step][0]), max(ends, key=lambda step: ends[step][1])
+    yield f"| step | at {short.before:,} | at {long.before:,} | times |"
+    yield "|---|---|---|---|"
+    steps = [{**each.steps, **({"reindex": each.rebuilt} if each.rebuilt else {})} for each in found]
+    for step, first in steps[0].items():
+        second = steps[1][step]
+        yield f"| {step} | {_told(first)} | {_told(second)} | {_s(second) / max(_s(first), 0.01):.1f} |"
+    slowest, largest = (
+        max(long.steps, key=lambda step: _s(long.steps[step])),
+        max(long.steps, key=lambda step: long.steps[step].megabytes),
+    )
+    grown = max(long.steps, key=lambda step: _s(long.steps[step]) - _s(short.steps[step]))
     yield ""
     yield (
-        f"What grows with the years is what reads them: at {whole:,} articles the dearest step is `{slowest}` "
-        f"({ends[slowest][0]:.0f} s), the largest `{largest}` ({ends[largest][1]:.0f} MB)."
+        f"What grows with the years is what reads them. At {long.before:,} articles the dearest step of the day is `{slowest}` "
+        f"({_s(long.steps[slowest]):.0f} s), the largest `{largest}` ({long.steps[largest].megabytes:.0f} MB), and the one that "
+        f"the years made dearest `{grown}`: {_s(short.steps[grown]):.0f} s became {_s(long.steps[grown]):.0f}."
     )
+
+
+def _s(spent: Spent) -> float:
+    return spent.own + spent.server
+
+
+def _told(spent: Spent) -> str:
+    return f"{_s(spent):.1f} s, {spent.megabytes:.0f} MB"
 
 
 def _province(found: Sequence[Measured]) -> Iterator[str]:

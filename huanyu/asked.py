@@ -10,11 +10,14 @@ from crawlers.clock import SHANGHAI
 from crawlers.status import Status, answered_status
 from crawlers.warc.fetch import Fetch
 from crawlers.warc.reader import fetches_of
-from huanyu.steps import NO_ANSWER
 from huanyu.workplace import Workplace
 
 PASSING = frozenset({Status.TIMEOUT, Status.UNREACHABLE, Status.HTTP_5XX, Status.HTTP_429})
 """What another try may mend."""
+NO_ANSWER = PASSING | {
+    Status.HTTP_403, Status.LOGIN, Status.ROBOTS, Status.BLOCKED, Status.TOO_LARGE, Status.REDIRECTS
+}  # fmt: skip
+"""A source of which every page ended so has not answered."""
 LOOKED_AT = frozenset({"robots", "article", "status"})
 """Roles that a run has which asks nothing but what is due, besides what follows from a page (which has a `via`)."""
 

@@ -42,12 +42,6 @@ from reports.words import STATUSES
 
 log = logging.getLogger(__name__)
 
-NO_ANSWER = frozenset(
-    {Status.TIMEOUT, Status.UNREACHABLE, Status.HTTP_5XX, Status.HTTP_403, Status.HTTP_429, Status.LOGIN,
-     Status.ROBOTS, Status.BLOCKED, Status.TOO_LARGE, Status.REDIRECTS}
-)  # fmt: skip
-"""A source of which every URL ended so gave nothing: it is down for us."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -103,7 +97,8 @@ def parse_step(
     totals: Counter[Status] = Counter()
     for counts in account.values():
         totals.update(counts)
-    down = [source for source, counts in sorted(account.items()) if counts and set(counts) <= NO_ANSWER]
+    # what crawlers/troubles.py calls down
+    down = [source for source, counts in sorted(account.items()) if counts and QUIET_STATUSES.isdisjoint(counts)]
     names = {source.id: source.name for source in work.city.sources}
     failures = tuple(
         f"来源“{names.get(source, source)}”（{source}）今天没有采到："

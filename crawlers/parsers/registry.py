@@ -76,4 +76,4 @@ def _name_of(fetched: Fetch, source: Source) -> str:
         return fetched.role
     if fetched.role == "import" or fetched.http_status is None:
         return "table"
-    return source.kind if source.kind in ("tv", "message", "wechat") else "page"
+    return source.kind if source.kind in PARSERS else "page"

@@ -69,7 +69,9 @@ def test_a_missing_file_is_named_with_its_path(city: Path, file: str) -> None:
 
 
 def test_an_unknown_city_is_told_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(CityError, match="没有城市 'atlantis'；可以是 changde、sample，或一个有 districts.yaml 的目录"):
+    with pytest.raises(
+        CityError, match=r"没有城市 'atlantis'；可以是 changde、sample，或一个有 districts\.yaml 的目录"
+    ):
         load_city("atlantis")
     assert known_cities() == ["changde", "sample"]
 

@@ -72,6 +72,7 @@ def test_a_stranger_sets_up_a_city_without_a_line_of_code(sites: Misbehaving, tm
 
     _, told = house.huanyu("run", status=1)
     assert "来源“断线网”（cut）今天没有采到：连不上 1" in told
+    assert "来源“晴川晚报”（qcwb）今天没有采到：不存在（404） 1" in told, "what health calls failing, run names too"
     found = json.loads(house.huanyu("search", "漂浮物", "--json")[0])
     assert {hit["source_name"] for hit in found["hits"]} == {"东湖日报", "云梦新闻", "晴川订阅"}
     assert all("湖面漂浮物清理" in hit["title"] for hit in found["hits"])
