@@ -58,7 +58,7 @@ def collect(
     asks: Asks = "all",
     beside: bool = False,
     most_minutes: float | None = None,
-) -> None:
+) -> dict[str, int]:
     """Fetches what the city's sources have new on `day`, and takes what lies in their inboxes, into
     pages/DAY/SOURCE-RUN.warc.gz.
 
@@ -67,7 +67,8 @@ def collect(
     is known to be published outside of the two; `frozen` keeps the run's clock at `now`; `only` leaves the entries
     alone and asks these URLs and ids. `asks` says what is asked of what is known: see Asks. `beside`: others collect
     other sources of the same folder meanwhile. `most_minutes` bounds a source's run further than its entry does.
-    CollectError when the crawl fails.
+    Gives the sources of which pages could not be read for their links, and of how many: a mistake of ours, in the day's
+    log. CollectError when the crawl fails.
     """
     wanted = [source for source in city.sources if source.urls and (sources is None or source.id in sources)]
     wanted = [source for source in wanted if source.valid_on(day)]
@@ -75,7 +76,7 @@ def collect(
     if only is None and asks != "due":
         take_inboxes(city, folder, day, now=now, sources=sources)
     if not wanted:
-        return
+        return {}
     with TemporaryDirectory() if beside else nullcontext() as own:
         job = job_of(
             wanted,
@@ -93,9 +94,10 @@ def collect(
             own=Path(own) / "seen.sqlite" if own is not None else None,
             most_minutes=most_minutes,
         )
-        for source, errors in sorted(_crawled(job).items()):
-            if errors:
-                logger.error("%s: %d pages could not be read for links", source, errors, extra={"step": "collect"})
+        broken = {source: errors for source, errors in sorted(_crawled(job).items()) if errors}
+    for source, errors in broken.items():
+        logger.error("%s: %d pages could not be read for links", source, errors, extra={"step": "collect"})
+    return broken
 
 
 def job_of(

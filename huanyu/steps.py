@@ -78,7 +78,7 @@ def collect_step(
     if paused:
         sources = [source.id for source in asked if source.id not in paused]
     try:
-        collect(
+        broken = collect(
             work.city, work.folder, day, now=settings.now(), sources=sources,
             proxy=settings.get("proxy"), contact=settings["contact"], first=first, last=last,
             frozen=bool(settings["now"]), asks=asks, beside=beside, most_minutes=most_minutes,
@@ -86,7 +86,12 @@ def collect_step(
     except CollectError as error:
         return Step("collect", {}, (f"采集没有完成：{error}",), notes)
     step = parse_step(work, day, name="collect", sources=sources if beside else None, beside=beside)
-    return replace(step, counts=step.counts | ({"paused": len(paused)} if paused else {}), notes=notes)
+    unread = tuple(
+        f"来源“{source.name}”（{source.id}）有 {broken[source.id]} 页没有读出链接：程序出错，详见 logs/{day}.jsonl"
+        for source in asked if source.id in broken
+    )  # fmt: skip
+    counts = step.counts | ({"paused": len(paused)} if paused else {})
+    return replace(step, counts=counts, failures=step.failures + unread, notes=notes)
 
 
 def parse_step(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from cities.alerts import AlertRule, FigureAsked, Growth
 from cities.city import City
 from index.document import Document
-from reports.words import EMOTIONS, FIGURES, KINDS, SENTIMENTS, TIERS, listed
+from reports.words import EMOTIONS, FIGURES, KINDS, SENTIMENTS, TIERS, listed, number_words
 
 LEVELS = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
 """From the gravest down."""
@@ -162,7 +162,9 @@ class _Saying:
             case "strength":
                 return "负面强度", f"≥{rule.min_strength:g}", f"{self.judge.strength(doc):.2f}"
             case "figures":
-                asked = "、".join(FIGURES[one.type] + (f"≥{one.min:g}" if one.min else "") for one in rule.figures)
+                asked = "、".join(
+                    FIGURES[one.type] + (f"≥{number_words(one.min)}" if one.min else "") for one in rule.figures
+                )
                 return "文中数字", asked, _figures_said(doc.figures)
             case "words":
                 there = tuple(word for word in rule.words if word in doc.title or word in doc.body)
@@ -183,7 +185,7 @@ def _figures_said(figures: Iterable[dict[str, object]], limit: int = 4) -> str:
     """`罚款500000、立案3`; 无 where there is none."""
     said = dict.fromkeys(
         FIGURES.get(str(figure.get("type")), str(figure.get("type")))
-        + (f"{value:g}" if isinstance(value := figure.get("value"), int | float) else "")
+        + (number_words(value) if isinstance(value := figure.get("value"), int | float) else "")
         for figure in figures
     )
     return listed(said, {}, limit)

@@ -6,7 +6,7 @@ import json
 import subprocess
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,9 @@ from cities.sample.sites.server import SampleServer
 from crawlers.article import Article
 from crawlers.clock import SHANGHAI
 from crawlers.folder import records_of
+from huanyu import steps
+from huanyu.settings import Settings
+from huanyu.workplace import Workplace
 from tests.faults.kills import post_office
 from tests.huanyu.states import House, files_of, ledger_rows, small_city
 
@@ -130,3 +133,12 @@ def test_a_full_disk_is_named_and_with_space_again_the_day_ends_as_if_nothing_ha
         assert ledger_rows(house.folder) == ledger_rows(undisturbed.folder)
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_page_that_broke_our_own_reading_is_a_failure_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    work = Workplace(Settings({"HUANYU_NOW": NOW, "HUANYU_DATA": str(tmp_path)}, {}))
+    monkeypatch.setattr(steps, "collect", lambda *_, **__: {"yzwb": 2})
+    (failure,) = steps.collect_step(work, date(2026, 6, 17)).failures
+    assert failure == "来源“云泽晚报”（yzwb）有 2 页没有读出链接：程序出错，详见 logs/2026-06-17.jsonl"

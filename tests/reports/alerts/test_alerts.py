@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cities.alerts import AlertRule
 from cities.city import City
 from crawlers.folder import DataFolder, write_records
 from ledger.ledger import Ledger
@@ -25,6 +26,7 @@ from tests.reports.alerts.alert_days import (
     heat_of,
     rule,
 )  # fmt: skip
+from web.views.city_facts import rule_lines
 
 
 @pytest.fixture
@@ -78,6 +80,26 @@ def test_an_explanation_says_what_was_missed_and_by_what(sample: City) -> None:
         "情感要求负面，实为中性", "发声家数要求≥3，实为2",
     ]  # fmt: skip
     assert "主题 电厂、大气" in [condition.said for condition in conditions]
+
+
+EVERY: dict[str, Any] = {
+    "topics": ("power_plant",), "sentiment": ("negative",), "min_strength": 0.5, "emotion": ("angry",),
+    "words": ("黑烟",), "but_not": ("演练",), "districts": ("990102",), "tiers": ("city",), "kinds": ("press",),
+    "enterprises": ("yzrd",), "figures": ({"type": "fine", "min": 1_500_000},), "min_env": 0.6, "min_heat": 1,
+    "min_carriers": 1, "growth": {"factor": 2, "window_hours": 24},
+}  # fmt: skip
+NO_CONDITIONS = {"id", "name", "level", "clock", "then", "urgent", "to", "units", "waits"}
+
+
+def test_every_condition_that_a_rule_may_set_is_said_in_mails_and_on_the_page(sample: City) -> None:
+    assert EVERY.keys() == AlertRule.model_fields.keys() - NO_CONDITIONS, "a new condition stands in EVERY, too"
+    every = rule(**EVERY)
+    said = Judge(0.9, sample).explain(every, document(), Spread(NOW))
+    assert len(said) == len(EVERY)
+    assert ("罚款≥150万", "罚款30万") in [(one.asked, one.found) for one in said]
+    rules = sample.alerts.model_copy(update={"rules": (every,)})
+    (line,) = rule_lines(sample.model_copy(update={"alerts": rules}))
+    assert len(line.asks) == len(EVERY) - len({"min_env"})
 
 
 def test_an_explanation_agrees_with_whether_the_rule_fires(sample: City) -> None:
