@@ -19,11 +19,23 @@ def _dictionary() -> tuple[dict[str, int], float]:
     return tokenizer.FREQ, log(tokenizer.total)
 
 
+# 水清河畅, 创新河湖管护: words of the trade that the dictionary lacks, with the count of a common word
+# fmt: off
+_TRADE = dict.fromkeys((
+    "水清", "河畅", "岸绿", "景美", "水净", "水美", "河清", "河净", "天蓝", "地绿", "山青", "湖净", "湖美",
+    "河湖", "河长", "湖长", "林长", "河湖长", "河长制", "湖长制", "林长制",
+), 300)
+# fmt: on
+
+
+def _count(word: str) -> int | None:
+    return _dictionary()[0].get(word) or _TRADE.get(word)
+
+
 def frequency(word: str) -> float:
     """Log probability of a word in general Chinese; minus infinity where the dictionary has it not."""
-    words, whole = _dictionary()
-    count = words.get(word)
-    return log(count) - whole if count else _NONE
+    count = _count(word)
+    return log(count) - _dictionary()[1] if count else _NONE
 
 
 def border_gain(text: str, start: int, end: int) -> float:
@@ -42,9 +54,8 @@ def border_gain(text: str, start: int, end: int) -> float:
 
 def _is_crossed(text: str, border: int, left: int, right: int) -> bool:
     """Whether any word of the dictionary lies across the border; mostly none does, and the rest is spared."""
-    words = _dictionary()[0]
     return any(
-        words.get(text[start:end])
+        _count(text[start:end])
         for start in range(max(left, border - _LONGEST + 1), border)
         for end in range(border + 1, min(right, start + _LONGEST) + 1)
     )
@@ -77,13 +88,13 @@ def _best(text: str, without: tuple[int, int] | None = None) -> float:
 
 def _best_path(text: str, barred: int | None) -> float:
     """The best division in which no border lies at `barred`."""
-    words, whole = _dictionary()
+    whole = _dictionary()[1]
     best = [0.0] + [_NONE] * len(text)
     for end in range(1, len(text) + 1):
         if end == barred:
             continue
         for start in range(max(0, end - _LONGEST), end):
-            count = words.get(text[start:end]) or (1 if end - start == 1 else 0)
+            count = _count(text[start:end]) or (1 if end - start == 1 else 0)
             if count and best[start] + log(count) - whole > best[end]:
                 best[end] = best[start] + log(count) - whole
     return best[-1]

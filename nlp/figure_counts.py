@@ -253,9 +253,8 @@ def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], 
             "问题|隐患|环节|排[污口水]口", around
         ):
             return True
-        return re.search(verb.objects, around.replace("站位", "")) is not None and not re.search(
-            "问题|隐患|点位|环节|排[污口水]口", around
-        )
+        barred = "问题|隐患|点位|环节" if verb.type == "closed" else "问题|隐患|点位|环节|排[污口水]口"
+        return re.search(verb.objects, around.replace("站位", "")) is not None and not re.search(barred, around)
     return False
 
 

@@ -56,9 +56,9 @@ VERBS: tuple[Verb, ...] = (
         "closed",
         r"关停(?:取缔|并转|关闭|淘汰|退出)?|取缔(?:关停|关闭)?|关闭(?:取缔|退出|关停)?|关停|"
         r"退出(?![“”]?(?:[黑红]名单|名单|序列|名录|预警|应急|历史|市场))|清退|淘汰(?=[^，。；]{0,12}(?:企业|作坊))",
-        _FIRM_UNITS,
+        f"{_FIRM_UNITS}|艘",
         _PLACE_UNITS,
-        FIRM,
+        f"{FIRM}|码头|排[污口水]口|船|电站",
     ),
     Verb(
         "rectified",
@@ -105,7 +105,7 @@ VERBS: tuple[Verb, ...] = (
 TRIGGER = re.compile("|".join(f"(?P<v{number}>{verb.words})" for number, verb in enumerate(VERBS)))
 COUNT = re.compile(
     rf"(?<![第\d０-９.．\-—年])(?P<number>{NUMBER})(?P<unit>元|人次|家(?!次)|户(?!次)|间|个(?!多?月|季度|工作日|小时|星期|百分点|[县区市镇乡村])|处|座|"
-    rf"所|人|名|位|次(?!日)|件|起(?![来步草止诉])|宗|例(?!外)|条|批)?(?![\d％%])"
+    rf"所|人|名|位|次(?!日)|件|起(?![来步草止诉])|宗|例(?!外)|条|批|艘)?(?![\d％%])"
 )
 
 PETITION = re.compile("信访|举报|交办|来信|来电|投诉件|转办|督察")
@@ -154,7 +154,9 @@ PLAN_ENDS = re.compile("[，,](?=对|已|目前|现已|截至)|；")
 # 检查企业80家，立即整改: what was visited is not what was found
 VISITED = re.compile("检查|走访|摸排|排查|巡查|抽查|督导|暗访|出动")
 MET = re.compile("查获|发现|查出|排查出|查处|查封|存在|超标|违法")
-ALL_OF_THEM = re.compile(r"\s*(?:均|全部|一律|当场|现场|随即|已|被|予以|依法|立即|即|并|全都|都){1,4}$")
+ALL_OF_THEM = re.compile(
+    r"\s*(?:[去今]年|[本上]月|[昨今当]天)?(?:均|全部|一律|当场|现场|随即|已|被|予以|依法|立即|即|并|全都|都){1,4}$"
+)
 DIFFERENCE = re.compile(r"(?:增加|减少|上升|下降|增长|多|少|增|减|提高|降低|新增加)(?:了|出)?$")
 # 罚款由3万元提高到10万元: a rule that changed
 RAISED = re.compile(r"[由从][^，。；]{1,12}元?(?:提高|上调|增加|降低|下调|提升)[到至为]$")

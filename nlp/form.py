@@ -20,6 +20,8 @@ _MARK_LINE = 40
 _MARK_EDGES = " 　（）()【】[]"
 _TALE, _TALE_PARAGRAPHS, _TALE_VOICES = 400, 5, 2
 _OPINION = 900
+_SHORT_VIDEO = 200
+_LEAST_NAME, _LEAST_ASKED = 3, 3
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SENTENCE_ENDS = re.compile("[。！？；]")
 
@@ -78,7 +80,9 @@ def _picture(title: _Printed, body: _Printed) -> FormFound | None:
     return (
         title.found("视频", "heading", words.VIDEO.search(title.text))
         or title.found("视频", "heading", words.DRAWN.search(title.text))
+        or title.found("视频", "heading", words.WATCH.match(title.text))
         or body.found("视频", "wording", words.VIDEO_BODY.search(body.text))
+        or body.found("视频", "wording", words.WATCH.search(body.text) if len(body.text) < _SHORT_VIDEO else None)
     )
 
 
@@ -159,12 +163,14 @@ def _by_heading(article: Article, title: _Printed, body: _Printed) -> FormFound 
     official = article.kind in ("gov", "wechat")
     return (
         _by_title_mark(title)
+        or heading("专版", words.PAGE_TITLE)
+        or wording("专版", words.PAGE_BODY)
         or heading("专题", words.SPECIAL_TITLE)
         or heading("专题", words.SERIES_TITLE)
         or heading("深度", words.DEPTH_TITLE)
         or (heading("公告", words.ENDS_AS_NOTICE) if article.kind != "press" else None)
         or (heading("简报", words.BULLETIN_TITLE) if article.kind != "press" else None)
-        or heading("公告", words.NOTICE_TITLE)
+        or (heading("公告", words.NOTICE_TITLE) if not _is_news_of_list(title.text) else None)
         or (wording("公告", words.NOTICE_BODY) if official else None)
         or (heading("公告", words.DOCUMENT_TITLE) if official else None)
         or (heading("简报", words.NUMBERED) if article.kind == "gov" else None)
@@ -179,7 +185,20 @@ def _by_title_mark(title: _Printed) -> FormFound | None:
     if mark is None:
         return None
     group = 1 if mark[1] else 2
-    return _named(_Printed("title", mark[group], title.at + mark.start(group)), "mark")
+    printed = _Printed("title", mark[group], title.at + mark.start(group))
+    if group == 2:
+        return _named(printed, "mark")
+    genre = words.GENRE_MARK.fullmatch(printed.text) or words.SECTIONS.fullmatch(printed.text)
+    said = _named(printed, "mark")
+    if said is not None and (said.form != "深度" or genre):
+        return said
+    nameless = genre or words.TAG_MARK.fullmatch(printed.text) or len(printed.text) < _LEAST_NAME
+    return None if nameless else printed.whole("专栏", "mark")
+
+
+def _is_news_of_list(title: str) -> bool:
+    """我县入选…名单 is told of a list; a list is put out under a heading without such a verb."""
+    return title.endswith(("名单", "名录", "清单", "目录")) and words.LISTED.search(title) is not None
 
 
 def _by_make_up(article: Article, title: _Printed) -> FormFound:
@@ -193,7 +212,7 @@ def _by_make_up(article: Article, title: _Printed) -> FormFound:
             and article.kind in ("press", "wechat")
         ):
             return FormFound("评论", FormEvidence("make-up", "body", *argued.span(), argued[0]))
-        if length >= _LONG or (length >= _FEATURE and _is_divided(body)) or _is_tale(body):
+        if length >= _LONG or (length >= _FEATURE and _is_divided(body)) or _is_tale(body) or _asks(title, body):
             return _unsaid("深度", "make-up", body)
         asked = words.FEATURE_TITLE.search(title.text) if length >= _FEATURE else None
         if (feature := title.found("深度", "heading", asked)) is not None:
@@ -220,6 +239,10 @@ def _is_tale(body: str) -> bool:
         and (len(words.SPOKEN.findall(body)) >= _TALE_VOICES or len(words.WE_WENT.findall(body)) >= _TALE_VOICES)
         and words.DATED_LEAD.search(body[:_MARK_LINE]) is None
     )
+
+
+def _asks(title: _Printed, body: str) -> bool:
+    return words.ASKS.search(title.text) is not None and len(words.ASKED.findall(body)) >= _LEAST_ASKED
 
 
 def _is_divided(body: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from cities.facts import Form
 
 VIDEO = re.compile(
-    r"^[【\[（(]?(?:视频|短视频|微视频|图集|组图|图片新闻|图片|海报|长图|动画|动漫|航拍|"
+    r"^[【\[（(]?(?:视频|新闻图片|短视频|微视频|图集|组图|图片新闻|图片|海报|长图|动画|动漫|航拍|"
     r"延时|直播|vlog|H5|一图读懂|图解|微电影|宣传片)"
     r"(?:新闻|报道|故事)?\s*[】\]）)]?\s*(?:[｜|丨:：·]|$|(?<=[】\]）)]))|[（(【](?:视频|摄影报道|图片报道|摄影|"
     r"图集|组图|多图|附视频|高清大图)[）)】]$",
@@ -15,8 +15,10 @@ VIDEO = re.compile(
 )
 DRAWN = re.compile(r"^航拍|^[【\[]?(?:一图(?:读懂|看懂|了解|说)|一张图|图说|长图|漫画|动图|手绘)")
 VIDEO_BODY = re.compile(
-    r"^\s*[（(【]?(?:视频时长|视频片长|点击观看视频|点击视频|请观看视频|视频加载中|共\d+张图|" r"图\s*1[/／])"
+    r"^\s*[（(【]?(?:(?:视频|图片|组图|摄影)新闻[】）)]|视频时长|视频片长|点击观看视频|点击视频|请观看视频|视频加载中|共\d+张图|"
+    r"图\s*1[/／])"
 )
+WATCH = re.compile("(?:点击|戳)(?:下方|上方|图片)?(?:的)?(?:链接|观看)?视频(?:收看|观看|了解|欣赏)?|^视频来了")
 PICTURES = re.compile(
     r"^\s*(?:[^。\n]{0,120}(?:[（(](?:[^（）()]{1,20})?摄[）)]|(?:记者|通讯员)\s?[^\s。]{2,8}\s?摄)\s*)$"
 )
@@ -76,6 +78,14 @@ NAMED_COLUMN = re.compile(
 )
 # □ 陶野: how papers sign an opinion
 OPINION_BYLINE = re.compile(r"\s*(?:[□■◎○●]\s*[\u4e00-\u9fff·]{2,5}|(?:本[报刊网台]|特约)评论员[^\n。]{0,8})\s*\n")
+# 碧水之约——三年行动专版; 本版由…推出
+PAGE_TITLE = re.compile("(?:专版|专刊|整版)$")
+PAGE_BODY = re.compile(r"^\s*本[版刊]由")
+# 五问…, told question by question
+ASKS = re.compile("[三四五六七八九十]问")
+ASKED = re.compile("^[一二三四五六七八九十]问[：:]", re.MULTILINE)
+# 我县入选…名单: news of a list
+LISTED = re.compile("入选|列入|上榜|登上|荣登|进入|跻身|纳入|公布|发布|获评|退出|摘牌")
 ENDS_AS_NOTICE = re.compile("(?:公告|通告|公示)$")
 WE_WENT = re.compile("我们(?:又|再)?(?:问|走访|沿|拿着|等了|回到|看到|跟着|来到|敲开)")
 # who argues says so, and tells no news
@@ -128,6 +138,15 @@ SERIES_TITLE = re.compile(
 )
 # 观点｜…, 【空气周报】…: what the heading itself says it is
 TITLE_MARK = re.compile(r"^(?:[【\[]([^】\]\n]{2,10})[】\]]|([^｜丨|：:\s]{2,10})[ 　]*[｜丨|])")
+# of a bracket before a heading: what kind of text it is, with words that name no column
+GENRE_MARK = re.compile(
+    "(?:长篇|深度|记者|新闻|本报|独家|一线|焦点|热点|社会|今日|特别|现场|封面)*(?:深度|调查|特稿|专访|特写|纪实|追踪|人物|对话|访谈|观察|焦点|暗访|报道|长读)*"
+)
+# tags that name neither a column nor a kind
+TAG_MARK = re.compile(
+    "关注|聚焦|提醒|提示|预告|辟谣|求证|权威发布|发布|重磅|转发|转载|扩散|喜报|最新|注意|紧急|民生|环保|生态|学习|热点|好消息|官方|官宣|通报|预警|天气|"
+    "导语|口播|正文|字幕|同期声?|现场|资讯|速递|速览|一线|基层|原创|导读|图文|党建|法治|政策|解读|.{0,4}新闻"
+)
 NUMBERED = re.compile(r"[（(]?第[\d一二三四五六七八九十百]+期[）)]?")
 SUBHEADS = re.compile(r"^(?:[■●▲◆★▌]|[一二三四五六]、|【[^】]{2,14}】|\d{1,2}[.、．]|[壹贰叁肆])", re.MULTILINE)
 NOTICE_BODY = re.compile(

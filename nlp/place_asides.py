@@ -39,7 +39,10 @@ _THEN_BEFORE = re.compile("时任$")
 _LIKE_BEFORE = re.compile("(?:[要能]像|就像|如同|学习|借鉴|对标|看齐|效仿|学|取经)(?:了|借鉴)?$")
 _LIKE_AFTER = re.compile("(?:那样|一样|这样|的?(?:经验|做法|模式|样板|办法))")
 # 把烟吹向石泉县方向: whither
+_BOUND_BEFORE = re.compile("(?:[开驶发通飞]往|开行至|直达|终点站?[是为])$")
 _WAY_BEFORE, _WAY_AFTER = re.compile("[往向朝去到]$"), re.compile("(?:方向|那边|一侧)")
+# 清河公社: what no longer is
+_ABOLISHED_AFTER = re.compile("(?:人民)?公社|专署|区公所")
 # 一家“津市刘聋子牛肉粉”: a shop's sign
 _SIGN = re.compile(
     r"[^“”\n]{0,12}(?:粉|面|馆|店|铺|坊|楼|鸭|鱼|鸡|锅|堂|阁|轩|居|饭庄|超市|火锅|小吃|钵子菜|网吧|酒吧|宾馆|酒店|快餐)”"
@@ -57,6 +60,7 @@ def is_told_of_others(text: str, find: Find) -> bool:
     return bool(
         _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
         or _CAREER_BEFORE.search(left)
+        or _ABOLISHED_AFTER.match(text, find.end)
         or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
         or (find.bare and left.endswith("“") and _SIGN.match(text, find.end))
         or (find.bare and _AWAY_BEFORE.search(left) and _AWAY_AFTER.match(text, find.end) and _AWAY.search(text))
@@ -73,6 +77,7 @@ def is_aside(text: str, find: Find) -> bool:
         or _UNLIKE_BEFORE.search(left)
         or _FROM_BEFORE.search(left)
         or _THEN_BEFORE.search(left)
+        or _BOUND_BEFORE.search(left)
         or (_LIKE_BEFORE.search(left) and _LIKE_AFTER.match(text, find.end))
         or (_WAY_BEFORE.search(left) and _WAY_AFTER.match(text, find.end))
         or _GUESTS_AFTER.match(text, find.end)

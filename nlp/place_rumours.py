@@ -13,9 +13,14 @@ _TOLD = re.compile(
     r"(?:网传|网上(?:流传|传)|流传|盛传|误传|网友[^，。“”\n]{0,6}称|(?:帖|文|发帖|爆料|视频|截图|消息)[中里]?称|有人称)"
     r"[^，。“”\n]{0,8}“(?P<said>[^”\n]{2,80})”"
 )
+# “毛里湖惊现鳄鱼”这条短视频; 求证｜“毛里湖惊现鳄鱼”？
+_SHOWN = re.compile(
+    r"“(?P<said>[^”\n]{2,80})”(?:这[条则段张个]|的|等)?(?:短?视频|消息|帖子|传言|说法|图片|照片|截图|录音|文章)"
+)
+_CHECKS = re.compile("^[^“\n]{0,8}(?:求证|辟谣|核查|打假|谣言|真相)[^“\n]{0,4}“(?P<said>[^”\n]{2,80})”")
 # what shows that the hearsay has the place or the time wrong, not only what happened there
 _MISPLACED = re.compile(
-    "外省|外地|外市|异地|旧[图闻照]|旧视频|[早多]年前|拍摄地|谣言|辟谣|子虚乌有|张冠李戴|移花接木|并无此事|没有此事"
+    "外省|外地|外市|异地|旧[图闻照]|旧视频|[早多]年前|拍摄地|[摄拍]于|打不着|谣言|辟谣|子虚乌有|张冠李戴|移花接木|并无此事|没有此事"
 )
 _CHECKED = re.compile("核实|核查|经查|查证|查明|比对|求证|澄清|更正")
 
@@ -69,7 +74,10 @@ def without_rumours(found: Sequence[Find], texts: Mapping[Field, str], denied: f
     """Leaves out a district told by hearsay alone, if the text rules it out, calls it old or elsewhere, or checked it
     and names another district. `texts`: field → text; `denied`: codes that the text says it is not.
     """
-    told = {field: [match.span("said") for match in _TOLD.finditer(text)] for field, text in texts.items()}
+    told = {
+        field: [match.span("said") for told in (_TOLD, _SHOWN, _CHECKS) for match in told.finditer(text)]
+        for field, text in texts.items()
+    }
     hearsay = [find for find in found if any(start <= find.start < end for start, end in told[find.field])]
     repeated = {find.text for find in hearsay if find.code in denied}
     plain = {find.code for find in found if find not in hearsay and find.text not in repeated}

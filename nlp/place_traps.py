@@ -16,9 +16,13 @@ _LEAST_GAIN = -2.0
 
 def is_cut_out(text: str, find: Find) -> bool:
     """创新|河长: the borders of the name are not borders of words."""
+    # 贯穿南北|镇村
+    if find.text[-1] == "镇" and _TOWNS_AND_VILLAGES.match(text, find.end) and frequency(find.text[:-1]) > _COMMON:
+        return True
     return find.end - find.start <= 4 and border_gain(text, find.start, find.end) < _LEAST_GAIN
 
 
+_TOWNS_AND_VILLAGES = re.compile("村(?![民委级里组头庄干支])")
 _GENERIC_ZONE = re.compile(
     r"(?:国家级?|省级|市级|各|全省|全国|外地|其他|多个|一批|\d个|[一二三四五六七八九十两]个|"
     r"兄弟|异地|邻市|外省|类|型|级|为|建设|创建|成为|打造|示范)$"
@@ -88,7 +92,7 @@ _EXCEPT = re.compile(r"(?:除去?|除了)$")
 _EXCEPT_AFTER = re.compile(r"[^，。；]{0,8}?(?:以外|之外|外|(?=，))，?(?P<rest>[^。；]*)")
 _ALSO = re.compile(r"还|也|同样|均有|另外|都有")
 _DENIED_AFTER = re.compile(
-    r"(?:[^，。；！？]{0,6}(?:无关|没有?关系|没关系|不搭界|不相干|除外|不在此列|未受(?:到)?影响|"
+    r"(?:[^，。；！？]{0,6}(?:无关|没有?关系|没关系|八竿子打不着|毫不相干|扯不上关系|不搭界|不相干|除外|不在此列|未受(?:到)?影响|"
     r"不受影响|(?:没有|未|并未|无|不会)(?:造成|产生|受到?)?(?:任何|明显)?影响|不在[^，。；！？]{0,8}(?:范围|名单|之列|区域)内?)|(?:境内)?(?:并未|没有|并没有|未)(?:发生|出现|发现|列入|参加|参与|涉及))"
 )
 _RUMOUR = re.compile(r"网传|有人(?:说|称)|网友称|据称|网上说|流传|谣言|谣传|传言|误传|误以为|误认为|误读")

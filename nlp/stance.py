@@ -65,10 +65,35 @@ def even_tone(title: str, body: str, kind: ArticleKind | None) -> Vector:
 
 def stance_of(scene: Scene, tone: Tone = even_tone) -> Stance:
     """How the article treats the district of the scene."""
+    if _is_among_faults(scene):
+        return "曝光"
     if scene.others and _is_merely_named(scene, tone):
         return "提及"
     weights, bias = _weights()
     return STANCES[int(np.argmax(weights @ stance_features(scene, tone) + bias))]
+
+
+# 仍存在一些突出问题：甲县…；乙县…
+_FAULTS_HEAD = re.compile("(?<!解决)(?:问题|不足|短板|薄弱环节)(?:如下|有)?[：:]")
+_FAULTS = re.compile("(?:存在|仍有|还有|反馈|指出|发现|突出|典型)[^，。；：]{0,12}$")
+_MENDED = re.compile("解决|破解|整改(?:完成|到位)|化解|销号|办结")
+
+
+def _is_among_faults(scene: Scene) -> bool:
+    """Whether it stands in a list of what is wrong: behind a heading that says so, and is not mended."""
+    texts = {"title": scene.article.title, "body": scene.article.body}
+    for find in scene.found:
+        text = texts[find.field]
+        # a list goes on behind ；
+        start = max(text.rfind(sign, 0, find.start) for sign in "。！？\n") + 1
+        end = (
+            next((match.start() for match in re.finditer("[。！？；\n]", text[find.start :])), len(text) - find.start)
+            + find.start
+        )
+        for head in _FAULTS_HEAD.finditer(text, start, find.start):
+            if _FAULTS.search(text, start, head.start()) and not _MENDED.search(text, find.start, end):
+                return True
+    return False
 
 
 def _is_merely_named(scene: Scene, tone: Tone) -> bool:

@@ -59,6 +59,13 @@ def test_an_authority_exposes_in_so_many_words(annotator: Annotator) -> None:
     assert stances(text, annotator, kind="gov", title="典型案例通报") == {"990103": "曝光"}
 
 
+def test_what_stands_in_a_list_of_faults_is_exposed(annotator: Annotator) -> None:
+    text = "督察组反馈，仍存在一些突出问题：临江区砂石堆场未入棚；石泉县对历史遗留矿渣底数不清；和平县的堆场已完成整改，问题销号。"
+    found = stances(text, annotator)
+    assert (found["990102"], found["990123"]) == ("曝光", "曝光")
+    assert found["990124"] != "曝光"
+
+
 def test_a_list_of_all_districts_takes_no_side(annotator: Annotator) -> None:
     text = "问题突出的县区要整改：临江区、清河区、北湖区、安平县、新河县、石泉县、和平县、长丰县均有超标。"
     assert set(stances(text, annotator).values()) == {"提及"}
