@@ -108,7 +108,8 @@ class House:
     def index_bytes(self) -> int:
         if self._client is None:
             return self.bytes_of(["store"])["store"]
-        self._client.indices.forcemerge(index=f"{self._alias}-*", max_num_segments=1)
+        # a merge of five years may take minutes beside other work
+        self._client.options(request_timeout=1800).indices.forcemerge(index=f"{self._alias}-*", max_num_segments=1)
         stats = self._client.indices.stats(index=f"{self._alias}-*")
         return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
 
