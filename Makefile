@@ -6,6 +6,7 @@ REQUIRE ?=
 KILLS ?= 200
 SEED ?= 1
 CASES ?= 4000
+AGAIN ?=
 PARTS ?=
 
 help:  ## what there is
@@ -38,8 +39,8 @@ lint: $(VENV)/.installed-dev  ## ruff and the type checker
 test: lint  ## everything that must hold
 	REQUIRE="$(REQUIRE)" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1, KILLS=0: the rest alone; Elasticsearch and PostgreSQL where HUANYU_TEST_ES_URL and HUANYU_TEST_POSTGRES_URL name them)
-	$(BIN)/python -m tests.faults $(KILLS) $(SEED)
+faults: $(VENV)/.installed-dev  ## kills, full disks, broken files and clocks, written to docs/faults.md (KILLS=200 SEED=1, AGAIN=again: only what did not hold; Elasticsearch and PostgreSQL where HUANYU_TEST_ES_URL and HUANYU_TEST_POSTGRES_URL name them)
+	$(BIN)/python -m tests.faults $(KILLS) $(SEED) $(AGAIN)
 
 fuzz: $(VENV)/.installed-dev  ## every reader of what strangers send, 4000 cases each, counted in docs/fuzz.md
 	HUANYU_TEST_FUZZ=$(CASES) HUANYU_TEST_FUZZ_REPORT=docs/fuzz.md $(BIN)/python -m pytest tests/fuzz -n0 --timeout=0

@@ -1,8 +1,8 @@
-"""`make faults`: does it all and writes docs/faults.md. `python -m tests.faults [KILLS [SEED]]`, 200 and 1 by default.
+"""`make faults`: does it all and writes docs/faults.md. `python -m tests.faults [KILLS [SEED [again]]]`, 200 and 1 by default.
 
 The kills are divided over the scenes of houses with the embedded store and SQLite and, where HUANYU_TEST_ES_URL or
-HUANYU_TEST_POSTGRES_URL name servers, of houses with those. What is absent is named as absent. With 0 kills those that the page
-tells of stay, and the rest is done anew.
+HUANYU_TEST_POSTGRES_URL name servers, of houses with those. What is absent is named as absent. With `again` what held
+on the page stays, and the rest is done anew.
 """
 
 from __future__ import annotations
@@ -22,22 +22,26 @@ from cities.sample.sites.server import SampleServer
 from crawlers.clock import SHANGHAI, shanghai_now
 from tests.faults.backing import EMBEDDED, Backing
 from tests.faults.faults import FAULTS, Fault
-from tests.faults.kills import kill_by_chance, rehearse
-from tests.faults.scenes import scenes
+from tests.faults.kills import Scene, kill_by_chance, rehearse
+from tests.faults.scenes import SCENES, scenes
 
 ROOT = Path(__file__).parent.parent.parent
 TARGET = ROOT / "docs" / "faults.md"
 KILLED = "the same again ends in the state of no kill: files, ledger, store; no mail lost, at most the one under way twice under its Message-ID"
 Line = tuple[str, str, str]
+_EVENTS = " does one of "
 
 
 def main() -> int:
-    number, seed = (int(word) for word in (sys.argv[1:] + ["200", "1"][len(sys.argv) - 1 :]))
+    number, seed = (int(word) for word in (sys.argv[1:3] + ["200", "1"][len(sys.argv[1:3]) :]))
+    held = kept(TARGET.read_text(encoding="utf-8")) if "again" in sys.argv[3:] else {}
     elastic, postgres = os.environ.get("HUANYU_TEST_ES_URL"), os.environ.get("HUANYU_TEST_POSTGRES_URL")
     backings = [EMBEDDED, *([Backing(elastic or "embedded:", postgres)] if elastic or postgres else [])]
-    lines, wrong = killed(backings, number, seed) if number else kept(TARGET.read_text(encoding="utf-8"))
+    lines, wrong = killed(backings, number, seed, held)
     kills = sum(int(said.split()[1]) for _, _, said in lines if said.startswith("held: "))
-    for line, good in tested(FAULTS):
+    seen = {line[0]: (line, good) for line, good in tested(tuple(one for one in FAULTS if one.done not in held))}
+    for fault in FAULTS:
+        line, good = seen.get(fault.done) or (held[fault.done], True)
         lines.append(line)
         wrong += [] if good else [line[0]]
     absent = [name for name, url in (("Elasticsearch", elastic), ("PostgreSQL", postgres)) if not url]
@@ -54,42 +58,53 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def kept(page: str) -> tuple[list[Line], list[str]]:
-    """The kills of an earlier run, and which of them went wrong."""
-    rows = re.findall(r"^\| (kill -9 .+?) \| (.+?) \| (.+?) \|$", page, re.M)
-    return rows, [done for done, _, said in rows if not said.startswith("held: ")]
+def kept(page: str) -> dict[str, Line]:
+    """What held in an earlier run: a scene's line by `kill -9 while NAME`, another one by what was done."""
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (held: .+?) \|$", page, re.M)
+    return {row[0].partition(_EVENTS)[0]: row for row in rows}
 
 
-def killed(backings: list[Backing], number: int, seed: int) -> tuple[list[Line], list[str]]:
+def killed(backings: list[Backing], number: int, seed: int, held: dict[str, Line]) -> tuple[list[Line], list[str]]:
     """A line for each scene, and what went wrong."""
     lines, wrong = [], []
+    share, more = divmod(number, len(backings) * len(SCENES))
     with (
         tempfile.TemporaryDirectory() as name,
         SampleServer(datetime(2026, 6, 17, 22, tzinfo=SHANGHAI)) as sites,
     ):
-        places = [Path(name) / f"backing{turn}" for turn in range(len(backings))]
-        made = [scenes(place, sites.proxy, each) for place, each in zip(places, backings, strict=True)]
-        every = [(scene, place) for place, some in zip(places, made, strict=True) for scene in some]
-        for turn, (scene, place) in enumerate(every):
-            rehearse(scene, place / f"calm{turn}")
-            share = number // len(every) + (turn < number % len(every))
-            seen = kill_by_chance(scene, share, seed, place / f"kills{turn}")
-            said = (
-                "; ".join(seen.wrong) or f"held: {seen.kills} kills, {seen.early} too late; {seen.doubled} mails twice"
-            )
-            wrong += seen.wrong
-            lines.append((f"kill -9 while `{scene.name}` does one of {scene.events} things", KILLED, said))
-            print(lines[-1], file=sys.stderr, flush=True)
-        for some in made:
-            scene = some[-1]
-            assert scene.before is not None
-            scene.backing.leave(scene.before)
+        for turn, backing in enumerate(backings):
+            known = [held.get(_killing(f"{scene}, {backing.name}")) for scene in SCENES]
+            place = Path(name) / f"backing{turn}"
+            made = scenes(place, sites.proxy, backing) if None in known else []
+            for at, line in enumerate(known):
+                if line is None:
+                    kills = share + (turn * len(SCENES) + at < more)
+                    line, bad = _scene(made[at], kills, seed, place / str(at))
+                    wrong += bad
+                lines.append(line)
+            if made and (before := made[-1].before) is not None:
+                backing.leave(before)
     return lines, wrong
+
+
+def _killing(name: str) -> str:
+    return f"kill -9 while `{name}`"
+
+
+def _scene(scene: Scene, kills: int, seed: int, place: Path) -> tuple[Line, list[str]]:
+    rehearse(scene, place / "calm")
+    seen = kill_by_chance(scene, kills, seed, place / "kills")
+    said = "; ".join(seen.wrong) or f"held: {seen.kills} kills, {seen.early} too late; {seen.doubled} mails twice"
+    line = (f"{_killing(scene.name)}{_EVENTS}{scene.events} things", KILLED, said)
+    print(line, file=sys.stderr, flush=True)
+    return line, seen.wrong
 
 
 def tested(faults: tuple[Fault, ...]) -> list[tuple[Line, bool]]:
     """A line for each, and whether all of its tests that could run held; all of them run once, in one process."""
     names = list(dict.fromkeys(test for fault in faults for test in fault.tests))
+    if not names:
+        return []
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.xml"
         subprocess.run(

@@ -17,6 +17,10 @@ SOURCES = ("yzwb", "wb_city", "liuyan")
 EVENING = "2026-06-17T22:00:00+08:00"
 MORNING = "2026-06-18T08:00:00+08:00"
 NEXT_MONTH = "2026-07-02T09:00:00+08:00"
+SCENES = (
+    "run", "run again the same evening", "reindex", "alert --chase in the morning", "month --close",
+    "serve with an officer at work",
+)  # fmt: skip
 CLOSE = ("month", "2026-06", "--close", "--by", "赵局", "--reason", "只采了一天")
 
 
@@ -35,12 +39,12 @@ def scenes(place: Path, proxy: str, backing: Backing = EMBEDDED) -> list[Scene]:
     day.huanyu("run")
     with Ledger(ledger_of(day)) as ledger:
         ledger.set_user(USER, PASSWORD, role="analyst", by="test", at=datetime.fromisoformat(EVENING))
-    kind = backing.name
+    run, again, reindex, chase, close, serve = (f"{name}, {backing.name}" for name in SCENES)
     return [
-        Scene(f"run, {kind}", ("run",), maker(EVENING), backing),
-        Scene(f"run again the same evening, {kind}", ("run",), maker(EVENING), backing, day),
-        Scene(f"reindex, {kind}", ("reindex",), maker(EVENING), backing, day),
-        Scene(f"alert --chase in the morning, {kind}", ("alert", "--chase"), maker(MORNING), backing, day, status=None),
-        Scene(f"month --close, {kind}", CLOSE, maker(NEXT_MONTH), backing, day),
-        Officer(f"serve with an officer at work, {kind}", ("serve",), maker(NEXT_MONTH), backing, day),
+        Scene(run, ("run",), maker(EVENING), backing),
+        Scene(again, ("run",), maker(EVENING), backing, day),
+        Scene(reindex, ("reindex",), maker(EVENING), backing, day),
+        Scene(chase, ("alert", "--chase"), maker(MORNING), backing, day, status=None),
+        Scene(close, CLOSE, maker(NEXT_MONTH), backing, day),
+        Officer(serve, ("serve",), maker(NEXT_MONTH), backing, day),
     ]

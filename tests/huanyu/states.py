@@ -30,18 +30,38 @@ def files_of(folder: Path, parts: tuple[str, ...] = DERIVED) -> dict[str, str]:
 
 def ledger_rows(folder: Path, url: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
     """table → rows, sorted, of the folder's own ledger or the one at a URL; hashes of passwords, which are salted, left
-    out."""
+    out. Running numbers are told by their order: PostgreSQL gives none again that a broken-off transaction had taken.
+    """
     engine, tables = sqlalchemy.create_engine(url or f"sqlite:///{folder / 'ledger.sqlite'}"), sqlalchemy.MetaData()
     tables.reflect(engine)
-    found = {}
     with engine.connect() as connection:
-        for name, table in tables.tables.items():
-            rows = connection.execute(sqlalchemy.select(table)).mappings()
-            found[name] = sorted(
-                tuple((key, repr(value)) for key, value in row.items() if key != "hash") for row in rows
-            )
+        rows = {
+            name: list(connection.execute(sqlalchemy.select(table)).mappings()) for name, table in tables.tables.items()
+        }
     engine.dispose()
+    places = {
+        column: {number: place for place, number in enumerate(sorted(row[column.name] for row in rows[name]), 1)}
+        for name, table in tables.tables.items()
+        if (column := _running_number(table)) is not None
+    }
+    found = {}
+    for name, table in tables.tables.items():
+        numbered = {
+            column.name: places[at]
+            for column in table.columns
+            for at in (column, *(key.column for key in column.foreign_keys))
+            if at in places
+        }
+        found[name] = sorted(
+            tuple((key, repr(numbered.get(key, {}).get(value, value))) for key, value in row.items() if key != "hash")
+            for row in rows[name]
+        )
     return found
+
+
+def _running_number(table: sqlalchemy.Table) -> sqlalchemy.Column[Any] | None:
+    keys = list(table.primary_key.columns)
+    return keys[0] if len(keys) == 1 and isinstance(keys[0].type, sqlalchemy.Integer) else None
 
 
 def small_city(target: Path, sources: tuple[str, ...]) -> Path:
