@@ -53,7 +53,11 @@ def ledger_rows(folder: Path, url: str | None = None) -> dict[str, list[tuple[An
             if at in places
         }
         found[name] = sorted(
-            tuple((key, repr(numbered.get(key, {}).get(value, value))) for key, value in row.items() if key != "hash")
+            tuple(
+                (key, repr(numbered[key].get(value) if key in numbered else value))
+                for key, value in row.items()
+                if key != "hash"
+            )
             for row in rows[name]
         )
     return found
