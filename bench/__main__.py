@@ -49,7 +49,7 @@ PARTS = {
     "index": Part("The embedded index and its queries", "index", ("--articles", "1000000", "--peers", "100000")),
     "elastic": Part("Elasticsearch", "elastic"),
     "month": Part("The month", "month"),
-    "page": Part("The page", "page"),
+    "page": Part("The page", "page", ("--data", "build/bench-city")),
     "collect": Part("Collection", "collect"),
     "alerts": Part("Alerts", "alerts"),
 }

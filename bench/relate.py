@@ -148,7 +148,7 @@ def main() -> None:
         name = f"datasketch {version('datasketch')}, MinHash LSH, {PERMUTATIONS} permutations, {THRESHOLD}"
         print(datasketch(texts, copies).row(name, len(texts)))
     else:
-        print("\ndatasketch is not installed (pip install datasketch): no peer in this run.")
+        print("\ndatasketch is not installed (pip install -e '.[bench]'): no peer in this run.")
     print(f"\nHighest memory of ours, the window's traces in it: {highest:,.0f} MB.")
 
 
