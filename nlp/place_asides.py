@@ -43,6 +43,27 @@ _BOUND_BEFORE = re.compile("(?:[开驶发通飞]往|开行至|直达|终点站?[
 _WAY_BEFORE, _WAY_AFTER = re.compile("[往向朝去到]$"), re.compile("(?:方向|那边|一侧)")
 # 清河公社: what no longer is
 _ABOLISHED_AFTER = re.compile("(?:人民)?公社|专署|区公所")
+# 1943年的会战打过石门: long ago
+_LONG_AGO = re.compile(
+    "(?<!\\d)(?:1[0-8]\\d\\d|19[0-4]\\d)年|一[八九][〇零一二三四五六七八九][〇零一二三四五六七八九]年|抗战|抗日|会战|战役|红军|长征|北伐|太平天国|[明清宋元唐]代|民国"
+)
+_NOW = re.compile("如今|现在|而今|今天|今年|目前|今属|在今|现为|近日|日前")
+# 列车途经石门、津市: passed by
+_PASSES_BEFORE = re.compile(
+    "(?:列车|高铁|动车|火车|班车|大巴|航班|游轮)[^。；！？]{0,16}(?:途经|经停|停靠|路过|驶过|经过)[^。；！？]{0,24}$"
+)
+# 李某，安平县人，现居上海; 鼎城人在深圳开的店; 同事是石门的
+_PERSON_OF_AFTER = re.compile(
+    "人(?:，(?:现居|现住|现在|如今|定居|常年)|在[\u4e00-\u9fff]{1,8}(?:开|打工|务工|创业|工作|读|上班|做|当))"
+)
+_HAILS_BEFORE = re.compile("(?:同事|同学|朋友|邻居|室友|师傅|老板|老乡|爱人|媳妇|女婿|[他她我])(?:也|都)?(?:是|来自)$")
+_HAILS_AFTER = re.compile("(?:的(?=[，。；]|$)|人(?=[，。；]|$))")
+# 在鼎城长大, 从长丰嫁到江苏
+_GREW_AFTER = re.compile("(?:长大|出生|出世|读(?:书|过|的)|上(?:学|过学)|念书|当过?兵|插过?队|生活过|待过)")
+_LEFT_AFTER = re.compile("(?:远)?(?:嫁|考|调)(?:到|去|入|往|进)")
+# 从安平贩来的西瓜, 用石门的矿石做的标本
+_BROUGHT_AFTER = re.compile("(?:[贩运买进批捎带寄拉收调采]|采购|收购|批发)(?:来|回|进|过来|回来)的")
+_MADE_OF_AFTER = re.compile("的[^，。；]{1,10}(?:做|制|雕|刻|编|织|酿)(?:成|出来)?的?")
 # 一家“津市刘聋子牛肉粉”: a shop's sign
 _SIGN = re.compile(
     r"[^“”\n]{0,12}(?:粉|面|馆|店|铺|坊|楼|鸭|鱼|鸡|锅|堂|阁|轩|居|饭庄|超市|火锅|小吃|钵子菜|网吧|酒吧|宾馆|酒店|快餐)”"
@@ -60,6 +81,7 @@ def is_told_of_others(text: str, find: Find) -> bool:
     return bool(
         _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
         or _CAREER_BEFORE.search(left)
+        or _PASSES_BEFORE.search(text[max(0, find.start - 48) : find.start])
         or _ABOLISHED_AFTER.match(text, find.end)
         or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
         or (find.bare and left.endswith("“") and _SIGN.match(text, find.end))
@@ -81,5 +103,37 @@ def is_aside(text: str, find: Find) -> bool:
         or (_LIKE_BEFORE.search(left) and _LIKE_AFTER.match(text, find.end))
         or (_WAY_BEFORE.search(left) and _WAY_AFTER.match(text, find.end))
         or _GUESTS_AFTER.match(text, find.end)
+        or is_of_somebody(text, find)
+        or _is_origin(text, find, left)
+        or _is_long_ago(text[_sentence_start(text, find.start) : find.start])
         or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
+    )
+
+
+def _sentence_start(text: str, at: int) -> int:
+    return max(text.rfind(sign, 0, at) for sign in "。！？\n") + 1
+
+
+def _is_long_ago(before: str) -> bool:
+    """What stands before it in the sentence tells of long ago, and has not come back to now."""
+    times = list(_LONG_AGO.finditer(before))
+    return bool(times) and _NOW.search(before, times[-1].end()) is None
+
+
+def is_of_somebody(text: str, find: Find) -> bool:
+    """Somebody comes from there, grew up there or left it."""
+    left = text[max(0, find.start - 12) : find.start]
+    return bool(
+        _PERSON_OF_AFTER.match(text, find.end)
+        or (_HAILS_BEFORE.search(left) and _HAILS_AFTER.match(text, find.end))
+        or (left.endswith("在") and _GREW_AFTER.match(text, find.end))
+        or (left.endswith(("从", "由")) and _LEFT_AFTER.match(text, find.end))
+    )
+
+
+def _is_origin(text: str, find: Find, left: str) -> bool:
+    """Goods come from there."""
+    return bool(
+        (left.endswith(("从", "由")) and _BROUGHT_AFTER.match(text, find.end))
+        or (left.endswith(("用", "拿", "以")) and _MADE_OF_AFTER.match(text, find.end))
     )

@@ -25,6 +25,11 @@ _PEOPLE_AFTER = re.compile(
 )
 # 清河水位上涨: the river of that name
 _WATER_AFTER = re.compile("水位|水面|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情")
+# 桃源、仙境这些词: spoken of as a word; “桃源一号”: one of a series
+_WORD_AFTER = re.compile(
+    "[”’]?(?:、[^，。；]{1,4})*(?:这|那|[两二几])(?:个|些|几个)?(?:名字|地名|词|字眼?|叫法)|，多(?:好听|美)的名字"
+)
+_SERIES_AFTER = re.compile("[一二三四五六七八九十\\d]+号(?:卫星|火箭|[船轮舰艇]|列车|车|机|探测|无人|[”」])")
 # 《石门往事》: a work; what an office puts out is of the place
 _WORK = re.compile("《[^《》]{0,12}$")
 _DOCUMENT = re.compile(
@@ -48,6 +53,7 @@ _GOES_ON = {
     "区": re.compile("[域间段位]"),
     "镇": re.compile("[静痛压守定魂]|(?:不|得)?住(?!户|宅|房|所|地|建|院|在)|日(?![产常前报均处])"),
     "江": re.compile("[边畔岸]"),
+    "县": re.compile("令(?![^，。]{0,3}[停关])|太爷|丞"),
 }
 
 
@@ -70,6 +76,8 @@ def is_other_name(text: str, find: Find) -> bool:
         or FEATURE_AFTER.match(text, end)
         or goods_after(text, end)
         or _PEOPLE_AFTER.match(text, end)
+        or _WORD_AFTER.match(text, find.end)
+        or _SERIES_AFTER.match(text, end)
         or (find.text[-1] in "河江湖溪" and _WATER_AFTER.match(text, end))
         or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
         or _GOODS_BEFORE.search(left)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nlp.annotation import Field
 from nlp.places import Find
-from nlp.sentences import sentence_spans
+from nlp.sentences import sentence_spans, span_at
 
 _TOLD = re.compile(
     r"(?:网传|网上(?:流传|传)|流传|盛传|误传|网友[^，。“”\n]{0,6}称|(?:帖|文|发帖|爆料|视频|截图|消息)[中里]?称|有人称)"
@@ -33,6 +33,17 @@ _SO_IT_IS = re.compile(
 _NOTHING_OF_IT = re.compile("辟谣|谣言|不实|没有(?:罚款|关停|处罚|立案|约谈|此事)|并无|未曾|子虚乌有")
 
 
+# a text that puts hearsay right, whole sentences of which tell what is not so
+_HEARSAY = re.compile(
+    "网传|疯传|流传|盛传|误传|谣传|传言|传播|刷屏|朋友圈|微信群|业主群|(?:该|此|这)(?:帖|视频|消息|说法|传言|图)|"
+    "(?:网民|网友|有人|博主)[^，。]{0,6}(?:发帖|发文|发视频|爆料|称|说)"
+)
+_NOT_SO = re.compile(
+    "谣言|造谣|辟谣|不实|纯属|子虚乌有|从未发生|从没发生|没有发生|未发生|并无此事|没有此事|没有也不会|假消息|虚假|"
+    "旧视频|旧图|外省|外地|张冠李戴|移花接木"
+)
+
+
 def is_denied_hearsay(text: str, at: int) -> bool:
     """Whether what stands at a place of the text is quoted from hearsay that the text denies right behind it."""
     said = next((match for match in _TOLD.finditer(text) if match.start("said") <= at < match.end("said")), None)
@@ -42,6 +53,21 @@ def is_denied_hearsay(text: str, at: int) -> bool:
     end = ends[-1] if ends else len(text)
     denied = _NOTHING_OF_IT.search(text, said.end(), end)
     return denied is not None and not _SO_IT_IS.search(text, said.end(), end)
+
+
+def _in_denied_sentences(found: Sequence[Find], texts: Mapping[Field, str]) -> list[Find]:
+    """The places in sentences that tell hearsay or deny it, of a text that denies it and confirms none."""
+    whole = "\n".join(texts.values())
+    if not _HEARSAY.search(whole) or not _NOT_SO.search(whole) or _SO_IT_IS.search(whole):
+        return []
+    spans = {field: sentence_spans(text) for field, text in texts.items()}
+    told = []
+    for find in found:
+        start, end = span_at(spans[find.field], find.start)
+        text = texts[find.field]
+        if _HEARSAY.search(text, start, end) or _NOT_SO.search(text, start, end):
+            told.append(find)
+    return told
 
 
 _SUSPECTED = re.compile("(?:怀疑|疑似|猜测?|以为|估计)(?:是|来自|出在|又是|为)?[^，。；]{0,4}$")
@@ -79,10 +105,13 @@ def without_rumours(found: Sequence[Find], texts: Mapping[Field, str], denied: f
         for field, text in texts.items()
     }
     hearsay = [find for find in found if any(start <= find.start < end for start, end in told[find.field])]
+    untrue = _in_denied_sentences(found, texts)
+    hearsay += untrue
     repeated = {find.text for find in hearsay if find.code in denied}
     plain = {find.code for find in found if find not in hearsay and find.text not in repeated}
     whole = "\n".join(texts.values())
     wrong = _MISPLACED.search(whole) is not None or (bool(plain) and _CHECKED.search(whole) is not None)
     for find in found:
-        if find.code in plain or not (find in hearsay or find.text in repeated) or not (wrong or find.code in denied):
+        told_only = find in hearsay or find.text in repeated
+        if find.code in plain or not told_only or not (wrong or find in untrue or find.code in denied):
             yield find
