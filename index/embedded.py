@@ -19,7 +19,7 @@ from index.embedded_reader import Reader
 from index.embedded_schema import SCHEMA, schema
 from index.embedded_writing import THREADS_OF_A_REBUILD, Writing, Written, explained, writer
 from index.fields import checked_facets, checked_sort
-from index.generations import About, Generations
+from index.generations import About, Generations, stamp_of
 from index.highlight import Marker
 from index.packed import FIELDS, LEARNT_FROM, Packer, content_of, learnt_from
 from index.store import DocumentsRefused, Hit, Node, Result, Sort, StoreError
@@ -174,7 +174,7 @@ class EmbeddedStore:
             if folder is None:
                 return None
             try:
-                stamp = _stamp(folder / "meta.json")
+                stamp = stamp_of(folder / "meta.json")
                 if self._opened is None or self._opened[:2] != (folder, stamp):
                     self._opened = (folder, stamp, self._reader_of(folder))
                 return self._opened[2]
@@ -223,12 +223,6 @@ class EmbeddedStore:
             with explained(self.root):
                 held.enter_context(self._generations.writing(self._tell))
             yield
-
-
-def _stamp(meta: Path) -> tuple[int, int]:
-    """Changes whenever a writer commits: the file is replaced by another."""
-    state = meta.stat()
-    return state.st_ino, state.st_mtime_ns
 
 
 def _content(document: Document) -> bytes | None:

@@ -7,11 +7,13 @@ be read one by one. The table grows with the index and is kept beside it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from index.document import Document
+from index.embedded_tally import Tally
 from index.fields import attribute_of, keyword_values
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -35,9 +37,7 @@ class Codes:
         self._values: dict[str, list[Values]] = {
             name: [tuple(map(tuple, each)) for each in read.get(name, ())] for name in COLUMNS
         }
-        self._numbers = {
-            name: {each: number for number, each in enumerate(values)} for name, values in self._values.items()
-        }
+        self._tallies: dict[str, Tally] = {}
         self._seen: dict[str, dict[Any, int]] = {name: {} for name in COLUMNS}
         self._read = {name: attrgetter(*map(attribute_of, fields)) for name, fields in COLUMNS.items()}
 
@@ -56,17 +56,21 @@ class Codes:
                 number = seen[held] = self._number(name, held if len(COLUMNS[name]) > 1 else (held,))
             yield name, number
 
-    def counted(self, column: str, numbers: Iterable[tuple[int, int]]) -> dict[str, dict[str, int]]:
-        """Of how often each number is met: field → value → how often."""
-        counts: dict[str, dict[str, int]] = {field: {} for field in COLUMNS[column]}
-        held = self._values[column]
-        for number, often in numbers:
-            if number >= len(held):
-                raise ValueError(f"the table of codes ends before number {number} of {column}")
-            for of_field, values in zip(counts.values(), held[number], strict=True):
-                for value in values:
-                    of_field[value] = of_field.get(value, 0) + often
-        return counts
+    def counted(
+        self, column: str, numbers: Sequence[int], often: Sequence[int] | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Field → value → how often, in order; of the column's numbers that were met, each as often as `often` says."""
+        held, tally = self._values[column], self._tallies.get(column)
+        if tally is None or tally.size < len(held):
+            tally = self._tallies[column] = Tally(COLUMNS[column], held)
+        try:
+            return tally.counted(numbers, often)
+        except IndexError as error:
+            raise ValueError(f"the table of codes ends before number {error} of {column}") from error
+
+    @cached_property
+    def _numbers(self) -> dict[str, dict[Values, int]]:
+        return {name: {each: number for number, each in enumerate(values)} for name, values in self._values.items()}
 
     def _number(self, column: str, held: tuple[Any, ...]) -> int:
         values = tuple(tuple(sorted(keyword_values(each))) for each in held)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import tantivy
 from tantivy import Query
 
 from index.embedded_codes import COLUMN_OF, COLUMNS, Codes
+from index.fields import in_order
 
 MAX_CODES = 15_000
 """Of a column; so few that all columns together stay within the engine's bound of 65,000 for one question."""
 MAX_VALUES = 65_000
 
 Counts = dict[str, dict[str, int]]
+"""Field → value → how often, the most frequent first, equal ones by value."""
 
 
 class Counting:
@@ -29,7 +30,7 @@ class Counting:
         counts: Counts = {}
         for column in _columns(fields):
             numbers: list[Any] = self._searcher.fast_field_values(column, addresses)
-            counts |= self._codes.counted(column, Counter(numbers).items())
+            counts |= self._codes.counted(column, numbers)
         return counts
 
     def of_all(self, query: Query, fields: tuple[str, ...]) -> tuple[int, Counts]:
@@ -40,12 +41,13 @@ class Counting:
         for column, counted in self._asked(query, columns, MAX_CODES).items():
             # Where there are more combinations than can be counted at once, their values are counted one by one.
             if not counted["sum_other_doc_count"]:
-                numbers = [(int(bucket["key"]), bucket["doc_count"]) for bucket in counted["buckets"]]
-                total = sum(often for _, often in numbers)  # each column has every document once
-                counts |= self._codes.counted(column, numbers)
+                buckets = counted["buckets"]
+                numbers, often = [each["key"] for each in buckets], [each["doc_count"] for each in buckets]
+                total = sum(often)  # each column has every document once
+                counts |= self._codes.counted(column, numbers, often)
         for field in set(fields) - set(counts):
             buckets = self._asked(query, [field], MAX_VALUES)[field]["buckets"]
-            counts[field] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+            counts[field] = in_order({bucket["key"]: bucket["doc_count"] for bucket in buckets})
         if total is None:
             total = int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
         return total, counts

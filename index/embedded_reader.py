@@ -17,7 +17,6 @@ from index.document import Document
 from index.embedded_codes import Codes
 from index.embedded_counting import Counting, Counts, are_told
 from index.embedded_query import QueryBuilder, every
-from index.fields import in_order
 from index.packed import Packer
 from index.store import FACETS, Node, Sort
 
@@ -106,11 +105,11 @@ class Reader:
 
     def _counted(self, node: Node, fields: tuple[str, ...]) -> tuple[int, Counts]:
         total, counts = self._counting.of_all(self.matching(node), fields)
-        return total, {field: in_order(counts[field]) for field in fields}
+        return total, {field: counts[field] for field in fields}
 
     def _counted_of_few(self, found: Found, fields: tuple[str, ...]) -> tuple[int, Counts]:
         counts = self._counting.of_few([address for _, address in found], fields)
-        return len(found), {field: in_order(counts[field]) for field in fields}
+        return len(found), {field: counts[field] for field in fields}
 
     def _behind(self, node: Node, place: Place, limit: int) -> list[Document]:
         rest = every(self.matching(node), self._builder.behind(place))

@@ -9,6 +9,7 @@ store/.lease             held by whoever writes
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,18 +26,19 @@ _CODES = "codes.json"
 class Generations:
     def __init__(self, root: Path) -> None:
         self.root = root
-
-    @property
-    def pointer(self) -> Path:
-        return self.root / "current"
+        self.pointer = root / "current"
+        self._read: tuple[tuple[int, int], Path] | None = None
 
     def current(self) -> Path | None:
-        """The folder that readers read; None where nothing was ever written."""
+        """The folder that readers read; None where nothing was ever written. Every search asks: the file is read only
+        where it has been replaced."""
         try:
-            name = self.pointer.read_text(encoding="ascii").strip()
+            stamp = stamp_of(self.pointer)
+            if self._read is None or self._read[0] != stamp:
+                self._read = stamp, self.root / self.pointer.read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-        return self.root / name
+        return self._read[1]
 
     def begin(self, about: About) -> Path:
         """A new empty folder beside the current; what a killed rebuild left goes away first."""
@@ -87,3 +89,9 @@ class Generations:
 
     def _all(self) -> list[Path]:
         return sorted(path for path in self.root.glob("[0-9]" * 6) if path.is_dir())
+
+
+def stamp_of(file: str | Path) -> tuple[int, int]:
+    """Changes whenever a file is replaced by another, as `write_whole` does it."""
+    state = os.stat(file)
+    return state.st_ino, state.st_mtime_ns

@@ -30,13 +30,13 @@ def test_the_order_of_values_and_their_repetition_make_no_other_number() -> None
         dict(codes.numbers_of(made("a", topics=each))) for each in (("air", "water"), ("water", "air", "air"))
     )
     assert first == second
-    assert codes.counted("topics", [(first["topics"], 3)]) == {"topic": {"air": 3, "water": 3}}
+    assert codes.counted("topics", [first["topics"]], [3]) == {"topic": {"air": 3, "water": 3}}
 
 
 def test_values_too_long_to_be_asked_for_are_not_counted() -> None:
     codes = Codes()
     numbers = dict(codes.numbers_of(made("a", source="报" * 2_000)))
-    assert codes.counted("profile", [(numbers["profile"], 1)])["source"] == {}
+    assert codes.counted("profile", [numbers["profile"]])["source"] == {}
 
 
 @pytest.mark.parametrize(("kept", "said"), [(b"{", "Expecting"), (b"[]", "no table"), (b'{"topics": 1}', "no table")])
@@ -47,4 +47,4 @@ def test_bytes_that_are_no_table_are_a_value_error(kept: bytes, said: str) -> No
 
 def test_a_number_that_the_table_does_not_have_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="ends before number 0 of topics"):
-        Codes().counted("topics", [(0, 1)])
+        Codes().counted("topics", [0])
