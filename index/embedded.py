@@ -13,15 +13,16 @@ import tantivy
 
 from index.cursor import Place, cursor, place_of
 from index.document import Document
+from index.embedded_beside import write_beside
 from index.embedded_codes import Codes
 from index.embedded_query import QueryBuilder
 from index.embedded_reader import Reader
 from index.embedded_schema import SCHEMA, schema
-from index.embedded_writing import THREADS_OF_A_REBUILD, Writing, Written, explained, writer
+from index.embedded_writing import Writing, checked_of, explained, writer
 from index.fields import checked_facets, checked_sort
 from index.generations import About, Generations, stamp_of
 from index.highlight import Marker
-from index.packed import FIELDS, LEARNT_FROM, Packer, content_of, learnt_from
+from index.packed import FIELDS, LEARNT_FROM, Packer, learnt_from
 from index.store import DocumentsRefused, Hit, Node, Result, Sort, StoreError
 from index.text import Cutter
 from index.tokens import Tokens
@@ -52,8 +53,9 @@ class EmbeddedStore:
             folder = self._generations.current()
             if folder is None:
                 return self._write_anew(documents)
-            index = self._index_in(folder)
-            return self._told_of_refused(self._writing_into(folder, index).put(documents))
+            refused: dict[str, str] = {}
+            taken = self._writing_into(folder).put(checked_of(documents, refused))
+            return self._told_of_refused(taken, refused)
 
     def delete(self, ids: Iterable[str]) -> int:
         with self._writing():
@@ -140,27 +142,30 @@ class EmbeddedStore:
         return Tokens(self.cutter.known)
 
     def _write_anew(self, documents: Iterable[Document]) -> int:
-        rest = iter(documents)
+        refused: dict[str, str] = {}
+        rest = checked_of(documents, refused)
         first = list(islice(rest, LEARNT_FROM))
-        learnt = learnt_from([content for document in first if (content := _content(document)) is not None])
         with explained(self.root):
             folder = self._generations.begin({**_KEPT, "dictionary": self.cutter.digest})
-            self._generations.learn(folder, learnt)
+            self._generations.learn(folder, learnt_from([content for _, content in first]))
             self._generations.code(folder, Codes().to_bytes())
-            index = tantivy.Index(schema(), str(folder))
-        written = self._writing_into(folder, index).put(chain(first, rest), threads=THREADS_OF_A_REBUILD)
+            tantivy.Index(schema(), str(folder))
+        if len(first) < LEARNT_FROM:
+            taken = self._writing_into(folder).put(first)
+        else:
+            taken = write_beside(self.root, folder, self.tokens, chain(first, rest))
         with explained(self.root):
             self._generations.flip(folder)
-        return self._told_of_refused(written)
+        return self._told_of_refused(taken, refused)
 
-    def _writing_into(self, folder: Path, index: tantivy.Index) -> Writing:
+    def _writing_into(self, folder: Path) -> Writing:
+        index = self._index_in(folder)
         with explained(self.root):
             packer = Packer(self._generations.learnt(folder))
             codes = self._codes_of(folder)
         return Writing(self.root, index, self.tokens, packer, codes, partial(self._generations.code, folder))
 
-    def _told_of_refused(self, written: Written) -> int:
-        taken, refused = written
+    def _told_of_refused(self, taken: int, refused: dict[str, str]) -> int:
         if refused:
             id, reason = next(iter(refused.items()))
             message = f"检索库 {self.root} 没有收下 {len(refused)} 篇，其中 {id}：{reason}"
@@ -223,11 +228,3 @@ class EmbeddedStore:
             with explained(self.root):
                 held.enter_context(self._generations.writing(self._tell))
             yield
-
-
-def _content(document: Document) -> bytes | None:
-    """None where it cannot be written."""
-    try:
-        return content_of(document)
-    except ValueError:
-        return None

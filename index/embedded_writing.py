@@ -23,8 +23,8 @@ THREADS_OF_A_REBUILD = 2
 """A day is written by one: each thread makes segments of its own."""
 DOCUMENTS_CUT_AT_ONCE = TEXTS_AT_ONCE // 2
 
-Written = tuple[int, dict[str, str]]
-"""How many documents were taken, and which were refused for which reason."""
+Checked = tuple[Document, bytes]
+"""A document, and all that it says."""
 
 
 class Writing:
@@ -46,16 +46,16 @@ class Writing:
         self._codes = codes
         self._keep = keep
 
-    def put(self, documents: Iterable[Document], *, threads: int = 1) -> Written:
+    def put(self, documents: Iterable[Checked], *, threads: int = 1) -> int:
+        """How many there were, each id once: the last of it stays."""
         taken: set[str] = set()
-        refused: dict[str, str] = {}
         before = self._index.searcher()
         coded = len(self._codes)
         with writer(self._root, self._index, threads) as opened:
             rest = iter(documents)
             while some := list(islice(rest, DOCUMENTS_CUT_AT_ONCE)):
                 with explained(self._root):
-                    for id, made in self._made(some, refused):
+                    for id, made in self._made(some):
                         if id in taken or (before.num_docs and before.doc_freq("id", id)):
                             opened.delete_documents_by_term("id", id)
                         opened.add_document(made)
@@ -63,19 +63,22 @@ class Writing:
             if len(self._codes) > coded:  # before the commit: nobody may read a number without what it stands for
                 with explained(self._root):
                     self._keep(self._codes.to_bytes())
-        return len(taken), refused
+        return len(taken)
 
-    def _made(self, documents: list[Document], refused: dict[str, str]) -> Iterator[tuple[str, tantivy.Document]]:
-        good: list[tuple[Document, bytes]] = []
-        for document in documents:
-            try:
-                good.append((document, checked(document)))
-            except ValueError as error:
-                refused[document.id] = str(error)
-        cuts = iter(self._tokens.cut([text for document, _ in good for text in (document.title, document.body)]))
-        for document, content in good:
+    def _made(self, documents: list[Checked]) -> Iterator[tuple[str, tantivy.Document]]:
+        cuts = iter(self._tokens.cut([text for document, _ in documents for text in (document.title, document.body)]))
+        for document, content in documents:
             packed = self._packer.pack(content)
             yield document.id, kept(document, content, packed, next(cuts), next(cuts), self._codes)
+
+
+def checked_of(documents: Iterable[Document], refused: dict[str, str]) -> Iterator[Checked]:
+    """Those that can be kept; of the others the reason goes to `refused`, by id."""
+    for document in documents:
+        try:
+            yield document, checked(document)
+        except ValueError as error:
+            refused[document.id] = str(error)
 
 
 @contextmanager

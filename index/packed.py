@@ -58,7 +58,7 @@ class Packer:
     def unpack(self, packed: bytes) -> Document:
         """ValueError where the bytes are no document."""
         try:
-            return _document(from_json(self._decompressor.decompress(packed)))
+            return document_of(self._decompressor.decompress(packed))
         except zstandard.ZstdError as error:
             raise ValueError(f"not a packed document: {error}") from error
 
@@ -72,7 +72,9 @@ class Packer:
         return made
 
 
-def _document(values: list[Any]) -> Document:
+def document_of(content: bytes) -> Document:
+    """What `content_of` was given. ValueError where it is no such content."""
+    values: list[Any] = from_json(content)
     if values[_SCHEMA_AT] != Document.SCHEMA:
         return record_of(Document, dict(zip(FIELDS, values, strict=True)))
     # Our own bytes, checked when they were packed: set as they are, which takes half as long as checking them again.
