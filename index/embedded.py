@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from index.embedded_reader import Reader
 from index.embedded_schema import SCHEMA, schema
 from index.embedded_writing import Writing, checked_of, explained, writer
 from index.fields import checked_facets, checked_sort
-from index.generations import About, Generations, stamp_of
+from index.generations import About, Generations, Stamp, stamp_of
 from index.highlight import Marker
 from index.packed import FIELDS, LEARNT_FROM, Packer, learnt_from
 from index.store import DocumentsRefused, Hit, Node, Result, Sort, StoreError
@@ -35,6 +36,18 @@ _KEPT: About = {"schema": SCHEMA, "fields": ",".join(FIELDS)}
 _TRIES = 5
 
 
+@dataclass
+class _Opened:
+    """What stays of an index from one commit to the next: opened again, the engine maps its files anew, and each page
+    of them that a search touches costs another fault."""
+
+    folder: Path
+    index: tantivy.Index
+    builder: QueryBuilder
+    packer: Packer
+    codes: tuple[Stamp, Codes] | None = None
+
+
 class EmbeddedStore:
     """Keeps documents under `root`. Readers go on while a writer writes; a second writer waits.
 
@@ -46,7 +59,8 @@ class EmbeddedStore:
         self.cutter = cutter
         self._generations = Generations(root)
         self._tell = tell
-        self._opened: tuple[Path, tuple[int, int], Reader] | None = None
+        self._opened: _Opened | None = None
+        self._reading: tuple[Path, Stamp, Reader] | None = None
 
     def put(self, documents: Iterable[Document]) -> int:
         with self._writing():
@@ -135,7 +149,7 @@ class EmbeddedStore:
         return f"检索库 {self.root} 按旧词典建立：城市的词有增减，新词查得到但慢；请运行 huanyu reindex"
 
     def close(self) -> None:
-        self._opened = None
+        self._opened = self._reading = None
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -180,21 +194,31 @@ class EmbeddedStore:
                 return None
             try:
                 stamp = stamp_of(folder / "meta.json")
-                if self._opened is None or self._opened[:2] != (folder, stamp):
-                    self._opened = (folder, stamp, self._reader_of(folder))
-                return self._opened[2]
+                if self._reading is None or self._reading[:2] != (folder, stamp):
+                    self._reading = (folder, stamp, self._reader_of(folder))
+                return self._reading[2]
             except FileNotFoundError:
                 continue  # a rebuild has just put another folder in its place
         raise StoreError(f"检索库 {self.root} 的文件不全，请运行 huanyu index --all 重建")
 
     def _reader_of(self, folder: Path) -> Reader:
+        opened = self._opened
+        if opened is None or opened.folder != folder:
+            opened = self._opened = self._open(folder)
+        with explained(self.root):
+            opened.index.reload()
+        # Behind the index: the table may have grown since, and has all numbers that the index knows.
+        stamp = stamp_of(self._generations.codes_of(folder))
+        if opened.codes is None or opened.codes[0] != stamp:
+            opened.codes = stamp, self._codes_of(folder)
+        return Reader(opened.index, opened.builder, opened.packer, opened.codes[1])
+
+    def _open(self, folder: Path) -> _Opened:
         index = self._index_in(folder)
         is_mine = self._about_of(folder).get("dictionary") == self.cutter.digest
         known = self.cutter.known if is_mine else frozenset()
         packer = Packer(self._generations.learnt(folder))
-        # Behind the index: the table may have grown since, and has all numbers that the index knows.
-        codes = self._codes_of(folder)
-        return Reader(index, QueryBuilder(index.schema, self.cutter, known), packer, codes)
+        return _Opened(folder, index, QueryBuilder(index.schema, self.cutter, known), packer)
 
     def _about_of(self, folder: Path) -> About:
         """What the folder's index keeps; StoreError where this version of the program cannot read it."""

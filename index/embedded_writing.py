@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from threading import get_native_id
 
 import tantivy
 
@@ -21,6 +25,7 @@ HEAP_BYTES = 256_000_000
 """What each of a writer's threads gathers before it writes a segment."""
 THREADS_OF_A_REBUILD = 2
 """A day is written by one: each thread makes segments of its own."""
+LESS_URGENT = 5
 DOCUMENTS_CUT_AT_ONCE = TEXTS_AT_ONCE // 2
 
 Checked = tuple[Document, bytes]
@@ -84,8 +89,8 @@ def checked_of(documents: Iterable[Document], refused: dict[str, str]) -> Iterat
 @contextmanager
 def writer(root: Path, index: tantivy.Index, threads: int = 1) -> Iterator[tantivy.IndexWriter]:
     """Its work is committed at the end, or not at all; its lock is gone when the block is left."""
-    with explained(root):
-        opened = index.writer(HEAP_BYTES * threads, threads)
+    with explained(root), ThreadPoolExecutor(1, initializer=_step_back) as beginning:
+        opened = beginning.submit(index.writer, HEAP_BYTES * threads, threads).result()
     try:
         yield opened
         with explained(root):
@@ -97,6 +102,14 @@ def writer(root: Path, index: tantivy.Index, threads: int = 1) -> Iterator[tanti
     finally:
         with suppress(Exception):
             opened.wait_merging_threads()
+
+
+def _step_back() -> None:
+    """The engine's threads take over the priority of the thread that begins them, and so do theirs, which merge. Where
+    there are no more processors than they would take, those who search go first."""
+    if sys.platform == "linux":
+        thread = get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + LESS_URGENT)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from crawlers.folder import write_whole
 from crawlers.lease import lease
 
 About = dict[str, str | int]
+Stamp = tuple[int, int]
 _LEARNT = "learnt.zstd"
 _CODES = "codes.json"
 
@@ -27,7 +28,7 @@ class Generations:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.pointer = root / "current"
-        self._read: tuple[tuple[int, int], Path] | None = None
+        self._read: tuple[Stamp, Path] | None = None
 
     def current(self) -> Path | None:
         """The folder that readers read; None where nothing was ever written. Every search asks: the file is read only
@@ -72,10 +73,13 @@ class Generations:
             return b""
 
     def code(self, folder: Path, codes: bytes) -> None:
-        write_whole(folder / _CODES, codes)
+        write_whole(self.codes_of(folder), codes)
 
     def codes(self, folder: Path) -> bytes:
-        return (folder / _CODES).read_bytes()
+        return self.codes_of(folder).read_bytes()
+
+    def codes_of(self, folder: Path) -> Path:
+        return folder / _CODES
 
     def about(self, folder: Path) -> About:
         about: About = json.loads((folder / "about.json").read_bytes())
@@ -91,7 +95,7 @@ class Generations:
         return sorted(path for path in self.root.glob("[0-9]" * 6) if path.is_dir())
 
 
-def stamp_of(file: str | Path) -> tuple[int, int]:
+def stamp_of(file: str | Path) -> Stamp:
     """Changes whenever a file is replaced by another, as `write_whole` does it."""
     state = os.stat(file)
     return state.st_ino, state.st_mtime_ns
