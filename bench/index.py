@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import io
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -29,6 +30,7 @@ from bench.index_parts import parts
 from bench.index_peers import PEERS, Peer, Prepared, cut
 from cities.city import City
 from cities.load import load_city
+from huanyu.cli import LESS_URGENT
 from index.document import Document
 from index.embedded import EmbeddedStore
 from index.export import csv_chunks, write_excel
@@ -68,6 +70,7 @@ def main() -> None:
     how = asked.parse_args()
     city = load_city("sample")
     if how.write:
+        os.nice(LESS_URGENT)  # as `huanyu index` does
         _store(how.write, city).put(replace(each, id=f"w{each.id}") for each in documents(city, WRITTEN_BESIDE))
     elif how.export:
         _export(_store(Path(how.export[0]), city), city, how.export[1], int(how.export[2]))

@@ -35,6 +35,11 @@ ENDLESS = frozenset({"serve", "demo"})
 """Commands that tell themselves how far they are, or have no end to be far from."""
 
 
+BATCH = frozenset({"run", "annotate", "relate", "index", "reindex"})
+"""Commands that keep processors at work for long: where there are too few, the page and its searches go first."""
+LESS_URGENT = 5
+"""added to the niceness of such a command"""
+
 FAILURES = (FileError, LedgerError, StoreError)
 """What a command raises where a file, the ledger or the store fails it: told in one line."""
 
@@ -66,6 +71,8 @@ def main() -> None:
     """The entry point: errors become one line of words and an exit status."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if next((each for each in sys.argv[1:] if each in COMMANDS), None) in BATCH:
+        os.nice(LESS_URGENT)
     try:
         status = huanyu.main(standalone_mode=False)
     except click.exceptions.Exit as error:

@@ -22,6 +22,8 @@ from index.store import FACETS, Node, Sort
 
 COUNTS_REMEMBERED = 512
 """Answers whose counts a reader keeps; the pages of one search, and what everybody looks at, are counted once."""
+DOCUMENTS_REMEMBERED = 2_000
+"""About 15 MB: what one analyst's page shows, the next one's often shows too."""
 FEW = 1_000
 """Where no more documents are found, all are read with the first page and counted by their own numbers."""
 _STAMPS_A_PAGE = 50_000
@@ -55,6 +57,7 @@ class Reader:
         self.scored = lru_cache(COUNTS_REMEMBERED)(builder.scored)
         self.matching = lru_cache(COUNTS_REMEMBERED)(builder.matching)
         self._schema = builder.schema
+        self._document_at = lru_cache(DOCUMENTS_REMEMBERED)(self._unpacked)
         self._remembered = lru_cache(COUNTS_REMEMBERED)(self._counted)
 
     def has(self, id: str) -> bool:
@@ -160,7 +163,11 @@ class Reader:
         return [(sign * rank[0], at) for rank, _, at in sorted(ranked, key=lambda each: each[:2])]
 
     def _document(self, address: tantivy.DocAddress) -> Document:
-        return self._unpack(self._searcher.doc(address).get_first("document") or b"")
+        return self._document_at(address.segment_ord, address.doc)
+
+    def _unpacked(self, segment: int, number: int) -> Document:
+        kept = self._searcher.doc(tantivy.DocAddress(segment, number)).get_first("document")
+        return self._unpack(kept or b"")
 
     def _address(self, id: str) -> tantivy.DocAddress | None:
         hits = self._searcher.search(Query.term_query(self._schema, "id", id, "basic"), 1, False).hits

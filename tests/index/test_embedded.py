@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 from index.document import Document
 from index.embedded import EmbeddedStore
 from index.embedded_query import SHORT_SPAN
+from index.embedded_writing import LESS_URGENT
 from index.store import FACETS, All, Between, StoreError, Words
 from index.text import Cutter
 from tests.index.made import generated, made
@@ -87,6 +89,31 @@ def test_readers_go_on_with_the_old_documents_while_a_writer_writes(embedded: Em
     embedded.put(documents())
     assert seen == [1, 1, 1]
     assert reader.search(All()).total == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives threads priorities of their own")
+def test_the_engine_s_threads_step_back_behind_readers_and_nobody_else_does(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1")])
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    seen: set[int] = set()
+
+    def documents() -> Iterator[Document]:
+        yield made("a2")
+        for thread in Path("/proc/self/task").iterdir():
+            if (thread / "comm").read_text().startswith(("thrd-tantivy", "merge_thread")):
+                seen.add(os.getpriority(os.PRIO_PROCESS, int(thread.name)))
+
+    embedded.put(documents())
+    assert seen == {min(mine + LESS_URGENT, 19)}
+    assert os.getpriority(os.PRIO_PROCESS, 0) == mine
+
+
+def test_a_reader_that_stays_open_counts_values_that_came_with_later_documents(embedded: EmbeddedStore) -> None:
+    embedded.put([made("a1", source="cdrb")])
+    reader = EmbeddedStore(embedded.root, embedded.cutter)
+    assert reader.search(All(), facets=("source",)).facets == {"source": {"cdrb": 1}}
+    embedded.put([made("a2", source="wb_city"), made("a3", source="wb_city")])
+    assert reader.search(All(), facets=("source",)).facets == {"source": {"wb_city": 2, "cdrb": 1}}
 
 
 def test_a_list_of_versions_that_was_begun_is_of_one_moment(embedded: EmbeddedStore) -> None:
