@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import click
 import pytest
 
 from huanyu.chinese import usage_in_chinese
-from huanyu.cli import COMMANDS
+from huanyu.cli import COMMANDS, LESS_URGENT, main
 from huanyu.cli import huanyu as command_line
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,6 +39,22 @@ def test_each_command_explains_itself_in_chinese(command: str) -> None:
     assert shown.returncode == 0, shown.stderr
     assert re.search(r"[\u4e00-\u9fff]{4}", shown.stdout)
     assert not re.search(r"\b(Usage|Options|Show this message|INTEGER|TEXT|default|required)\b", shown.stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "less"), [(("--city", "sample", "index", "--help"), [LESS_URGENT]), (("search", "--help"), [])]
+)
+def test_what_works_for_long_steps_back_behind_the_page(
+    monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], less: list[int]
+) -> None:
+    stepped: list[int] = []
+    monkeypatch.setattr("os.nice", stepped.append)
+    monkeypatch.setattr("sys.argv", ["huanyu", *words])
+    monkeypatch.setattr("sys.stdout", TextIOWrapper(BytesIO()))
+    monkeypatch.setattr("sys.stderr", TextIOWrapper(BytesIO()))
+    with pytest.raises(SystemExit):
+        main()
+    assert stepped == less
 
 
 @pytest.mark.parametrize(
