@@ -89,7 +89,9 @@ def checked_of(documents: Iterable[Document], refused: dict[str, str]) -> Iterat
 @contextmanager
 def writer(root: Path, index: tantivy.Index, threads: int = 1) -> Iterator[tantivy.IndexWriter]:
     """Its work is committed at the end, or not at all; its lock is gone when the block is left."""
-    with explained(root), ThreadPoolExecutor(1, initializer=_step_back) as beginning:
+    # A rebuild is all that its process does, which has its priority; what else is put, the process of a page may put.
+    priority = _step_back if threads == 1 else None
+    with explained(root), ThreadPoolExecutor(1, initializer=priority) as beginning:
         opened = beginning.submit(index.writer, HEAP_BYTES * threads, threads).result()
     try:
         yield opened
