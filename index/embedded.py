@@ -205,8 +205,13 @@ class EmbeddedStore:
         opened = self._opened
         if opened is None or opened.folder != folder:
             opened = self._opened = self._open(folder)
-        with explained(self.root):
-            opened.index.reload()
+        try:
+            with explained(self.root):
+                opened.index.reload()
+        except StoreError as error:
+            if (folder / "meta.json").exists():
+                raise
+            raise FileNotFoundError(folder) from error  # a rebuild has put another in its place
         # Behind the index: the table may have grown since, and has all numbers that the index knows.
         stamp = stamp_of(self._generations.codes_of(folder))
         if opened.codes is None or opened.codes[0] != stamp:
