@@ -17,6 +17,7 @@ from cities.facts import (
     Identifier,
     Level,
     Sentiment,
+    Stance,
     Tier,
     Words,
 )  # fmt: skip
@@ -74,7 +75,8 @@ def _figure(value: Any) -> Any:
 
 class AlertRule(Fact):
     """All conditions given must hold; one that is left out holds always. Words are looked for in title and body; a text
-    with one of `but_not` (演练) does not fire.
+    with one of `but_not` (演练) does not fire, nor one that names districts and takes each of them as `but_stances` say
+    (praise of how a nuisance was ended has its bad words, too).
 
     `heat` is reposts + comments + likes of an item, or of its event; `carriers` the number of outlets of its family
     or event; `min_strength` is held against the probability of a negative tone, which anger or fear lift. `to` says who
@@ -92,6 +94,7 @@ class AlertRule(Fact):
     words: Words = ()
     but_not: Words = ()
     districts: tuple[DistrictCode, ...] = ()
+    but_stances: tuple[Stance, ...] = ()
     tiers: tuple[Tier, ...] = ()
     kinds: tuple[ArticleKind, ...] = ()
     enterprises: tuple[Identifier, ...] = ()

@@ -99,6 +99,8 @@ class Judge:
             yield "topics", not set(rule.topics).isdisjoint(document.topics)
         if rule.districts:
             yield "districts", not set(rule.districts).isdisjoint(document.districts)
+        if rule.but_stances:
+            yield "but_stances", not (document.districts and _stances(document) <= set(rule.but_stances))
         if rule.enterprises:
             yield "enterprises", not set(rule.enterprises).isdisjoint(document.enterprises)
         if rule.figures:
@@ -118,6 +120,10 @@ class Judge:
 def gravest(rules: tuple[AlertRule, ...]) -> AlertRule:
     """The rule of the highest level; of several, the one that stands first in alerts.yaml."""
     return min(rules, key=lambda rule: LEVELS.index(rule.level))
+
+
+def _stances(document: Document) -> set[str]:
+    return {document.stances.get(code, "提及") for code in document.districts}
 
 
 def _reaches(figure: dict[str, object], asked: FigureAsked) -> bool:
@@ -157,6 +163,8 @@ class _Saying:
                 return "主题", listed(rule.topics, self.topics), listed(doc.topics, self.topics)
             case "districts":
                 return "属地", listed(rule.districts, self.districts), listed(doc.districts, self.districts)
+            case "but_stances":
+                return "对区县", f"不全是{listed(rule.but_stances, {})}", listed(sorted(_stances(doc)), {})
             case "enterprises":
                 return "企业", listed(rule.enterprises, self.firms), listed(doc.enterprises, self.firms)
             case "strength":

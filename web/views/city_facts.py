@@ -90,6 +90,8 @@ def _asks(city: City, rule: AlertRule) -> Iterator[str]:
             yield f"{name}：{listed(ids, names, 8)}"
     if rule.but_not:
         yield f"不含：{listed(rule.but_not, {}, 8)}"
+    if rule.but_stances:
+        yield f"对写到的区县不全是{listed(rule.but_stances, {})}"
     if rule.figures:
         yield "数字：" + "、".join(
             FIGURES[each.type] + (f"≥{number_words(each.min)}" if each.min else "") for each in rule.figures

@@ -46,6 +46,8 @@ def run(days: Days, ledger: Ledger, day: date = DAY, now: datetime = NOW, *, dry
         ({"emotion": ("angry", "fear")}, {"emotion": "fear"}, {"emotion": None}),
         ({"words": ("黑烟",)}, {"title": ""}, {"title": "", "body": "天很蓝"}),
         ({"districts": ("990102",)}, {}, {"districts": ("990103",)}),
+        ({"but_stances": ("正面",)}, {"stances": {"990102": "曝光"}}, {"stances": {"990102": "正面"}}),
+        ({"but_stances": ("正面",)}, {"districts": (), "stances": {}}, {"stances": {"990102": "正面"}}),
         ({"tiers": ("city",)}, {}, {"tier": "county"}),
         ({"kinds": ("press",)}, {}, {"kind": "weibo"}),
         ({"enterprises": ("yzrd",)}, {}, {"enterprises": ()}),
@@ -84,9 +86,9 @@ def test_an_explanation_says_what_was_missed_and_by_what(sample: City) -> None:
 
 EVERY: dict[str, Any] = {
     "topics": ("power_plant",), "sentiment": ("negative",), "min_strength": 0.5, "emotion": ("angry",),
-    "words": ("黑烟",), "but_not": ("演练",), "districts": ("990102",), "tiers": ("city",), "kinds": ("press",),
-    "enterprises": ("yzrd",), "figures": ({"type": "fine", "min": 1_500_000},), "min_env": 0.6, "min_heat": 1,
-    "min_carriers": 1, "growth": {"factor": 2, "window_hours": 24},
+    "words": ("黑烟",), "but_not": ("演练",), "districts": ("990102",), "but_stances": ("正面",),
+    "tiers": ("city",), "kinds": ("press",), "enterprises": ("yzrd",), "figures": ({"type": "fine", "min": 1_500_000},),
+    "min_env": 0.6, "min_heat": 1, "min_carriers": 1, "growth": {"factor": 2, "window_hours": 24},
 }  # fmt: skip
 NO_CONDITIONS = {"id", "name", "level", "clock", "then", "urgent", "to", "units", "waits"}
 
