@@ -15,11 +15,16 @@ _MAX_WORDS = 5
 _LEAST, _LEAST_AFTER_ECHO, _MOST = 3, 2, 12
 _MAX_MEMBERS = 60
 _STOP = frozenset("的了是在和与及或我你他她它们这那有不就都也还又吗呢吧啊呀吗被把将对为从到向等个上下中里后前")
-_CHATTER = frozenset("了吗呢吧啊呀着过的谁咋啥") | {"谁家", "什么", "怎么", "为什么", "我家", "我们", "大家"}
+_CHATTER = frozenset("了吗呢吧啊呀着过的谁咋啥") | {
+    "谁家", "什么", "怎么", "为什么", "还是", "请问", "我家", "我们", "大家",
+}  # fmt: skip
 # words that want another word after them: no name ends with one
 _NOT_LAST = {"首次", "再次", "多次", "近日", "日前", "目前", "已经", "正在", "进行", "开展", "有关", "关于"} | {
     whose + what for whose in "我本全" for what in "市县区"
 }
+# verbs that want an object after them (店换上), and a word of one character that belongs to the word before it (垃圾味)
+_UNFINISHED = ("到", "上", "给", "于", "着")
+_TAIL = "味"
 # kinds of papers, which tell of a happening and are none (云泽热电厂情况通报)
 _PAPERS = ("通报", "情况", "公告", "公示", "通知", "说明", "简报", "回复", "答复", "声明")
 _NUMERALS = frozenset("零一二三四五六七八九十百千万两几半")
@@ -89,6 +94,8 @@ def _what(story: Story, where: str, city: City, rarity: Rarity) -> str:
         for run, words in runs.items():
             # a word that the members share tells the happening better than the rarest word of one of them
             weight[run] = sum(rarity.of(word) * spoken[word] ** 0.5 for word in words if len(word) > 1)
+            if words[-1].endswith(_TAIL):  # what is smelled is what happens
+                weight[run] *= 2
     # what two members say outweighs anything that only one says
     ranked = [((count > 1, count**0.9 * weight[run]), run) for run, count in holding.items()]
     return max(ranked)[1] if ranked else "相关情况"
@@ -105,6 +112,8 @@ def _runs(member: Trace, where: str, names: set[str]) -> dict[str, tuple[str, ..
                 continue
             least = _LEAST_AFTER_ECHO if after_echo else _LEAST
             for last in range(first + 1, min(len(words), first + _MAX_WORDS) + 1):
+                if words[last : last + 1] == [_TAIL]:
+                    last += 1
                 run = tuple(words[first:last])
                 text = "".join(run)
                 if least <= len(text) <= _MOST and _reads_well(run, names):
@@ -119,9 +128,13 @@ def _echoes(word: str, where: str) -> bool:
 
 
 def _reads_well(run: tuple[str, ...], names: set[str]) -> bool:
-    if run[0] in _STOP or len(run[-1]) == 1 or sum(len(word) == 1 for word in run) > 1 or run[0][0] in _NUMERALS:
+    if run[-1] == _TAIL:
+        run = run[:-1]
+    if not run or run[0] in _STOP or run[0][0] in _NUMERALS or not _CHATTER.isdisjoint(run):
         return False
-    if run[-1] in _NOT_LAST or run[-1].endswith(_PAPERS) or not _CHATTER.isdisjoint(run):
+    if len(run[-1]) == 1 or sum(len(word) == 1 for word in run) > 1:
+        return False
+    if run[-1] in _NOT_LAST or run[-1].endswith((*_UNFINISHED, *_PAPERS)):
         return False
     text = "".join(run)
     return not any(name in text for name in names) and len(max(run, key=len)) > 1

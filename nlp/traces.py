@@ -29,6 +29,7 @@ _MAX_TERMS_TEXT = 600
 _MAX_TERMS = 60
 _HEAD = 160
 _LEAD = 40
+_IRONY = frozenset({"[doge]", "[dog]", "[狗头]", "[二哈]"})
 # what runs all year (蓝天保卫战) is a task and no happening
 _MAX_CAMPAIGN_DAYS = 100
 
@@ -170,7 +171,10 @@ def _campaigns_of(city: City, article: Article, day: date) -> tuple[str, ...]:
 
 
 def lead_of(body: str) -> str:
-    """The first words of a text without a title."""
+    """The first words of a text without a title, by which an event may be named; none of a post with the sign of irony,
+    which says the opposite of what happened (感谢热电厂免费发放烟灰面膜[doge])."""
+    if not _IRONY.isdisjoint(re.findall(r"\[[^\]\n]{1,6}\]", body)):
+        return ""
     plain = re.sub(r"#[^#\n]{1,30}#|\[[^\]\n]{1,6}\]|@\S+", " ", body)
     return " ".join(plain.split())[:_LEAD]
 
