@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import multiprocessing
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,8 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
+from bench.many_sources import city_of_many
 from bench.standalone import ROOT, Standalone
 from cities.sample.sites.server import SampleServer
 
@@ -76,27 +74,6 @@ def serve(answer_s: float, told: object) -> None:
         await server.serve_forever()
 
     asyncio.run(run())
-
-
-def city_of(folder: Path, count: int) -> Path:
-    """The sample city with so many sources, each with a host of its own."""
-    unused = shutil.ignore_patterns("sites", "truth", "*.py", "__*")
-    city = Path(shutil.copytree(ROOT / "cities" / "sample", folder, ignore=unused))
-    path = city / "sources.yaml"
-    first = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
-    kept = {name: first[name] for name in ("tier", "family") if name in first}
-    sources = [
-        {
-            **kept,
-            "id": f"s{number:03}",
-            "name": f"来源{number}",
-            "kind": "press",
-            "urls": [f"http://s{number:03}.example/"],
-        }
-        for number in range(count)
-    ]
-    path.write_text(yaml.safe_dump({"sources": sources}, allow_unicode=True), encoding="utf-8")
-    return city
 
 
 @dataclass(frozen=True)
@@ -174,7 +151,7 @@ def many_in(home: Path, count: int, answer_s: float) -> None:
     process.start()
     try:
         proxy = f"http://127.0.0.1:{ours.recv()}"
-        city = city_of(home / "many", count)
+        city = city_of_many(home / "many", count)
         compare(f"{count} sources that answer in {answer_s:g} s", city, proxy, home)
     finally:
         process.terminate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import threading
@@ -16,6 +15,7 @@ from random import Random
 from urllib.parse import urlencode
 
 from bench.big_city import PASSWORD
+from bench.watched import memory_mb
 
 PEOPLE = 20
 CLICKS_ALONE = 40
@@ -112,13 +112,6 @@ def _waited_s(process: subprocess.Popen[bytes]) -> float:
 def _processor_s(process: subprocess.Popen[bytes]) -> float:
     fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mb(server: int) -> float:
-    """Of the process and those that it began."""
-    status = Path(f"/proc/{server}/status").read_text(encoding="ascii")
-    begun = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
-    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024 + sum(memory_mb(int(each)) for each in begun)
 
 
 def memory_over(port: int, server: subprocess.Popen[bytes], pages: dict[str, list[str]], requests: int) -> list[float]:

@@ -17,8 +17,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench.elastic import server
-from bench.load_house import House, Spent, day_of, made_city, write_history
+from bench.load_house import House, Spent, day_of, write_history
 from bench.load_words import PROVINCE_CITIES, page
+from bench.many_sources import city_of_many
 
 DAY = date(2026, 6, 17)
 STEPS = ("annotate", "relate", "index", "alert", "month")
@@ -62,7 +63,7 @@ def main() -> None:
 
 def measured(place: Path, sources: int, number: int, history: int, url: str | None) -> Measured:
     """A day of a city behind which stand so many days, written as they would have been."""
-    house = House(made_city(place / "city", sources), place / "data", url, place.name)
+    house = House(city_of_many(place / "city", sources), place / "data", url, place.name)
     with house:
         before = write_history(house, DAY - timedelta(days=history), history, number)
         rebuilt = house.run("reindex")
@@ -71,7 +72,7 @@ def measured(place: Path, sources: int, number: int, history: int, url: str | No
 
 def grown(place: Path, sources: int, number: int, url: str | None) -> Iterator[Measured]:
     """Two days of a city of a province, one after another."""
-    house = House(made_city(place / "city", sources), place / "data", url, place.name)
+    house = House(city_of_many(place / "city", sources), place / "data", url, place.name)
     with house:
         for turn in range(2):
             yield _day(house, DAY + timedelta(days=turn), number, turn * number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -16,14 +15,13 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
-import yaml
 from elasticsearch import Elasticsearch
 
 from bench.annotate import sample_articles
 from bench.articles import sentences
 from bench.elastic import server_s
 from cities.city import City
-from cities.load import CITIES, load_city
+from cities.load import load_city
 from crawlers.article import Article, content_version
 from crawlers.clock import SHANGHAI
 from crawlers.folder import DataFolder
@@ -114,24 +112,6 @@ class House:
         return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
 
 
-def made_city(target: Path, count: int) -> Path:
-    """The sample city with so many sources, a paper each, of its districts turn by turn."""
-    unused = shutil.ignore_patterns("sites", "truth", "*.py", "__*")
-    shutil.copytree(CITIES / "sample", target, ignore=unused)
-    districts = [each.code for each in load_city("sample").districts]
-    sources = [
-        {
-            "id": f"s{number:03}", "name": f"来源{number}", "kind": "press", "family": f"家族{number // 3}",
-            "urls": [f"http://s{number:03}.example/"],
-            **({"tier": "city"} if number % 3 else {"tier": "county", "district": districts[number % len(districts)]}),
-        }
-        for number in range(count)
-    ]  # fmt: skip
-    text = yaml.safe_dump({"sources": sources}, allow_unicode=True)
-    (target / "sources.yaml").write_text(text, encoding="utf-8")
-    return target
-
-
 def day_of(house: House, day: date, number: int) -> list[Article]:
     """Writes a day's articles as collecting would have left them, and the accounts."""
     made = _articles(house.city, day, number)
@@ -210,5 +190,6 @@ def _annotation(article: Article, draw: Random, codes: Sequence[str]) -> Annotat
 
 
 def _write(path: Path, records: Sequence[Record]) -> None:
+    """As `write_records`, but for bringing each of tens of thousands of files to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(line_of(each) + "\n" for each in records), encoding="utf-8")

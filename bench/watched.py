@@ -1,4 +1,4 @@
-"""The crawl's own processes, looked at from outside while they run: how many there are and how large."""
+"""Processes looked at from outside while they run: how many there are and how large; the crawl's own among them."""
 
 from __future__ import annotations
 
@@ -59,10 +59,16 @@ class Watched:
 
 def crawl_processes() -> list[int]:
     """The crawls below this process."""
-    return [pid for pid in _below(os.getpid()) if COMMAND in _command(pid)]
+    return [pid for pid in below(os.getpid()) if COMMAND in _command(pid)]
 
 
-def _below(pid: int) -> list[int]:
+def memory_mb(pid: int) -> float:
+    """Of the process and of all below it."""
+    return sum(_resident_mb(each) or 0.0 for each in (pid, *below(pid)))
+
+
+def below(pid: int) -> list[int]:
+    """The processes that it began, and those that they began."""
     # a thread's children stand under the thread that began them
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -70,7 +76,7 @@ def _below(pid: int) -> list[int]:
             found += [int(one) for one in task.read_text().split()]
         except OSError:
             continue
-    return found + [below for child in found for below in _below(child)]
+    return found + [each for child in found for each in below(child)]
 
 
 def _command(pid: int) -> str:
