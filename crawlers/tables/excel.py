@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crawlers.tables.row import Row, TableError, heading_in, rows_below
@@ -31,6 +31,16 @@ def excel_rows(data: bytes, columns: Mapping[str, str]) -> Iterator[Row]:
             yield from rows_below(f"工作表“{title}”", rows, start)
     if not found:
         raise TableError(f"没有一张工作表有这些列：{'、'.join(columns.values())}")
+
+
+def workbook_of(data: bytes) -> Workbook:
+    """A .xlsx with all that stands in it, pictures too; TableError where it is none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(data), data_only=True)
+    except _NO_WORKBOOK as error:
+        raise TableError(f"不是能读的 Excel 文件：{error}") from error
 
 
 def sheets_of(data: bytes) -> list[Sheet]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cities.campaigns import Campaign
 from cities.city import City
+from crawlers.tables.excel import sheets_of
+from crawlers.tables.row import TableError
 from ledger.database import LedgerError
 from reports.month.form import BadRow, FormError
 from reports.month.handing_in import unit_named
@@ -35,13 +32,13 @@ def read_counts(city: City, data: bytes) -> tuple[list[CountRow], list[BadRow]]:
     if kind_of(data) != ".xlsx":
         raise FormError("不是能打开的 Excel（.xlsx）文件")
     try:
-        sheet = load_workbook(io.BytesIO(data), data_only=True, read_only=True).worksheets[0]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise FormError(f"不是能打开的 Excel（.xlsx）文件：{error}") from error
+        (_, lines), *_ = sheets_of(data)
+    except TableError as error:
+        raise FormError(str(error)) from error
     places: dict[str, int] = {}
     rows: list[CountRow] = []
     bad: list[BadRow] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+    for number, cells in enumerate(lines, 1):
         if not places:
             found = {HEADS[str(cell).strip()]: at for at, cell in enumerate(cells) if str(cell).strip() in HEADS}
             places = found if {"unit", "count"} <= set(found) else {}

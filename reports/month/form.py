@@ -7,19 +7,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, get_args
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cities.city import City
 from cities.facts import Form
+from crawlers.tables.excel import workbook_of
+from crawlers.tables.row import TableError
 from reports.month.claims import KINDS
 from reports.month.proof_kinds import kind_of
 from reports.month.sheet import Column, write_table, write_title
@@ -38,6 +38,7 @@ COLUMNS = (
     Column("附件", 22, "wrap"), Column("备注", 24, "wrap"),
 )  # fmt: skip
 HEADS = tuple(column.head for column in COLUMNS)
+_LABELS = ("月份", "单位", "填报人", "联系电话")
 NEEDED = ("类型", "标题", "刊发日期")
 NOTES = (
     "只填本单位当月在报纸、广播、电视、网站、公众号刊发或被简报采用的稿件，以及开展的宣传活动；一行一条。",
@@ -103,7 +104,7 @@ def form_xlsx(city: City, month: str, unit: str, moment: datetime) -> bytes:
     write_title(
         sheet, f"{city.facts.name}生态环境宣传工作自报表", "请先看“填写说明”。白格由填报单位填写。", len(COLUMNS)
     )
-    for column, text in enumerate(("月份", month, "单位", unit, "填报人", "", "联系电话", ""), 2):
+    for column, text in enumerate(chain(*zip(_LABELS, (month, unit, "", ""), strict=True)), 2):
         sheet.cell(3, column, text)
     write_table(sheet, COLUMNS, [[number, *[""] * 10] for number in range(1, ROWS + 1)], first_row=4)
     for cells in sheet.iter_rows(min_row=3, max_row=4 + ROWS, min_col=2, max_col=len(COLUMNS)):
@@ -122,30 +123,31 @@ def read_form(city: City, data: bytes) -> ReadForm:
     if kind_of(data) != ".xlsx":
         raise FormError("不是能打开的 Excel（.xlsx）文件")
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise FormError(f"不是能打开的 Excel（.xlsx）文件：{error}") from error
+        book = workbook_of(data)
+    except TableError as error:
+        raise FormError(str(error)) from error
     sheet = book["自报表"] if "自报表" in book.sheetnames else book.worksheets[0]
     head = _head_row(sheet)
-    if sheet.max_row - head > MAX_ROWS:
-        raise FormError(f"自报表有 {sheet.max_row - head} 行，最多 {MAX_ROWS} 行")
+    # not max_row: a column that was coloured down to its end has a million rows
+    last = max((row for (row, _), cell in sheet._cells.items() if cell.value is not None), default=head)
+    if last - head > MAX_ROWS:
+        raise FormError(f"自报表有 {last - head} 行，最多 {MAX_ROWS} 行")
     places = {str(cell.value).strip(): cell.column for cell in sheet[head] if cell.value}
     pictures = _pictures(sheet)
-    above = [str(cell.value).strip() for line in sheet.iter_rows(max_row=head - 1) for cell in line if cell.value]
-    said = {name: value for name, value in pairwise(above) if name in ("月份", "单位", "填报人")}
-    month = said.get("月份")
+    above = [cell.value for line in sheet.iter_rows(max_row=head - 1) for cell in line if cell.value]
+    # of a cell that was left empty the next label would be the value
+    said = {name: value for name, value in pairwise(above) if name in _LABELS and value not in _LABELS}
+    month = _month(said["月份"]) if "月份" in said else None
     rows: list[FormRow] = []
     bad: list[BadRow] = []
-    for number in range(head + 1, sheet.max_row + 1):
+    for number in range(head + 1, last + 1):
         cells = {name: sheet.cell(number, column).value for name, column in places.items()}
         if not any(str(value or "").strip() for name, value in cells.items() if name != "序号"):
             continue
         found = _row(city, number, cells, month, pictures.get(number))
         (bad if isinstance(found, BadRow) else rows).append(found)  # type: ignore[arg-type]
-    by = said.get("填报人")
-    return ReadForm(
-        month=month, unit=said.get("单位"), by=None if by == "联系电话" else by, rows=tuple(rows), bad=tuple(bad)
-    )
+    unit, by = (_text(said.get(name)) or None for name in ("单位", "填报人"))
+    return ReadForm(month=month, unit=unit, by=by, rows=tuple(rows), bad=tuple(bad))
 
 
 def _choices(book: Workbook, sheet: Worksheet, city: City, month: str) -> None:
@@ -225,8 +227,16 @@ def _text(value: Any) -> str:
     return re.sub(r"\s+", " ", str(value)).strip() if value is not None else ""
 
 
+def _month(value: Any) -> str:
+    """`2026-06` of a date, which Excel makes of it when it is typed anew, or of 2026年6月; else what stands there."""
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
+    parts = re.fullmatch(r"(\d{4})\D(\d{1,2})\D?", text := _text(value))
+    return f"{parts[1]}-{int(parts[2]):02}" if parts else text
+
+
 def _day(value: Any, month: str | None) -> date | None:
-    """A day as people write it: a date cell, 2026-06-05, 2026.6.5, 2026年6月5日, or 6月5日 of the form's year."""
+    """A day as people write it: a date cell, 2026-06-05, 2026年6月5日, 26.6.5, or 6月5日 of the form's year."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -234,6 +244,8 @@ def _day(value: Any, month: str | None) -> date | None:
     parts = [int(part) for part in re.findall(r"\d+", str(value or ""))]
     if len(parts) == 2 and month:
         parts.insert(0, int(month[:4]))
+    if len(parts) == 3 and parts[0] < 100:
+        parts[0] += 2000
     try:
         return date(*parts) if len(parts) == 3 else None
     except ValueError:

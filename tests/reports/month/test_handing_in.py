@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -58,6 +59,19 @@ def test_the_form_that_we_write_is_read_back_as_it_was_filled_in(sample: City, n
     ]
 
 
+@pytest.mark.parametrize("month", [date(2026, 6, 1), "2026年6月", "2026/6", " 2026-06 "])
+def test_a_head_that_an_officer_typed_anew_is_understood(sample: City, now: datetime, month: object) -> None:
+    book = load_workbook(io.BytesIO(filled(sample, now, LINES[0] | {"刊发日期": "26.6.8"}, LINES[1])))
+    sheet = book["自报表"]
+    sheet["C3"].value, sheet["E3"].value = month, None
+    sheet["A900000"].number_format = "0"  # a column that was formatted down to its end
+    out = io.BytesIO()
+    book.save(out)
+    read = read_form(sample, out.getvalue())
+    assert (read.month, read.unit, read.by, read.bad) == ("2026-06", None, "王芳", ())
+    assert [each.day for each in read.rows] == ["2026-06-08", "2026-06-05"]
+
+
 def test_the_empty_form_is_the_same_bytes_each_time(sample: City, now: datetime) -> None:
     assert form_xlsx(sample, "2026-06", "清河区", now) == form_xlsx(sample, "2026-06", "清河区", now)
 
@@ -84,6 +98,17 @@ def test_a_wrong_line_is_named_with_its_cell_and_what_is_allowed_and_the_rest_is
 def test_what_is_no_form_is_refused_with_words(sample: City) -> None:
     with pytest.raises(FormError, match="不是能打开的 Excel"):
         read_form(sample, b"PK nothing")
+
+
+@pytest.mark.parametrize("part", ["docProps/core.xml", "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_that_is_torn_inside_is_refused_with_words(part: str, sample: City, now: datetime) -> None:
+    whole, torn = ZipFile(io.BytesIO(filled(sample, now, *LINES))), io.BytesIO()
+    with ZipFile(torn, "w") as copy:
+        for name in whole.namelist():
+            content = whole.read(name)
+            copy.writestr(name, content[: len(content) // 2] if name == part else content)
+    with pytest.raises(FormError, match="不是能读的 Excel"):
+        read_form(sample, torn.getvalue())
 
 
 def test_a_form_is_kept_with_its_clippings_and_each_row_is_found_or_left_to_a_person(
