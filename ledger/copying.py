@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -12,10 +10,15 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect
 
+from crawlers.folder import write_pieces
 from ledger.database import LedgerBroken, LedgerError, engine_of, full_disk, told
 
 SQLITE, POSTGRES = "ledger.sqlite", "ledger.pgdump"
 """The copy's file name says which kind of ledger it is of."""
+
+_BESIDE = ("-wal", "-journal")
+"""What SQLite would play into any ledger of that name when it is opened."""
+_CHUNK = 1 << 20
 
 
 def copy_ledger(url: str, into: Path, environment: Mapping[str, str]) -> Path | None:
@@ -40,7 +43,7 @@ def copy_ledger(url: str, into: Path, environment: Mapping[str, str]) -> Path | 
         with closing(sqlite3.connect(live_uri, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
     except sqlite3.Error as error:
-        raise LedgerBroken(f"账本 {source} 无法备份：{error}{full_disk(engine)}") from error
+        raise LedgerBroken(f"台账 {source} 无法备份：{error}{full_disk(engine)}") from error
     check_copy(target)
     return target
 
@@ -54,9 +57,9 @@ def check_copy(copy: Path) -> None:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as connection:
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        raise LedgerBroken(f"账本的副本 {copy} 已损坏：{error}") from error
+        raise LedgerBroken(f"台账的副本 {copy} 已损坏：{error}") from error
     if said != "ok":
-        raise LedgerBroken(f"账本的副本 {copy} 已损坏：{said}")
+        raise LedgerBroken(f"台账的副本 {copy} 已损坏：{said}")
 
 
 def restore_ledger(copy: Path, url: str, environment: Mapping[str, str]) -> None:
@@ -64,24 +67,20 @@ def restore_ledger(copy: Path, url: str, environment: Mapping[str, str]) -> None
     engine = engine_of(url)
     try:
         if (engine.dialect.name == "sqlite") != (copy.name == SQLITE):
-            raise LedgerError(f"备份里的账本是 {copy.name}，放不进 {engine.url.render_as_string(hide_password=True)}")
+            raise LedgerError(f"备份里的台账是 {copy.name}，放不进 {engine.url.render_as_string(hide_password=True)}")
         if engine.dialect.name == "sqlite":
             target = Path(str(engine.url.database))
-            if target.exists():
-                raise LedgerError(f"账本 {target} 已经在了；恢复只放进空处")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.tmp")
-            try:
-                shutil.copy2(copy, beside)
-                os.replace(beside, target)
-            finally:
-                beside.unlink(missing_ok=True)
+            for standing in (target, *(target.with_name(target.name + each) for each in _BESIDE)):
+                if standing.exists():
+                    raise LedgerError(f"台账 {standing} 已经在了；恢复只放进空处")
+            with copy.open("rb") as file:
+                write_pieces(target, iter(lambda: file.read(_CHUNK), b""))
             return
         with told(engine):
             tables = inspect(engine).get_table_names()
         if tables:
             raise LedgerError(
-                f"账本 {engine.url.render_as_string(hide_password=True)} 里已有 {len(tables)} 张表；恢复只放进空库"
+                f"台账 {engine.url.render_as_string(hide_password=True)} 里已有 {len(tables)} 张表；恢复只放进空库"
             )
         words = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(copy))
         _tool("pg_restore", engine.url, environment, *words)

@@ -66,9 +66,9 @@ def engine_of(url: str) -> Engine:
         parsed = make_url(url)
         engine = create_engine(parsed, json_serializer=_json, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     except (ArgumentError, NoSuchModuleError) as error:
-        raise LedgerBroken(f"账本地址无法识别：{error}") from error
+        raise LedgerBroken(f"台账地址无法识别：{error}") from error
     except ModuleNotFoundError as error:
-        raise LedgerBroken(f"账本地址需要的数据库驱动没有安装：{error.name}") from error
+        raise LedgerBroken(f"台账地址需要的数据库驱动没有安装：{error.name}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -137,7 +137,7 @@ def told(engine: Engine) -> Iterator[None]:
         raise
     except DatabaseError as error:
         where = engine.url.render_as_string(hide_password=True)
-        raise LedgerBroken(f"账本 {where} 无法读写：{error.orig}{full_disk(engine)}") from error
+        raise LedgerBroken(f"台账 {where} 无法读写：{error.orig}{full_disk(engine)}") from error
 
 
 def full_disk(engine: Engine) -> str:

@@ -22,7 +22,7 @@ def migrate(engine: Engine) -> None:
     if version == VERSION:
         return
     if version is not None and version > VERSION:
-        raise LedgerError(f"账本由更新的程序建立（{version}，本程序到 {VERSION}），请升级程序后再用")
+        raise LedgerError(f"台账由更新的程序建立（{version}，本程序到 {VERSION}），请升级程序后再用")
     if engine.dialect.name == "sqlite":
         _migrate_sqlite(engine)
     else:

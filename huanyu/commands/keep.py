@@ -21,7 +21,7 @@ KINDS = {
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 打印")
 @click.pass_obj
 def retention_command(work: Workplace, really: bool, as_json: bool) -> None:
-    """按种类清理过期的记录（期限在城市的 retention.yaml）；已关账月份和未办结任务用到的证据一律保留。"""
+    """按种类清理过期的记录（期限在城市的 retention.yaml）；已封账月份和未办结任务用到的证据一律保留。"""
     now = work.settings.now()
     with work.writing("retention"), work.ledger() as ledger:
         work.progress.doing("清点过期的记录")
@@ -41,6 +41,6 @@ def _row(each: Expired) -> dict[str, object]:
 
 def _line(each: Expired, really: bool) -> str:
     gone = f"{each.rows} 条" if each.kind == "audit" else f"{len(each.files)} 个文件，{each.bytes / 1e6:.1f} MB"
-    kept = f"；另有 {each.kept} 个因月报、任务或尚未关账而保留" if each.kept else ""
+    kept = f"；另有 {each.kept} 个因月报、任务或尚未封账而保留" if each.kept else ""
     before = f"{each.before.year}年{each.before.month}月{each.before.day}日以前"
     return f"{KINDS[each.kind]}：{before}的 {gone}{'，已删除' if really else '，可删'}{kept}"

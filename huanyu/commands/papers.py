@@ -56,7 +56,7 @@ def special_paper(
 @_OUT
 @click.pass_obj
 def slip(work: Workplace, alert: str, kind: str, out: Path | None) -> None:
-    """交办单、反馈单、批示单（Word）：账本里有的都填上，没有的留空待填。"""
+    """交办单、反馈单、批示单（Word）：台账里有的都填上，没有的留空待填。"""
     with work.ledger() as ledger:
         dossier = dossier_of(
             work.city, work.folder, ledger, alert, page=work.settings["page"], at=work.settings.now()

@@ -50,7 +50,7 @@ def upgrade_command(work: Workplace, dry_run: bool, as_json: bool) -> None:
     _complain("由更新的程序写成，本程序读不了；请装回更新的程序", newer)
     _complain("读不出来", broken)
     if too_new:
-        tell(f"账本由更新的程序建立（{before}，本程序到 {VERSION}），请升级程序后再用")
+        tell(f"台账由更新的程序建立（{before}，本程序到 {VERSION}），请升级程序后再用")
     failed = bool(newer or broken or too_new)
     if due and not dry_run and not newer and not too_new:
         failed |= bool(rebuild(work, as_json=False))

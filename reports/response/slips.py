@@ -33,7 +33,7 @@ def slip_docx(dossier: Dossier, kind: str) -> bytes:
     number = f"编号：{task.opened_at[:4]}年第{dossier.number}号"
     paper.line(number, size_pt=14, right=f"填发日期：{chinese_date(dossier.at.date())}", keep_next=True)
     paper.form([*_matter(dossier, task), *SLIPS[kind](dossier, task)], size_pt=SMALL_PT)
-    paper.note("注：本单由环舆按账本生成；空白处由承办单位填写。内部资料，注意保存。")
+    paper.note("注：本单由环舆按台账生成；空白处由承办单位填写。内部资料，注意保存。")
     return paper.data(f"环境舆情{kind}", dossier.bureau, dossier.at)
 
 

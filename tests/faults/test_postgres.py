@@ -54,7 +54,7 @@ def house(backing: Backing, between: Relay, undisturbed: House, sites: SampleSer
 def test_down_is_named_and_back_the_day_is_done(house: House, between: Relay, undisturbed: House) -> None:
     between.is_down = True
     out, told = house.huanyu("run", status=1)
-    assert "账本 postgresql" in out + told
+    assert "台账 postgresql" in out + told
     assert "Traceback" not in told
     between.is_down = False
     house.huanyu("run")
@@ -67,7 +67,7 @@ def test_broken_off_in_the_middle_is_named_and_the_next_run_ends_the_day(
 ) -> None:
     between.pieces_left = pieces
     out, told = house.huanyu("run", status=1)
-    assert "账本 postgresql" in out + told
+    assert "台账 postgresql" in out + told
     assert "Traceback" not in told
     between.pieces_left, between.is_down = None, False
     house.huanyu("run")

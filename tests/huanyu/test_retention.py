@@ -117,7 +117,7 @@ def test_the_command_only_shows_until_it_is_told_to_delete(
     before = kept_of(house)
     shown = CliRunner().invoke(huanyu, ["--data", str(house.root.parent), "retention", "--dry-run"])
     assert "网页原样：2026年11月27日以前的 1 个文件" in shown.output
-    assert "，可删；另有 2 个因月报、任务或尚未关账而保留" in shown.output
+    assert "，可删；另有 2 个因月报、任务或尚未封账而保留" in shown.output
     assert before - kept_of(house) == set()
     done = CliRunner().invoke(huanyu, ["--data", str(house.root.parent), "retention", "--apply"])
     assert "已删除" in done.output

@@ -90,7 +90,7 @@ def test_a_ledger_of_a_newer_program_is_refused(old_house: DataFolder) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
     refused = run(old_house, "upgrade")
-    assert (refused.exit_code, "账本由更新的程序建立（9999" in refused.stderr) == (1, True), refused.output
+    assert (refused.exit_code, "台账由更新的程序建立（9999" in refused.stderr) == (1, True), refused.output
 
 
 def test_what_was_not_upgraded_is_not_said_to_be(old_house: DataFolder) -> None:

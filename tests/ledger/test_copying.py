@@ -44,8 +44,21 @@ def emptied(url: str) -> str:
 
 def test_a_copy_of_the_other_kind_is_refused(tmp_path: Path, url: str) -> None:
     (tmp_path / "ledger.pgdump").write_bytes(b"PGDMP")
-    with pytest.raises(LedgerError, match=r"备份里的账本是 ledger\.pgdump"):
+    with pytest.raises(LedgerError, match=r"备份里的台账是 ledger\.pgdump"):
         restore_ledger(tmp_path / "ledger.pgdump", url, {})
+
+
+@pytest.mark.parametrize("left", ["ledger.sqlite-wal", "ledger.sqlite-journal"])
+def test_a_copy_is_not_put_beside_what_another_ledger_left_unfinished(left: str, tmp_path: Path, url: str) -> None:
+    with Ledger(url):
+        pass
+    (tmp_path / "backup").mkdir()
+    copy = copy_ledger(url, tmp_path / "backup", {})
+    assert copy is not None
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / left).write_bytes(b"left by a crash")
+    with pytest.raises(LedgerError, match=rf"{left} 已经在了"):
+        restore_ledger(copy, f"sqlite:///{tmp_path / 'new' / 'ledger.sqlite'}", {})
 
 
 def test_a_torn_copy_is_named(tmp_path: Path, url: str) -> None:

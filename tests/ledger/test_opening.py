@@ -98,14 +98,14 @@ def test_a_ledger_of_a_newer_program_is_refused_with_words(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["nonsense", "oracle9i://x", ""])
 def test_an_address_that_is_none_is_refused_with_words(url: str) -> None:
-    with pytest.raises(LedgerError, match="账本地址"):
+    with pytest.raises(LedgerError, match="台账地址"):
         engine_of(url)
 
 
 def test_a_file_that_is_no_database_is_refused_with_words(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     path.write_bytes(b"not a database at all, only some words" * 100)
-    with pytest.raises(LedgerError, match=r"账本 .*无法读写"):
+    with pytest.raises(LedgerError, match=r"台账 .*无法读写"):
         Ledger(f"sqlite:///{path}")
 
 

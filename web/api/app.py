@@ -24,7 +24,7 @@ _WHAT = """检索、文章、事件、任务、月报、来源、预警，与网
 def create_api(site: Site, *, rate: int = RATE) -> FastAPI:
     """`rate` is how many requests a minute each token may make."""
     errors = {
-        401: "没有有效的令牌", 403: "角色或范围不够", 404: "没有", 409: "账本不允许", 422: "有一项不对", 429: "太勤",
+        401: "没有有效的令牌", 403: "角色或范围不够", 404: "没有", 409: "台账不允许", 422: "有一项不对", 429: "太勤",
     }  # fmt: skip
     api = FastAPI(
         title="环舆", version="1", description=_WHAT, docs_url=None, redoc_url=None, openapi_url="/openapi.json",

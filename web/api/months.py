@@ -94,7 +94,7 @@ class PointsOut(BaseModel):
 
 @router.get("/months", name="api_months")
 def months(request: Request) -> MonthsOut:
-    """已关账的月份和本月，新的在前。"""
+    """已封账的月份和本月，新的在前。"""
     site = site_of(request)
     closed = {each.month for each in site.ledger.closings()}
     lines = [MonthLine(month=each, closed=each in closed) for each in sorted(months_of(site), reverse=True)]
@@ -103,7 +103,7 @@ def months(request: Request) -> MonthsOut:
 
 @router.get("/months/{month}", name="api_month")
 def month(request: Request, month: str) -> MonthOut:
-    """一个月的排名；未关账的是截至 as_of 的暂算。"""
+    """一个月的排名；未封账的是截至 as_of 的暂算。"""
     site, report = site_of(request), _report(request, month)
     corrections = [
         {"number": each.number, "reason": each.reason, "by": each.by, "at": each.at}
