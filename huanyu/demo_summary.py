@@ -12,6 +12,7 @@ from pathlib import Path
 from huanyu.demo import BRIEFINGS
 from huanyu.workplace import Workplace
 from index.documents import documents
+from reports.alerts.digest import title_of
 from reports.briefing.window import KINDS as KINDS_OF_BRIEFING
 from reports.briefing.window import window_named
 from reports.month.inputs import month_report
@@ -31,7 +32,7 @@ def summary_lines(work: Workplace) -> list[str]:
         found = list(documents(work.city, work.folder, ledger))
         alerts = [alert for alert in ledger.alerts() if date.fromisoformat(alert.day) >= date(2026, 6, 1)]
         report = month_report(work.city, work.folder, ledger, MONTH, now=work.settings.now())
-    titles = {each.id: each.title or each.body[:24] for each in found}
+    titles = {each.id: title_of(each, say_kind=False) for each in found}
     environmental = [each for each in found if each.environmental]
     kinds = Counter(each.kind for each in found)
     tones = Counter(each.sentiment for each in environmental)

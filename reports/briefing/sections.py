@@ -29,15 +29,14 @@ def volume(briefing: Briefing) -> Section:
     if not briefing.total:
         return Section("总体情况", (plain(_nothing(briefing)), *_compared(briefing)))
     tones = [(tone, getattr(briefing, tone)) for tone in SENTIMENTS]
-    said: list[Words] = [Words("环境相关报道与帖文"), Words(f"{briefing.total}篇（条）", line="all")]
-    if briefing.texts < briefing.total:
-        said.append(Words(f"，转载归并后{briefing.texts}篇（条）"))
-    said.append(Words("："))
+    said: list[Words] = [Words("环境相关报道与帖文"), Words(f"{briefing.total}篇（条）", line="all"), Words("：")]
     for tone, number in tones:
         said += [Words(f"{SENTIMENTS[tone]}"), Words(f"{number}（{number / briefing.total:.0%}）", line=f"tone-{tone}")]
         said.append(Words("、" if tone != tones[-1][0] else "。"))
+    if briefing.texts < briefing.total:
+        said.append(Words(f"同一稿件的转载归并后为{briefing.texts}篇（条）。"))
     if briefing.own:
-        said += [Words("其中本局账号发布"), Words(f"{briefing.own}篇（条）", line="own"), Words("。")]
+        said += [Words("本局账号发布"), Words(f"{briefing.own}篇（条）", line="own"), Words("。")]
     tables = [_parts_table(briefing), _counts_table("类型", briefing, briefing.kinds)]
     if briefing.tiers:
         tables.append(_counts_table("媒体级别（不含微博、群众留言）", briefing, briefing.tiers))
