@@ -56,12 +56,22 @@ def _index_one_day(city: City, folder: DataFolder, ledger: Ledger, store: Store,
     return taken
 
 
-def index_articles(city: City, folder: DataFolder, ledger: Ledger, store: Store, ids: Collection[str]) -> int:
+def index_articles(
+    city: City,
+    folder: DataFolder,
+    ledger: Ledger,
+    store: Store,
+    ids: Collection[str],
+    *,
+    change: Callable[[], object] = lambda: None,
+) -> int:
     """Puts these articles anew, after a person corrected them; returns how many the store took.
 
+    `change` corrects them: it is called when they are already owed, so that no kill leaves the store behind the ledger.
     Where the store does not take them (StoreError), the next day that is indexed puts them.
     """
     with owing(folder, ids=ids):
+        change()
         return _put(city, folder, ledger, store, ids)[0]
 
 

@@ -22,8 +22,9 @@ from web.api.app import RATE, create_api
 from web.guard import Guard, add_headers
 from web.pages import MENU, ROUTERS
 from web.render import path_for, url_for
-from web.sessions import Sessions
+from web.sessions import FormExpired, Sessions
 from web.site import Site
+from web.unsent import written_in
 
 HERE = Path(__file__).parent
 
@@ -45,6 +46,7 @@ def create_app(site: Site, *, prefix: str = "", api_rate: int = RATE) -> FastAPI
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.state.routes = _routes_by_name(app)
     app.add_exception_handler(LoginNeeded, _to_login)
+    app.add_exception_handler(FormExpired, _form_expired)
     for error in (StarletteHTTPException, HTTPException, RequestValidationError, StoreError, LedgerError, Exception):
         app.add_exception_handler(error, _explain)
     app.add_middleware(Guard, prefix=prefix)
@@ -89,16 +91,32 @@ def _examples(city: City) -> dict[str, str]:
 
 
 async def _to_login(request: Request, error: Exception) -> Response:
+    if request.method == "POST" and (written := await written_in(request)):
+        return _unsent(request, 401, "登录已过期，没有办理。", written)
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     url = path_for(request, "login_page")
     return RedirectResponse(url.include_query_params(back=back) if request.method == "GET" else url, 303)
+
+
+async def _form_expired(request: Request, error: Exception) -> Response:
+    return _unsent(request, 403, "这个页面打开后又登录过一次，表单已过期，没有办理。", await written_in(request))
+
+
+def _unsent(request: Request, status: int, message: str, written: list[str]) -> HTMLResponse:
+    templates: Jinja2Templates = request.app.state.templates
+    context = {"message": message, "written": written, "session": request.state.session}
+    return templates.TemplateResponse(request, "unsent.html", context, status_code=status)
 
 
 async def _explain(request: Request, error: Exception) -> HTMLResponse:
     status, message, advice = _explained(error)
     templates: Jinja2Templates = request.app.state.templates
     sessions: Sessions = request.app.state.sessions
-    context = {"message": message, "advice": advice, "session": sessions.of(request)}
+    try:
+        session = sessions.of(request)
+    except LedgerBroken:  # which may be what is explained
+        session = None
+    context = {"message": message, "advice": advice, "session": session}
     response = templates.TemplateResponse(request, "error.html", context, status_code=status)
     # what nobody foresaw is answered outside the middleware that sets them
     add_headers(response.headers, request.url.scheme == "https")

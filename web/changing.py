@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fastapi import HTTPException
+
 from crawlers.lease import LeaseTimeout, lease
 from ledger.database import LedgerBroken, LedgerError
 from web.site import Site
@@ -20,6 +22,17 @@ def writing(site: Site) -> Iterator[None]:
     """Holds the data folder's lease; LeaseTimeout where somebody else has it for longer than WAIT_S."""
     with lease(site.folder.lease, holder="网页", wait_s=WAIT_S, tell=lambda _: None):
         yield
+
+
+@contextmanager
+def refused_as(status: int) -> Iterator[None]:
+    """What the ledger refuses inside is answered with this status; a broken ledger is not taken for a refusal."""
+    try:
+        yield
+    except LedgerBroken:
+        raise
+    except LedgerError as error:
+        raise HTTPException(status, f"{error}。") from None
 
 
 def refusal(change: Callable[[], object], *refused: type[Exception]) -> str | None:

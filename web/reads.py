@@ -57,7 +57,7 @@ class Reads:
         self._months = Kept(MONTHS_KEPT)
         self._explained = Kept(EXPLAINED_KEPT)
         self._soon = Soon(MONTHS_KEPT, at_once=2)
-        self._explaining = Soon(EXPLAINED_KEPT, at_once=1, to_the_end=True)
+        self._explaining = Soon(EXPLAINED_KEPT, at_once=1)
         self._events = FoldedEvents(folder)
 
     def events(self) -> Mapping[str, Event]:

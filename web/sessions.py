@@ -29,6 +29,13 @@ class Session:
         return self.scopes is None or scope in self.scopes
 
 
+class FormExpired(HTTPException):
+    """The form was made for another session."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "表单已过期，没有办理。")
+
+
 class Sessions:
     """Sessions by a random cookie. `clock` gives aware moments."""
 
@@ -58,6 +65,6 @@ def form_token_of(key: str) -> str:
 
 
 def check_form(session: Session, token: str) -> None:
-    """403 for a form that this session's page did not make."""
+    """FormExpired for a form that this session's page did not make."""
     if not secrets.compare_digest(session.form_token.encode(), token.encode()):
-        raise HTTPException(403, "表单已过期，请返回后刷新再提交。")
+        raise FormExpired

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from threading import Lock, Semaphore, Thread, main_thread
+from threading import Lock, Semaphore, Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -15,12 +15,11 @@ T = TypeVar("T")
 class Soon:
     """At most `most` last values are known, and `at_once` are in the making at one time. For many threads.
 
-    `to_the_end`: when the program stops, what is in the making is waited for (native code must not be torn away).
+    A program that stops does not wait for what is in the making.
     """
 
-    def __init__(self, most: int, at_once: int, *, to_the_end: bool = False) -> None:
+    def __init__(self, most: int, at_once: int) -> None:
         self._most = most
-        self._to_the_end = to_the_end
         self._turns = Semaphore(at_once)
         self._lock = Lock()
         self._last: OrderedDict[Hashable, Any] = OrderedDict()
@@ -38,7 +37,7 @@ class Soon:
                 if (error := self._failed.pop(key, None)) is not None:
                     raise error
                 future = self._making[key] = Future()
-                Thread(target=self._run, args=(key, make, future), daemon=not self._to_the_end).start()
+                Thread(target=self._run, args=(key, make, future), daemon=True).start()
         try:
             return future.result(wait_s), True
         except NotYet:
@@ -53,8 +52,6 @@ class Soon:
     def _run(self, key: Hashable, make: Callable[[], Any], future: Future[Any]) -> None:
         try:
             with self._turns:
-                if not main_thread().is_alive():
-                    raise RuntimeError("the program has stopped")
                 value = make()
         except BaseException as error:
             with self._lock:

@@ -90,6 +90,17 @@ def test_a_correction_is_whole_and_the_store_owed_it_from_before_the_ledger_has_
     assert owed(written.folder).ids == {"n1"}
 
 
+def test_a_page_opened_before_somebody_elses_correction_does_not_take_it_back(login: Login, written: Site) -> None:
+    client = login("analyst")
+    seen = client.get("/articles/n1").text.split('name="seen" value="')[1].split('"')[0]
+    assert corrected(client, "n1", has="topics", topics=["water"]) == 303
+    late = {"seen": seen, "sentiment": "positive", "has": "topics", "topics": ["power_plant"]}
+    assert corrected(client, "n1", **late) == 409
+    assert [each.field for each in written.ledger.corrections_of(["n1"])["n1"]] == ["topics"]
+    now = client.get("/articles/n1").text.split('name="seen" value="')[1].split('"')[0]
+    assert corrected(client, "n1", seen=now, sentiment="positive") == 303
+
+
 def test_a_correction_shows_at_once_in_article_and_search(login: Login, written: Site) -> None:
     client = login("analyst")
     corrected(client, "n1", **{"has": "districts", "stance-990103": "曝光"})

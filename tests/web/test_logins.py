@@ -122,3 +122,25 @@ def test_the_right_password_clears_the_wrong_ones(site: Site) -> None:
 def test_a_made_up_cookie_opens_nothing(key: str, site: Site) -> None:
     answer = elsewhere(site).get("/", headers={"Cookie": f"{COOKIE}={key}".encode("latin-1")})
     assert answer.status_code == 303
+
+
+def test_what_was_written_into_a_form_that_came_too_late_is_shown_once_more(login: Login, clock: Clock) -> None:
+    client = login("analyst")
+    form = {"token": form_token_of(client.cookies[COOKIE]), "why": "写的是邻市的电厂 <b>", "env": "no"}
+    clock.pass_hours(2.1)
+    answer = client.post("/articles/a1/correct", data=form)
+    assert answer.status_code == 401
+    assert "登录已过期" in answer.text
+    assert "写的是邻市的电厂 &lt;b&gt;</textarea>" in answer.text
+    assert answer.text.count("<textarea") == 1
+
+    again = login("analyst").post("/articles/a1/correct", data=form)  # the page was opened before the second login
+    assert again.status_code == 403
+    assert "写的是邻市的电厂" in again.text
+
+
+def test_nothing_is_shown_of_a_form_that_another_site_has_made(login: Login, clock: Clock) -> None:
+    client = login("analyst")
+    clock.pass_hours(2.1)
+    answer = client.post("/articles/a1/correct", data={"token": "forged", "why": "请拨打这个电话"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")

@@ -50,6 +50,15 @@ def test_no_page_shows_an_officer_another_units_matter(site: Site, login: Login)
     assert client.get("/tasks/other").status_code == 404
 
 
+def test_an_officer_of_a_district_for_which_no_unit_answers_any_more_sees_no_matter(site: Site, login: Login) -> None:
+    site.ledger.set_role("officer", "officer", district="990199", by="test", at=NOW)
+    client = login("officer")
+    for path in ("/", "/tasks", "/tasks?which=all", "/tasks?which=all&unit=linjiang", "/events/x1"):
+        text = client.get(path).text
+        assert "/tasks/own" not in text, path
+        assert "/tasks/other" not in text, path
+
+
 def test_an_officer_moves_no_task_of_another_unit(site: Site, login: Login) -> None:
     client = login("officer")
     form = {"token": form_token_of(client.cookies[COOKIE]), "text": "退回"}

@@ -7,9 +7,10 @@ from typing import Annotated, cast, get_args
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from ledger.database import LedgerBroken, LedgerError
+from ledger.database import LedgerError
 from ledger.users import MIN_PASSWORD, Role
 from web.access import session_of
+from web.changing import refusal
 from web.render import back_to, render, site_of
 from web.views.people import PAGE, deed_of
 
@@ -37,7 +38,8 @@ def set_user(
     site, session = site_of(request), session_of(request)
     name = name.strip()
     entered = {"name": name, "role": role, "district": district}
-    try:
+
+    def change() -> None:
         if role not in get_args(Role):
             raise LedgerError(f"没有“{role}”这个角色")
         if name == session.user and role != session.role:
@@ -49,10 +51,9 @@ def set_user(
             site.ledger.set_user(name, password, role=cast(Role, role), district=place, by=session.user, at=at)
         else:
             site.ledger.set_role(name, cast(Role, role), district=place, by=session.user, at=at)
-    except LedgerBroken:
-        raise
-    except LedgerError as error:
-        return _page(request, mistake=str(error), entered=entered)
+
+    if (mistake := refusal(change)) is not None:
+        return _page(request, mistake=mistake, entered=entered)
     return back_to(request, "admin", said="set" if password else "role")
 
 

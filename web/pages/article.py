@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -11,15 +11,15 @@ from cities.facts import Form as GenreForm
 from cities.facts import Stance
 from index.document import Document
 from index.load import index_articles
-from index.owed import owing
 from index.store import Term
 from ledger.corrections import EMOTIONS, checked_correction
-from ledger.database import LedgerBroken, LedgerError
+from ledger.database import LedgerError
 from web.access import session_of
+from web.changing import refusal
 from web.reading import opened
 from web.render import back_to, render, site_of, waiting_page
 from web.views.changes import changes_of
-from web.views.corrected import NO_STANCE, differing, standing_of, wanted_of
+from web.views.corrected import NO_STANCE, differing, seen_of, standing_of, wanted_of
 from web.views.marks import key_spans, marked, marks_of
 from web.views.versions import versions_of
 from web.views.why import reasons_of
@@ -49,27 +49,32 @@ def correct(request: Request, id: str, form: Annotated[dict[str, list[str]], Dep
     document = opened(request, id)
     standing = standing_of(document)
     why = "".join(form.get("why", ())).strip()
-    try:
+    seen = seen_of(document)
+    checked: dict[str, Any] = {}
+
+    def check() -> None:
         if not 0 < len(why) <= MAX_WHY:
             raise LedgerError(f"更正要写明理由，不超过{MAX_WHY}字")
+        if form.get("seen", [seen]) != [seen]:
+            raise LedgerError("您打开这一页以后，这篇的判断又改过，请看过现在的判断再改")
         wanted = differing(standing, wanted_of(form, document, [each.code for each in site.city.districts]))
-        checked = {field: checked_correction(site.city, field, after) for field, after in wanted.items()}
+        checked.update({field: checked_correction(site.city, field, after) for field, after in wanted.items()})
         if "family" in checked and site.store.get(checked["family"]) is None:
             raise LedgerError(f"没有编号为“{checked['family']}”的文章")
         if checked.get("event") is not None and checked["event"] not in site.events():
             raise LedgerError(f"没有编号为“{checked['event']}”的事件")
-    except LedgerBroken:
-        raise
-    except LedgerError as error:
-        return _page(request, document, mistake=str(error), why=why)
+
+    def change() -> None:
+        with site.ledger.together():
+            for field, after in checked.items():
+                site.ledger.correct(
+                    id, field, after, before=standing[field], who=session.user, why=why, at=site.clock()
+                )
+
+    if (mistake := refusal(check)) is not None:
+        return _page(request, document, mistake=mistake, why=why)
     if checked:
-        with owing(site.folder, ids=[id]):  # from before the ledger has it, so that no kill leaves the store behind
-            with site.ledger.together():
-                for field, after in checked.items():
-                    site.ledger.correct(
-                        id, field, after, before=standing[field], who=session.user, why=why, at=site.clock()
-                    )
-            index_articles(site.city, site.folder, site.ledger, site.store, [id])
+        index_articles(site.city, site.folder, site.ledger, site.store, [id], change=change)
     return back_to(request, "article", id=id, said="corrected" if checked else "same")
 
 
@@ -114,6 +119,7 @@ def _page(
         "said": said,
         "mistake": mistake,
         "why": why,
+        "seen": seen_of(document),
         "event": site.events().get(document.event) if document.event else None,
         "topics": site.city.topics.topics,
         "tags": site.city.topics.tags,

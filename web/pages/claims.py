@@ -18,7 +18,7 @@ from reports.month.proofs import ProofError
 from reports.office import EXCEL_TYPE
 from reports.words import TIERS
 from web.access import session_of
-from web.changing import refusal, writing
+from web.changing import refusal, refused_as, writing
 from web.pages.month import check_month, months_of
 from web.render import back_to, render, site_of
 from web.views.claims import claim_list
@@ -132,10 +132,8 @@ def _unit(request: Request, name: str) -> str:
         if own is None or name not in ("", own.id, own.name):
             raise HTTPException(403, "只能报本单位的。")
         return own.name
-    try:
+    with refused_as(422):
         return unit_named(site.city, name).name
-    except LedgerError as error:
-        raise HTTPException(422, str(error)) from None
 
 
 def _page(

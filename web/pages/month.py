@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from crawlers.clock import shanghai_day
+from ledger.closings import Objection
 from reports.month.editions import newest_edition
 from reports.month.facts import RuleError, month_facts, period_of
 from reports.month.frozen import FrozenError, closed_report
@@ -94,14 +96,15 @@ def month_page(
     report, holds = report_soon(site, month)
     if report is None:
         return waiting_page(request, f"{month_words(month)}月报", mistake)
+    objections = site.ledger.objections(month)
     context = {
         "report": report, "holds": holds, "months": months_of(site), "papers": _papers(site, month),
         "plan": plan_lines(report),
-        "objections": site.ledger.objections(month), "corrections": site.ledger.month_corrections(month),
+        "objections": objections, "corrections": site.ledger.month_corrections(month),
         "publication": site.ledger.publication(month), "own": unit_of(site.city, session), "said": said,
         "waiting": sum(each.state == "待核" for each in site.ledger.claims(month)),
         "over": month < shanghai_day(site.clock()).strftime("%Y-%m"),
-        "mistake": mistake, "entered": entered, "titles": _titles(site, month),
+        "mistake": mistake, "entered": entered, "titles": _titles(site, objections),
         "short": [each for each in report.completeness if each.seen < each.expected], **shown_parts(report),
     }  # fmt: skip
     return render(request, "month.html", context, status=200 if mistake is None else 409)
@@ -149,9 +152,9 @@ def check_month(site: Site, month: str) -> None:
         raise HTTPException(404, f"{month_words(month)}没有生效的计分规则，排不出名次。") from None
 
 
-def _titles(site: Site, month: str) -> dict[str, str]:
+def _titles(site: Site, objections: Iterable[Objection]) -> dict[str, str]:
     """id → title of the articles that objections name."""
-    found = {each.article: site.store.get(each.article) for each in site.ledger.objections(month) if each.article}
+    found = {each.article: site.store.get(each.article) for each in objections if each.article}
     return {id: document.title or document.body[:30] for id, document in found.items() if id and document}
 
 

@@ -8,13 +8,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
-from ledger.database import LedgerError
 from reports.briefing.files import WORD_TYPE
 from reports.response.dossier import Dossier, dossier_of
 from reports.response.issuing import issue_special, issued_file
 from reports.response.slips import slip_docx
 from reports.response.special import KIND, special_docx
 from web.access import session_of
+from web.changing import refused_as
 from web.pages.tasks import check_unit
 from web.reading import note_reading
 from web.render import back_to, site_of
@@ -27,10 +27,9 @@ Names = Annotated[str, Form(max_length=300)]
 def task_slip(request: Request, id: str, name: str) -> Response:
     """`name` is a kind of slip; an officer has those of the own unit's tasks."""
     check_unit(request, id)
-    try:
-        data = slip_docx(_dossier(request, id), name)
-    except LedgerError as error:
-        raise HTTPException(404, f"{error}。") from None
+    dossier = _dossier(request, id)
+    with refused_as(404):
+        data = slip_docx(dossier, name)
     return _paper(data, f"{name}-{id}.docx")
 
 
@@ -64,14 +63,12 @@ def task_special_file(request: Request, id: str, name: str) -> Response:
 
 def _dossier(request: Request, id: str) -> Dossier:
     site = site_of(request)
-    try:
+    with refused_as(404):
         alert = site.ledger.alert(id)
         note_reading(request, site.store.get(alert.article) if alert.article else None)
         return dossier_of(
             site.city, site.folder, site.ledger, alert.id, page=str(request.url_for("today")), at=site.clock()
         )  # fmt: skip
-    except LedgerError as error:
-        raise HTTPException(404, f"{error}。") from None
 
 
 def _paper(data: bytes, name: str) -> Response:

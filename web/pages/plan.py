@@ -78,7 +78,8 @@ def proof(request: Request, month: str, name: str) -> Response:
     """A proof that something of the month names; an officer sees those of their own unit."""
     site = site_of(request)
     check_month(site, month)
-    if f"proofs/{name}" not in proofs_shown(site, session_of(request), month):
+    rows = follower_rows(site, month), activity_rows(site, month)
+    if f"proofs/{name}" not in proofs_shown(site, session_of(request), month, *rows):
         raise HTTPException(404, "没有这份凭据，或者它不是您的单位的。")
     return FileResponse(site.folder.root / "proofs" / name, filename=name)
 
@@ -110,10 +111,11 @@ def _page(
     report, holds = report_soon(site, month)
     if report is None:
         return waiting_page(request, f"{month_words(month)}计划和进度", mistake)
+    followers, activities = follower_rows(site, month), activity_rows(site, month)
     context = {
         "report": report, "holds": holds, "months": months_of(site), "plan": plan_lines(report), "said": said,
-        "mistake": mistake, "entered": entered or {}, "followers": follower_rows(site, month),
-        "activities": activity_rows(site, month), "shown": proofs_shown(site, session_of(request), month),
+        "mistake": mistake, "entered": entered or {}, "followers": followers, "activities": activities,
+        "shown": proofs_shown(site, session_of(request), month, followers, activities),
         "units": [each for each in site.city.units if each.district],
         "campaigns": [each for each in site.city.campaigns if each.kind != "growth"],
         "growth": [each for each in site.city.campaigns if each.kind == "growth"],

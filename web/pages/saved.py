@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse
 
 from index.query import parse_query
 from index.store import QueryError
-from ledger.database import LedgerBroken, LedgerError
 from ledger.searches import SavedSearch
 from web.access import session_of
+from web.changing import refusal
 from web.pages.search import MAX_TYPED, page
 from web.render import back_to, render, site_of
 from web.site import Site
@@ -31,13 +31,11 @@ def save(
     site, session = site_of(request), session_of(request)
     try:
         parse_query(q, site.city)
-        site.ledger.save_search(name, q, sort=sort, by=session.user, at=site.clock())
     except QueryError:
         return page(request, site, q, sort)
-    except LedgerBroken:
-        raise
-    except LedgerError as error:
-        return page(request, site, q, sort, mistake_in_name=str(error), name=name)
+    mistake = refusal(lambda: site.ledger.save_search(name, q, sort=sort, by=session.user, at=site.clock()))
+    if mistake is not None:
+        return page(request, site, q, sort, mistake_in_name=mistake, name=name)
     return back_to(request, "search", said="saved", query={"q": q, "sort": sort})
 
 

@@ -16,11 +16,11 @@ from reports.response.matters import office_name
 from reports.response.slips import SLIPS
 from reports.response.special import KIND, TO
 from web.access import session_of
-from web.changing import refusal
+from web.changing import refusal, refused_as
 from web.reading import note_reading
 from web.render import back_to, render, site_of
 from web.typed import TypedError, moment_of
-from web.views.tasks import PAGE, WHICH, Which, matter_of, task_list, tasks_seen_by, unit_names, unit_of
+from web.views.tasks import PAGE, WHICH, Which, matter_of, own_unit, task_list, tasks_seen_by, unit_names, unit_of
 
 router = APIRouter()
 SAID = {
@@ -40,13 +40,13 @@ def tasks(
     page: Annotated[int, Query(ge=1, le=500)] = 1,
 ) -> HTMLResponse:
     site, session = site_of(request), session_of(request)
-    own = unit_of(site.city, session)
+    own = own_unit(site.city, session)
     names = unit_names(site.city)
-    mine = own.id if own is not None else unit if unit in names else None
+    mine = own if own is not None else unit if unit in names else None
     chosen = which or ("turn" if session.role != "leader" else "open")
     view = task_list(site, session, chosen, mine, page)
     context = {
-        "view": view, "unit": mine, "own": own, "units": names, "choices": WHICH, "page": page,
+        "view": view, "unit": mine, "own": unit_of(site.city, session), "units": names, "choices": WHICH, "page": page,
         "pages": max(1, -(-view.total // PAGE)),
     }  # fmt: skip
     return render(request, "tasks.html", context)
@@ -165,10 +165,8 @@ def _page(
 ) -> HTMLResponse:  # fmt: skip
     site, session = site_of(request), session_of(request)
     check_unit(request, id)
-    try:
+    with refused_as(404):
         matter = matter_of(site, id)
-    except LedgerError as error:
-        raise HTTPException(404, str(error)) from None
     note_reading(request, matter.document)
     context = {
         "matter": matter, "units": site.city.units, "offices": site.city.duties.offices,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from index.document import Document
@@ -30,6 +32,14 @@ def standing_of(document: Document) -> dict[str, Any]:
         "family": document.family,
         "event": document.event,
     }
+
+
+def seen_of(document: Document) -> str:
+    """A mark of the judgements that the form states all of. A form that was shown with another mark would take back
+    what somebody else has corrected since."""
+    standing = standing_of(document)
+    stated = {field: _plain(value) for field, value in standing.items() if field not in ("family", "event")}
+    return sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def wanted_of(form: Entered, document: Document, codes: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.activities import Activity
@@ -54,13 +55,14 @@ def activity_rows(site: Site, month: str) -> tuple[ActivityRow, ...]:
     )
 
 
-def proofs_shown(site: Site, session: Session, month: str) -> set[str]:
-    """Paths (below the data folder) of the month's proofs that the reader may open."""
+def proofs_shown(
+    site: Site, session: Session, month: str, followers: Iterable[FollowerRow], activities: Iterable[ActivityRow]
+) -> set[str]:  # fmt: skip
+    """Paths (below the data folder) of the month's proofs that the reader may open: of these rows and of its claims."""
     own = unit_of(site.city, session)
-    period = period_of(month, site.clock())
     entered = [
-        *((each.unit, each.proof) for each in site.ledger.followers(month).values()),
-        *((each.unit, each.proof) for each in site.ledger.activities(first=period.first, last=period.last)),
+        *((each.unit, each.entered.proof) for each in followers if each.entered is not None),
+        *((each.activity.unit, each.activity.proof) for each in activities),
         *((each.unit, each.proof) for each in site.ledger.claims(month)),
     ]
     allowed = {unit for unit, _ in entered} if session.role != "officer" else {own.id} if own is not None else set()

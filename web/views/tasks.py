@@ -74,14 +74,23 @@ def unit_of(city: City, session: Session) -> Unit | None:
     return city.unit_of_district.get(session.district or "")
 
 
+def own_unit(city: City, session: Session) -> str | None:
+    """The id of the only unit whose tasks somebody sees; None for whoever sees all. An officer of a district for which
+    no unit answers (any more) sees those of "", which are none."""
+    if session.role != "officer":
+        return None
+    unit = unit_of(city, session)
+    return unit.id if unit is not None else ""
+
+
 def tasks_seen_by(
     site: Site, session: Session, unit: str | None = None, alerts: Collection[str] | None = None
 ) -> list[Task]:
     """An officer's are those that their own unit answers or helps to answer; everybody else's all, or a unit's."""
-    if session.role != "officer":
+    own = own_unit(site.city, session)
+    if own is None:
         return site.ledger.tasks(unit=unit, alerts=alerts)
-    own = unit_of(site.city, session)
-    return site.ledger.tasks(unit=own.id, alerts=alerts) if own is not None and unit in (None, own.id) else []
+    return site.ledger.tasks(unit=own, alerts=alerts) if unit in (None, own) else []
 
 
 def task_list(site: Site, session: Session, which: Which, unit: str | None, page: int) -> TaskList:

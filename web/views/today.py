@@ -19,7 +19,7 @@ from web.sessions import Session
 from web.site import Site
 from web.views.charts import Bar, columns
 from web.views.hours import HOURS, Volume
-from web.views.tasks import Row, row_of, unit_of
+from web.views.tasks import Row, own_unit, row_of
 from web.words import day_words
 
 WEEK_DAYS = 7
@@ -117,12 +117,12 @@ def today_of(site: Site, session: Session) -> Today:
 
 def _alerts(site: Site, session: Session, now: datetime) -> tuple[tuple[Level, ...], tuple[Row, ...], int]:
     """Each level's alerts, and the most pressing tasks: those that are late first, then by level and due time."""
-    own = unit_of(site.city, session)
-    tasks = site.ledger.tasks(unit=own.id if own else None, states=DUE_STATES)
+    own = own_unit(site.city, session)
+    tasks = site.ledger.tasks(unit=own, states=DUE_STATES)
     alerts = {alert.id: alert for alert in site.ledger.alerts(ids=[task.alert for task in tasks])}
     new = site.ledger.alerts(raised_since=now - timedelta(hours=HOURS))
-    if own:
-        theirs = {task.alert for task in site.ledger.tasks(unit=own.id, alerts=[alert.id for alert in new])}
+    if own is not None:
+        theirs = {task.alert for task in site.ledger.tasks(unit=own, alerts=[alert.id for alert in new])}
         new = [alert for alert in new if alert.id in theirs]
     levels = [
         Level(
