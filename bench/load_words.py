@@ -105,7 +105,7 @@ def _province(found: Sequence[Measured]) -> Iterator[str]:
     yield (
         f"Two cores do it in {total / 2:.1f} hours; within six hours of a night they do {two:,.0f} articles. The step that "
         f"hurts first is `{slowest}`; the one that takes most memory is `{largest}`, {second.steps[largest].megabytes:.0f} "
-        f"MB for a city of {each:,.0f} articles a day."
+        f"MB with the {second.articles:,} articles of the day measured here; a city of the province has {each:,.0f}."
     )
     yield ""
     size = sum(second.bytes_of.values())
