@@ -25,6 +25,7 @@ from urllib.parse import quote, urlencode
 
 from bench.big_city import build
 from bench.clicks import PEOPLE, Alone, Person, Seen, alone, clicked, first_paints, memory_over
+from bench.ports import free_port
 from huanyu.demo import BRIEFINGS
 from huanyu.workplace import Workplace
 
@@ -35,9 +36,7 @@ HEADS = ("page", "clicks", "median ms", "p95 ms", "alone ms", "waited ms", "proc
 @contextmanager
 def served(data: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """`huanyu serve` on a free port, at the demo's last evening."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "HUANYU_NOW": "2026-07-01T22:00:00+08:00", "HUANYU_DATA": str(data)}
     command = [sys.executable, "-m", "huanyu", "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)

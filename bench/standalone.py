@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -17,17 +16,13 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+from bench.ports import free_port
+
 ROOT = Path(__file__).parent.parent
 VENV = ROOT / "build" / "airflow-venv"
 
 ENDED = ("success", "failed")
 TRIES = 5
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Standalone:

@@ -31,7 +31,7 @@ from crawlers.paging import issue_pages
 from crawlers.parse import parse_day
 from crawlers.sitemaps import sitemap_in, unzipped
 from crawlers.status import Status
-from crawlers.status_words import words_of
+from crawlers.status_words import word_for
 from crawlers.timeline import timeline_in
 from crawlers.urls import joined_url
 from crawlers.warc.fetch import Fetch
@@ -113,7 +113,7 @@ def propose(
             others = tuple(one for one in ways if one is not way)
             said = decoded(page.body, content_type=page.content_type).encoding
             return Proposal(entry, way, others, _robots_words(robots, page), said, tuple(articles), counts)
-        tried.append((way, "、".join(f"{words_of(status)} {number}" for status, number in counts.items())))
+        tried.append((way, "、".join(f"{word_for(status)} {number}" for status, number in counts.items())))
     told = "；".join(f"{way.why} {way.url}（{said or '没有网址'}）" for way, said in tried)
     raise ProposalError(f"{url}：试过的办法都没有得到文章：{told}")
 
@@ -140,7 +140,7 @@ class _Site:
             fetches = [each for path in folder.pages(self.now.date()).iterdir() for each in fetches_of(path)]
         page = next(each for each in fetches if each.role != "robots")
         if page.http_status != 200:
-            reason = words_of(page.status) if page.status else f"HTTP {page.http_status}"
+            reason = word_for(page.status) if page.status else f"HTTP {page.http_status}"
             raise ProposalError(f"{url}：打不开，{reason}", page.status)
         rules = next((each.body for each in fetches if each.role == "robots" and each.http_status == 200), b"")
         return page, Protego.parse(rules.decode("utf-8", "replace"))

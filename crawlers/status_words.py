@@ -18,6 +18,6 @@ _WORDS = {
 }  # fmt: skip
 
 
-def words_of(status: str) -> str:
+def word_for(status: str) -> str:
     """`连不上` of `unreachable`; the status itself where it is none of ours."""
     return _WORDS[Status(status)] if status in set(Status) else status

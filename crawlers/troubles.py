@@ -26,7 +26,7 @@ from crawlers.clock import day_words
 from crawlers.daybook import SourceDay, days_of, dead_entries, missed_words
 from crawlers.folder import DataFolder
 from crawlers.status import Status
-from crawlers.status_words import words_of
+from crawlers.status_words import word_for
 
 Kind = Literal["down", "login", "bridge", "parser", "silent", "few", "many"]
 WINDOW_DAYS = 28
@@ -123,9 +123,9 @@ def _unanswered(source: Source, folder: DataFolder, today: SourceDay) -> Iterato
         missed = missed_words(folder, source.id, today.day)
         yield "login", f"登录失效，缺{missed}，下次采集时补" if missed else "登录失效，缺的部分等登录恢复后补采"
     elif source.kind in ("wechat", "feed") and (dead := dead_entries(folder, source, today.day)):
-        yield "bridge", "订阅源没有回应：" + "、".join(f"{url}（{words_of(status)}）" for url, status in dead.items())
+        yield "bridge", "订阅源没有回应：" + "、".join(f"{url}（{word_for(status)}）" for url, status in dead.items())
     elif not today.has_answered:
-        said = "、".join(f"{words_of(status)} {number} 次" for status, number in sorted(today.counts.items()))
+        said = "、".join(f"{word_for(status)} {number} 次" for status, number in sorted(today.counts.items()))
         yield "down", f"没有采到任何页面：{said}"
 
 

@@ -21,7 +21,7 @@ from crawlers.folder import DataFolder
 from huanyu.demo import DemoDay, run_demo
 from huanyu.workplace import Workplace
 from tests.postgres import database_beside, postgres_with
-from tests.server import FETCHED, SCRIPT, WORKER, borrow, free_port
+from tests.server import FETCHED, SCRIPT, WORKER, borrow, elastic_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -99,7 +99,7 @@ def elasticsearch_url() -> Iterator[str]:
     if not SCRIPT.exists() or not (borrow(FETCHED) or shutil.which("mvn")):
         pytest.skip("Elasticsearch: neither HUANYU_TEST_ES_URL nor mvn, so its tests did not run")
     started = subprocess.run(
-        ["bash", str(SCRIPT), "start", str(FETCHED), str(free_port())],
+        ["bash", str(SCRIPT), "start", str(FETCHED), str(elastic_port())],
         capture_output=True,
         text=True,
         env=os.environ | {"ES_HEAP": "512m", "ES_BRIEF": "1"},

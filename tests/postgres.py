@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests.server import free_port
+from bench.ports import free_port
 
 
 def server_programs() -> Path | None:

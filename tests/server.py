@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
 from pathlib import Path
+
+from bench.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "elasticsearch.sh"
@@ -26,7 +27,6 @@ def borrow(folder: Path, lender: Path = MADE) -> bool:
     return home.is_dir()
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1]) % 20_000 + 20_000  # the script adds 100 for the transport
+def elastic_port() -> int:
+    """Free with the one that scripts/elasticsearch.sh takes for the transport."""
+    return free_port(above=100)

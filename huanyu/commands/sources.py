@@ -12,7 +12,7 @@ from crawlers.checks import note_checks
 from crawlers.golden import Difference, Golden, differences, goldens_of, live_differences, save_golden, without_golden
 from crawlers.proposal import Proposal, ProposalError, propose, yaml_ready
 from crawlers.status import QUIET_STATUSES, Status
-from crawlers.status_words import words_of
+from crawlers.status_words import word_for
 from huanyu.chinese import ChineseCommand, ChineseGroup
 from huanyu.workplace import Workplace, tell
 
@@ -105,7 +105,7 @@ def _check(work: Workplace, golden: Golden, *, live: bool) -> bool:
         found = [*found, *now]
         bad = {url: status for url, status in urls.items() if status not in QUIET_STATUSES}
         told = (
-            "网站（" + "、".join(f"{url} {words_of(status)}" for url, status in bad.items()) + "）" if bad else "网站"
+            "网站（" + "、".join(f"{url} {word_for(status)}" for url, status in bad.items()) + "）" if bad else "网站"
         )
         _say(golden, told, now)
     return bool(found)
@@ -135,7 +135,7 @@ def _save(work: Workplace, number: str) -> int:
 def _proposal_words(found: Proposal) -> str:
     lines = [
         f"# {found.way.why}；robots.txt {found.robots}；编码 {found.encoding}；"
-        + "、".join(f"{words_of(status)} {number}" for status, number in found.counts.items()),
+        + "、".join(f"{word_for(status)} {number}" for status, number in found.counts.items()),
         *(f"# 也可以：{way.kind}，{way.why} {way.url}" for way in found.others),
         "# 级别（tier）、出版单位（family）、区县（district）请按实际填",
         found.line,

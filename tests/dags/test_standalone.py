@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.standalone import Standalone, free_port
+from bench.ports import free_port
+from bench.standalone import Standalone
 from cities.sample.sites.server import SampleServer
 from crawlers.clock import SHANGHAI
 from crawlers.warc.reader import fetches_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,14 +13,13 @@ from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 from random import Random
-from threading import Lock
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Received
 
 from tests.faults.backing import EMBEDDED, Backing, lacking, ledger_of
 from tests.huanyu.states import House, files_of, ledger_rows
+from tests.reports.mail.smtp_servers import MailServer
 
 KILLER = Path(__file__).parent / "killer"
 LONGEST_AFTER_S = 0.05
@@ -39,20 +37,14 @@ class Post(Received):
         self.ids[str(message["Message-ID"])] += 1
 
 
-_opening = Lock()
-
-
 @contextmanager
 def post_office() -> Iterator[tuple[Post, str]]:
     """A mail server and its address."""
     post = Post()
-    with _opening:  # between finding a port and taking it
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = int(free.getsockname()[1])
-        controller = Controller(post, hostname="127.0.0.1", port=port)
-        controller.start()
+    controller = MailServer(post)
+    controller.start()
     try:
-        yield post, f"smtp://127.0.0.1:{port}"
+        yield post, f"smtp://127.0.0.1:{controller.port}"
     finally:
         controller.stop()
 

@@ -12,6 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from bench.ports import free_port
 from ledger.ledger import Ledger
 from tests.faults.backing import ledger_of
 from tests.faults.kills import Scene, State, at_peace
@@ -83,8 +84,7 @@ class Server:
     """`huanyu serve` on a free port with somebody who is logged in; nobody answers where it was killed on the way."""
 
     def __init__(self, house: House, words: tuple[str, ...]) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.process = house.start(*words, "--port", str(self.port))
         self._cookie, self._token = "", ""
         if self._is_up():

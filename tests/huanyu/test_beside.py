@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_port
 from cities.sample.sites.server import SampleServer
 from cities.sample.sites.site import Answer
 from crawlers.article import Observation
@@ -21,7 +22,6 @@ from huanyu.steps import annotate_step, collect_step, relate_step
 from huanyu.timetable import missing_sources, rechecked_step
 from huanyu.workplace import Workplace
 from tests.huanyu.states import files_of, small_city
-from tests.server import free_port
 
 DAY = date(2026, 6, 17)
 PARTS = ("articles", "observations", "annotated", "related", "events", "accounts", "quarantine")

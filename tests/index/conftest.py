@@ -13,7 +13,7 @@ from index.embedded import EmbeddedStore
 from index.store import Store
 from index.text import Cutter, city_words
 from tests.index.secured import SecuredServer
-from tests.server import FETCHED, borrow, free_port
+from tests.server import FETCHED, borrow, elastic_port
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def secured() -> Iterator[SecuredServer]:
     """A second one, with security on, which a test may kill; nobody's own server serves for that."""
     if not (borrow(FETCHED) or shutil.which("mvn")):
         pytest.skip("Elasticsearch: no mvn to fetch it, so the tests of its security and of its end did not run")
-    server = SecuredServer(FETCHED.with_name(f"{FETCHED.name}-secured"), free_port())
+    server = SecuredServer(FETCHED.with_name(f"{FETCHED.name}-secured"), elastic_port())
     server.prepare()
     borrow(server.folder, FETCHED)
     started = server.start()

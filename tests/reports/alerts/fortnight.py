@@ -15,8 +15,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
-
+from bench.ports import free_port
 from cities.alerts import AlertRule, Clock
 from cities.city import City
 from cities.roster import Recipient, Roster
@@ -26,7 +25,7 @@ from huanyu.steps import alert_step, chase_step
 from huanyu.workplace import Workplace
 from ledger.ledger import Ledger
 from tests.reports.alerts.alert_days import PAGE, SENDER, Days, Item
-from tests.reports.mail.smtp_servers import free_port
+from tests.reports.mail.smtp_servers import MailServer
 
 FIRST, LAST = date(2026, 4, 27), date(2026, 5, 10)
 TICK = timedelta(minutes=30)
@@ -129,7 +128,7 @@ def _server(told: Fortnight) -> Iterator[tuple[str, _Clock]]:
             told.received += [(clock.now, subject, names[one]) for one in envelope.rcpt_tos]
             return "250 OK"
 
-    controller = Controller(Inbox(), hostname="127.0.0.1", port=free_port())
+    controller = MailServer(Inbox())
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{controller.port}", clock

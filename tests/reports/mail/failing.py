@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import socketserver
 import ssl
 import threading
@@ -157,10 +156,3 @@ def serving(talker: Talker, host: str = "127.0.0.1") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def closed_port() -> str:
-    """An address at which nobody listens."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{one.getsockname()[1]}"

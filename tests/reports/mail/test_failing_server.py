@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from bench.ports import free_port
 from cities.city import City
 from cities.roster import Recipient, Roster
 from crawlers.folder import DataFolder
@@ -24,7 +25,7 @@ from reports.alerts.morning import digest_day, last_window
 from reports.mail.outbox import RETRY_FOR, SentOutcome, send_outbox
 from reports.mail.standing import mail_troubles
 from tests.reports.alerts.alert_days import DAY, NOW, Days, Item, house_of
-from tests.reports.mail.failing import CLOSE, HANG, Step, Talker, closed_port, serving
+from tests.reports.mail.failing import CLOSE, HANG, Step, Talker, serving
 from tests.reports.mail.smtp_servers import certificates
 
 EIGHT = NOW.replace(hour=8)
@@ -214,7 +215,7 @@ def test_a_server_that_knows_no_login_is_named(outbox: Outbox) -> None:
 
 
 def test_what_never_leaves_is_tried_for_a_day_and_a_half_and_then_named_as_given_up(outbox: Outbox) -> None:
-    nowhere, now, tries = f"smtp://{closed_port()}", EIGHT, 0
+    nowhere, now, tries = f"smtp://127.0.0.1:{free_port()}", EIGHT, 0
     while now - EIGHT <= RETRY_FOR:
         tries += bool(outbox.send(nowhere, now=now).failures)
         now += timedelta(minutes=10)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from bench.ports import free_port
 from cities.city import City
 from crawlers.folder import DataFolder
 from ledger.ledger import Ledger
@@ -18,7 +18,7 @@ from reports.alerts.day import alert_day
 from reports.alerts.morning import digest_day
 from reports.mail.outbox import SentOutcome, read_mail, send_outbox
 from tests.reports.alerts.alert_days import DAY, NOW, PAGE, SENDER, Days, Item, house_of
-from tests.reports.mail.smtp_servers import Inbox, certificates, free_port
+from tests.reports.mail.smtp_servers import Inbox, MailServer, certificates
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -35,10 +35,10 @@ def days(sample: City, folder: DataFolder, ledger: Ledger) -> Days:
 @pytest.fixture
 def serve() -> Iterator[Callable[..., str]]:
     """Starts a real SMTP server for a handler; gives its host and port."""
-    running: list[Controller] = []
+    running: list[MailServer] = []
 
     def start(inbox: Inbox, **options: Any) -> str:
-        controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), **options)
+        controller = MailServer(inbox, **options)
         controller.start()
         running.append(controller)
         return f"127.0.0.1:{controller.port}"
