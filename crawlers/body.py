@@ -9,13 +9,13 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.names import BESIDE, CONTENT, hint_of_element, is_beside_inside, words_of
+from crawlers.names import BESIDE, CONTENT, hint_of_element, is_beside_inside, word_set
 from crawlers.unseen import is_unseen
 
 CELL = " | "
 
 _TEXT = 2  # lexbor's number of a text node
-_BLOCKS = words_of(
+_BLOCKS = word_set(
     """
     p div section article main header footer aside nav li ul ol dl dt dd table thead tbody tfoot tr caption h1
     h2 h3 h4 h5 h6 blockquote pre figure figcaption fieldset address center founder-content hr details summary
@@ -24,7 +24,7 @@ _BLOCKS = words_of(
 # where a line or a link begins or ends; within other tags it goes on
 _STRUCTURE = _BLOCKS | {"a", "br", "td", "th"}
 _PLAIN = _STRUCTURE - {"a", "li", "ol", "pre", "table", "td", "th", "tr", "ul"}
-_SKIPPED = words_of(
+_SKIPPED = word_set(
     """
     script style noscript svg template iframe object select option textarea button nav aside form footer head
     title audio video canvas input menu dialog
@@ -133,7 +133,7 @@ class _Walk:
         if not (attributes := node.attributes):
             return False
         hint = hint_of_element(attributes)
-        if hint != CONTENT and is_unseen(tag, attributes):
+        if hint < CONTENT and is_unseen(tag, attributes):
             return True
         if hint != BESIDE or tag in _KEPT_TAGS or self.whole or not is_beside_inside(attributes):
             return False

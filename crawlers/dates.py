@@ -36,7 +36,8 @@ _DAY_OF_YEAR = re.compile(
     r"(?<![\d./年-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I
 )
 _AGO = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>秒|分钟|分|小时|天|日|周|个月|月)\s*(?:之)?前")
-_DAY_NAME = re.compile(r"(?P<name>今天|昨天|前天|今日|昨日)" + _TIME)
+# 今日记录 is a heading
+_DAY_NAME = re.compile(r"(?P<name>今天|昨天|前天|今日|昨日)" + _TIME + r"(?(hour)|(?![\u4e00-\u9fff]))")
 _JUST_NOW = re.compile(r"刚刚")
 _ENGLISH = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [\w :+-]{15,30}(?:\d|GMT|UTC)")
 _HAN_DATE = re.compile(

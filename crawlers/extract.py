@@ -133,7 +133,7 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
 def _container(tree: LexborHTMLParser, body: LexborNode, wanted: Selectors) -> Container:
     found = container_of(body)
     node = _node(tree, wanted.body)
-    if node is None and found.hint != CONTENT:
+    if node is None and found.hint < CONTENT:
         # WeChat's own container, also where it holds pictures only
         node = body.css_first("#js_content") or (_named(body) if found.node is None else None)
     return found if node is None else replace(found, node=node, hint=CONTENT)
@@ -142,7 +142,7 @@ def _container(tree: LexborHTMLParser, body: LexborNode, wanted: Selectors) -> C
 def _named(body: LexborNode) -> LexborNode | None:
     """Without prose (a table of figures, names) the first element that is named as content and says something."""
     for node in body.css("[class], [id]")[:_MAX_NAMED]:
-        if node.tag in _CONTAINERS and hint_of_element(node.attributes) == CONTENT:
+        if node.tag in _CONTAINERS and hint_of_element(node.attributes) >= CONTENT:
             text = node.text(deep=True).strip()
             linked = sum(len(link.text(deep=True)) for link in node.css("a"))
             if len(text) >= _MIN_NAMED_CHARS and 2 * linked < len(text):
@@ -154,7 +154,7 @@ def _lines(container: Container, title: str, head: Head) -> list[str]:
     lines = lines_of(container.node) if container.node is not None else []
     if not lines and (own := head.linked_text("articleBody") or _post(head)):
         lines = [Line(text) for part in own.splitlines() if (text := seen_text(part))]
-    return trimmed(lines, title, named=container.hint == CONTENT)
+    return trimmed(lines, title, named=container.hint >= CONTENT)
 
 
 def _post(head: Head) -> str:

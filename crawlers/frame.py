@@ -15,6 +15,7 @@ _OPENING, _MAX_LABEL_CHARS = 8, 80
 _SENTENCE = re.compile(r"[，。！？；]")
 # 发布日期： in one cell, the date in the next
 _LABEL = re.compile(r"[^：:，。]{2,8}[：:]\s*")
+_A_DAY = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d")
 # nothing that is looked for stands later in a text
 _MAX_TEXT_CHARS = 400
 # a link this long is the title of another page, whose dates are its own
@@ -84,7 +85,7 @@ def _own(container: Container, start: int, end: int) -> list[str]:
     found: list[str] = []
     for place in range(start, min(end, len(container.texts))):
         text = " ".join(container.texts[place][:_MAX_TEXT_CHARS].split())
-        if not text or (place in container.linked and len(text) > _MAX_NAME_CHARS):
+        if not text or (place in container.linked and len(text) > _MAX_NAME_CHARS and not _A_DAY.match(text)):
             continue
         if found and _LABEL.fullmatch(found[-1]):
             found[-1] = f"{found[-1]} {text}"

@@ -6,32 +6,39 @@ import itertools
 import re
 from functools import lru_cache
 
-CONTENT, MAYBE, UNKNOWN, BESIDE = 2, 1, 0, -1
+SURE, CONTENT, MAYBE, UNKNOWN, BESIDE = 3, 2, 1, 0, -1
 
 
-def words_of(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The words of a text, for sets that are too long for a line a word."""
     return frozenset(text.split())
 
 
 # editors and publishing systems that name the container of a text always the same way
-_KNOWN = words_of(
+_KNOWN = word_set(
     """
-    js_content js-content artibody endtext ozoom founder-content zoom zoomcon trs-editor trs-uedito-view
-    trs-uedit custom-unionstyle all-txt ctrlfscont pages-content rm-txt-con left-zw mp-editor caas-body
-    syl-article-base vsb-content v-news-content wp-articlecontent ue-content bodytext mainbody show-text
-    zhengwen neirong u-maintext news-txt
+    endtext custom-unionstyle all-txt ctrlfscont pages-content rm-txt-con left-zw bodytext mainbody show-text
+    zhengwen neirong u-maintext news-txt wb-editor-iframe wb-editor-iframe-new
     """
 )
-_KNOWN_START = ("trs-ue", "vsb-content", "wb-editor-iframe", "artibody", "founder-content")
+# the same, of names that nothing but a text has
+_EDITORS = word_set(
+    """
+    js-content artibody ozoom founder-content zoom zoomcon trs-editor mp-editor caas-body syl-article-base
+    vsb-content v-news-content wp-articlecontent ue-content ucapcontent ucap-content zw-content
+    """
+)
+_EDITORS_START = ("trs-ue", "vsb-content", "artibody", "founder-content")
+# 开普 and 方正 set a text between tags of their own
+EDITORS_TAGS = frozenset(("ucapcontent", "founder-content"))
 # the two halves of `article-content`, `post_body`, `newsText`, `txt-con` …
-_WHAT = words_of(
+_WHAT = word_set(
     """
     art article artical arti arc news post entry detail details single page text txt rich story body info read
     wz view show wp main cms blog paper message
     """
 )
-_PART = words_of(
+_PART = word_set(
     """
     content contents cont con context body text txt main inbox real box nr zw neirong zhengwen detail area
     txtbox bd
@@ -39,7 +46,7 @@ _PART = words_of(
 )
 # contentText, content-art
 _OF_CONTENT = frozenset(["art", "article", "text", "txt", "body", "detail", "news"])
-_BESIDE = words_of(
+_BESIDE = word_set(
     """
     comment comments cmt cmts pinglun reply replies recommend recommends recommended tuijian rec recs xgyd hot
     hots rank ranking paihang share shares sharebar fenxiang social side sidebar aside foot footer bottom
@@ -78,9 +85,11 @@ def hint_of_element(attributes: dict[str, str | None]) -> int:
 
 @lru_cache(maxsize=50_000)
 def hint_of(name: str) -> int:
-    """CONTENT, MAYBE, UNKNOWN or BESIDE for one id or class."""
+    """SURE, CONTENT, MAYBE, UNKNOWN or BESIDE for one id or class."""
     plain = _CAMEL.sub("-", name).lower()
-    if plain in _KNOWN or plain.startswith(_KNOWN_START):
+    if plain in _EDITORS or plain.startswith(_EDITORS_START):
+        return SURE
+    if plain in _KNOWN:
         return CONTENT
     parts = plain.split("-")
     for part in () if parts[0] in _SWITCHES else parts:
@@ -99,8 +108,8 @@ def _hint_of_names(number: str, classes: str) -> int:
     found = UNKNOWN
     for name in f"{number} {classes}".split()[:_MAX_NAMES]:
         hint = hint_of(name)
-        if hint == CONTENT:
-            return CONTENT
+        if hint >= CONTENT:
+            return hint
         if hint == BESIDE or found == UNKNOWN:
             found = hint
     return found

@@ -22,9 +22,11 @@ _KIND = re.compile(r"\w{2,6}(?:详情|查看|详细|明细|展示)页?")
 NO_TITLE = re.compile(
     r"[。；|｜]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
-AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团)$")
+AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团|热线|信箱|平台)$")
 _LABELLED = re.compile(r"\s*(?:信件|来信|留言|咨询|投诉|诉求|提问|工单)?(?:主\s*题|标\s*题)\s*(?:[：:]\s*(\S.{2,}))?$")
 _MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 80, 12, 40
+# a heading may hold the line of date and origin as well
+_BYLINE = re.compile(r"(?<=\S)\s*(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|发布时间)\s*[：:]).*$")
 _STEPS_UP, _STEPS_BACK = 3, 5
 _SEVERAL = "a, p, div, li, td, h1, h2, h3, h4, h5, h6"
 _MAX_HEADINGS, _MAX_READ_CHARS = 60, 1_000_000
@@ -89,7 +91,8 @@ def labelled_title(container: Container | None) -> str:
     plain = [text for text in near if not text.isspace()]
     for text, after in itertools.pairwise([*plain, ""]):
         match = _LABELLED.match(text[:MAX_TITLE_CHARS])
-        if match is not None and (found := seen_text(match[1] or after)):
+        # 主题 88 counts somebody's threads
+        if match is not None and (found := seen_text(match[1] or after)) and not found.isdigit():
             return found
     return ""
 
@@ -116,5 +119,5 @@ def short_texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
         text = node.text(deep=True)
         if (much := much + len(text)) > _MAX_READ_CHARS:
             return
-        if 2 <= len(text := seen_text(text)) <= MAX_TITLE_CHARS:
+        if 2 <= len(text := _BYLINE.sub("", seen_text(text))) <= MAX_TITLE_CHARS:
             yield text

@@ -11,10 +11,10 @@ LONG_CHARS = 30
 _LABELLED_CHARS = 60
 _CHARS_A_SIGN = 60
 OTHERS = re.compile(
-    r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|"
+    r"\s*[【\[\-—·|]*(?:相关|推荐|热门|热点|热文|猜你|你可能|您可能|为你|为您|更多|延伸|往期|最新|精彩|网友|全部|今日|相似|同类|"
     r"大家都在|相關|推薦|熱門|你可能還|最多人)(?:阅读|推荐|新闻|文章|链接|资讯|专题|评论|喜欢|感兴趣|閱讀|新聞|内容|视频|搜索|排行|"
-    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题)[^，。]{0,6}\s*|"
-    r"\s*(?:热评|跟帖|网友(?:评论|留言|热评|热议)?|评论区?)\s*(?:[（(]?\d+[)）]?条?)?\s*"
+    r"想看|還想看|关注|在看|热门|回顾|报道|精彩|资源|信息|问题|主题|话题|信件|来信|回复|诉求|办件)[^，。]{0,6}\s*|"
+    r"\s*(?:热评|跟帖|(?:网友|读者)(?:评论|留言|热评|热议|跟帖)?|评论区?)\s*(?:[（(]?\d+[)）]?条?)?\s*"
 )
 """What follows one of these headings is about other pages, or is what readers say."""
 OTHERS_CHARS = 16
@@ -26,6 +26,10 @@ LEGAL = re.compile(
 """What a site says of itself at its foot is no article, also where there is no other prose."""
 AGO, AGO_CHARS = re.compile(r"\s*(?:\d+\s*(?:秒|分钟|小时|天|周|个月)前|刚刚)\s*"), 10
 """How long ago a reader wrote what stands before it."""
+BARE_MOMENT = re.compile(
+    r"\s*(?:发[布表]于|评论于|回复于)?\s*20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\s*"
+)
+"""When somebody wrote, and nothing else."""
 _LETTER = re.compile(r"[^\W\d_]")
 _BYLINE = re.compile(r"(?:时间|日期|来源|作者|编辑|责编|记者|浏览|点击|审核|录入)(?:次数|量)?\s*[：:]")
 _BYLINE_CHARS = 120

@@ -14,7 +14,7 @@ from crawlers.frame import Frame
 from crawlers.head import Head, script_moments
 
 _META = (
-    "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publish-date",
+    "article:published_time", "og:published_time", "og:time", "publishdate", "pubdate", "publish_date", "publish-date",
     "datepublished", "apub:time", "published_time", "weibo: article:create_at", "weibo:article:create_at",
     "article:create_at", "og:release_date", "dc.date.issued", "dcterms.created", "dc.date", "firstpublishdate",
     "firstpublishedtime", "bytedance:published_time", "parsely-pub-date", "sailthru.date", "_pubtime", "date", "time",
@@ -39,6 +39,7 @@ _PARTED = (
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 # the day of the visit, which a script or the server writes
 _TODAY = re.compile(r"今天是|现在是|当前(?:时间|日期)|星期[一二三四五六日天]\s*$")
+_ONLY_A_DAY = re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*(?:(?:星期|周).)?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?")
 _SENTENCE = re.compile(r"[，。！？；]")
 _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
 # in a text longer than this a date belongs to what is told, unless a label stands before it
@@ -85,15 +86,18 @@ def _called_above(frame: Frame, printed: Printed, fetched_at: datetime) -> Print
     when, before it was published)."""
     if printed.moment is None or _printed(frame.near[: frame.between], fetched_at) is not None:
         return None
-    called = (text for text in frame.far() if _PUBLISHED.search(text) and len(text) <= _MAX_LINE_CHARS)
-    found = _first_whole(called, fetched_at)
+    far = [text for text in frame.far() if len(text) <= _MAX_LINE_CHARS]
+    found = _first_whole(filter(_PUBLISHED.search, far), fetched_at) or _first_whole(
+        filter(_ONLY_A_DAY.fullmatch, far), fetched_at, visited=False
+    )
     return found if found is not None and found.moment is not None and found.moment >= printed.moment else None
 
 
 def _above(frame: Frame, fetched_at: datetime) -> Printed | None:
-    """A date that is set in two texts right above the title."""
+    """A date that is set in two texts right above the title, or that is all of one and not the day of the visit."""
     above = frame.far()[-_RIGHT_ABOVE:]
-    return _printed([whole for whole, text in zip(_whole_days(above), above, strict=True) if whole != text], fetched_at)
+    parted = [whole for whole, text in zip(_whole_days(above), above, strict=True) if whole != text]
+    return _printed(parted, fetched_at) or _first_whole(filter(_ONLY_A_DAY.fullmatch, above), fetched_at, visited=False)
 
 
 def _with_year_of(url: str | None, printed: Printed, fetched_at: datetime) -> datetime | None:
@@ -120,14 +124,18 @@ def _from_frame(frame: Frame, url: str | None, fetched_at: datetime) -> Publishe
     if day is not None:
         moment = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
         return Published(bad=True) if is_future(moment, fetched_at) else Published(moment)
-    found = _first_whole((text for text in may if not _TODAY.search(text)), fetched_at)
+    # 2026年6月17日 星期三 over a newspaper's page
+    found = _first_whole((text for text in may if not _TODAY.search(text)), fetched_at) or _first_whole(
+        filter(_ONLY_A_DAY.fullmatch, may), fetched_at, visited=False
+    )
     return Published() if found is None else Published(found.moment)
 
 
-def _first_whole(texts: Iterable[str], fetched_at: datetime) -> Printed | None:
+def _first_whole(texts: Iterable[str], fetched_at: datetime, *, visited: bool = True) -> Printed | None:
+    """The first date with its year that can be; unless `visited`, not that of the day of fetching."""
     for text in texts:
         for found in _in_line(text, fetched_at):
-            if found.whole_year and _is_possible(found, fetched_at):
+            if found.whole_year and _is_possible(found, fetched_at) and (visited or not _is_visit(found, fetched_at)):
                 return found
     return None
 
@@ -189,6 +197,10 @@ def _in_line(text: str, fetched_at: datetime, updated: bool = False) -> Iterator
     for found in printed_dates(text, fetched_at, loose=not _SENTENCE.search(text)):
         if updated or not _NOT_PUBLISHED.search(text[max(0, found.start - 12) : found.start]):
             yield found
+
+
+def _is_visit(found: Printed, fetched_at: datetime) -> bool:
+    return found.moment is not None and found.moment.date() == fetched_at.astimezone(SHANGHAI).date()
 
 
 def _is_possible(found: Printed, fetched_at: datetime) -> bool:

@@ -39,7 +39,7 @@ _SITE = re.compile(
 )
 _BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
-_MAX_LABEL_CHARS, _MAX_NAME_CHARS = 5, 6
+_MAX_LABEL_CHARS, _MAX_NAME_CHARS, _MAX_LINKS = 5, 6, 500
 _A_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*星期.)?")
 _ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
 
@@ -55,13 +55,17 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     told = [seen_text(text) for text in said if text]
     plain_told = [plain for text in told if len(plain := _plain(text)) > 1]
     columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
+    columns |= {part for text in told for part in _SURE_CUT.split(text)[1:] if AN_ORGAN.search(part)}
     heading = _heading(tree, plain_told, columns) or named_last_part(tree, told)
     before: list[str] = []
     if container is not None and (not heading or is_generic(heading)):
         before = texts_before(container)
         own = (text for text in before if len(text) <= MAX_TITLE_CHARS and text not in columns)
         agreed = (text for text in own if _agrees(text, plain_told))
-        heading = max(agreed, key=len, default="")
+        names = {without_site(text) for text in told}
+        heading = max(agreed, key=lambda text: (text in names, len(text)), default="")
+        if len(_plain(heading)) <= _MAX_NAME_CHARS and _is_linked(tree, heading):
+            heading = ""
     if len(_plain(heading)) <= MAX_SITE_CHARS and (labelled := labelled_title(container)):
         return labelled
     if len(_plain(heading)) <= _MAX_NAME_CHARS:
@@ -74,7 +78,8 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     candidates = [without_site(text) for text in told]
     best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not is_generic(text), default="")
     # a short name of the page that stands nowhere near the text is the site's
-    sure = (len(_plain(best)) > MAX_SITE_CHARS or best in before) and not AN_ORGAN.search(best)
+    sure = len(_plain(best)) > MAX_SITE_CHARS or (best in before and not _is_linked(tree, best))
+    sure = sure and not AN_ORGAN.search(best)
     sure = sure and not any(is_kind_of_page(part) for text in told for part in _SURE_CUT.split(text)[1:])
     if len(_plain(best)) > 3 and not is_generic(best):
         if sure and not _ENDS_WITH_DAY.search(best):
@@ -83,6 +88,11 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         return (printed or title_above(container) or best)[:MAX_TITLE_CHARS]
     found = lone_heading(tree) or named_title(tree, before) or title_above(container) or longest_line(before)
     return (found or best)[:MAX_TITLE_CHARS]
+
+
+def _is_linked(tree: LexborHTMLParser, name: str) -> bool:
+    """Whether a short name is a menu's as well: that of a column."""
+    return any(seen_text(link.text(deep=True)) == name for link in tree.css("a")[:_MAX_LINKS])
 
 
 def _without_label(heading: str, told: list[str]) -> str:

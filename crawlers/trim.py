@@ -9,7 +9,7 @@ from crawlers.body import Line
 from crawlers.prose import OTHERS
 
 _TAIL = re.compile(
-    r"^\W*(?:版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
+    r"^\W*(?:转载(?:请|须|时)\S{0,4}注明|本文(?:链接|地址|网址|标题)[：:]|版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
     r"关闭(?:窗口)?\W*$|阅读原文|阅读数|浏览(?:量|次数)|相关(?:阅读|链接|新闻|文章|推荐)|推荐阅读|延伸阅读|"
     r"热门推荐|猜你喜欢|更多(?:精彩|新闻|内容)|责任编辑声明|本网站?(?:声明|所有)|[沪京粤湘]ICP备|标签[:：]|关键词[:：]|"
     r"微信扫|继续滑动|向上滑动|预览时标签|喜欢作者|轻触|赞$|在看$|评论$|转发$|上一页|下一页|首页$|尾页$|微博$|微信$|QQ空间$|"
@@ -36,7 +36,9 @@ _MAX_TAIL_CHARS = 120
 _LINKED, _FEWEST_OTHERS = 0.8, 3
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?)\b", re.I)
 _DATED = re.compile(r"[\[(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?\s*[\])）]?$")
-_MOST_OTHERS = 30
+_MOST_OTHERS, _AFTER_NOTICE = 30, 6
+_NOTICE = re.compile(r"\W*未经[^。]{0,14}(?:不得|禁止|请勿)转载")
+_ENDS = ("。", "！", "？")
 _MAX_HEADING_CHARS, _OPENING = 8, 6
 _SPACES = re.compile(r"\s+")
 
@@ -48,7 +50,7 @@ def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     start += 0 < start < end and _is_below_title(lines[start].text)
     while start < end and _is_head(lines[start], title, named):
         start += 1
-    end = _before_others(lines, start)
+    end = _before_notice(lines, start, _before_others(lines, start))
     while end > start and _is_tail(lines[end - 1]):
         end -= 1
     end -= _other_pages(lines[start:end])
@@ -56,13 +58,22 @@ def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
 
 
 def _before_others(lines: list[Line], start: int) -> int:
-    """Where the text ends when 往期推荐 and titles of other pages follow it."""
-    for place in range(len(lines) - 1, start, -1):
-        if len(lines) - place > _MOST_OTHERS or lines[place].text.endswith(("。", "！", "？")):
-            break
+    """Where the text ends when 往期推荐 and titles of other pages follow it, or 网友跟帖 and what readers wrote."""
+    end = len(lines)
+    for place in range(end - 1, max(start, end - _MOST_OTHERS - 1), -1):
         if OTHERS.fullmatch(lines[place].text):
+            after = [line.text for line in lines[place + 1 :]]
+            if not any(text.endswith(_ENDS) for text in after) or any(map(_is_below_title, after)):
+                return place
+    return end
+
+
+def _before_notice(lines: list[Line], start: int, end: int) -> int:
+    """Where the text ends when a notice that it must not be copied stands near its end: tags and authors follow."""
+    for place in range(max(start + 1, end - _AFTER_NOTICE), end):
+        if _NOTICE.match(lines[place].text):
             return place
-    return len(lines)
+    return end
 
 
 def _after_title(lines: list[Line], title: str) -> int:

@@ -26,8 +26,6 @@ WRONG = {
     "b038-baixing-table-reply": "body",
     # a hotline's form without colons, its course between request and result
     "b040-12345-timeline": "body title",
-    # a letter's answer in paragraphs below its dd
-    "d036-mayor-mailbox-dl": "body",
     # one line under a video, which its writer calls no text
     "d040-tv-video-nobody": "status",
     # the year 2204 is no year to the extractor

@@ -1,0 +1,163 @@
+"""The runs of prose on a page and the elements that hold them, each with what its name tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborNode
+
+from crawlers.names import BESIDE, CONTENT, EDITORS_TAGS, MAYBE, SURE, UNKNOWN, hint_of_element
+from crawlers.prose import (
+    AGO,
+    AGO_CHARS,
+    BARE_MOMENT,
+    LEGAL,
+    LONG_CHARS,
+    OTHERS,
+    OTHERS_CHARS,
+    PROSE_CHARS,
+    weight_of,
+)
+from crawlers.unseen import is_unseen
+
+_TEXT = 2  # lexbor's number for a text node
+_MOMENT = re.compile(r"20\d\d-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d\d")
+_AFTER_LABEL, _OF_LEGAL, _NEAR_TEXTS = 0.4, 0.1, 3
+_MOMENT_CHARS, _FEWEST_POSTS = 30, 3
+_WRAPPER = "font"
+"""What a section without a name counts as: editors wrap each paragraph into some."""
+_BESIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
+_DROPPED_TAGS = frozenset(["a", "button", "select", "option", "textarea", "label"])
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NO_PROSE = _DROPPED_TAGS | _HEADINGS
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An element on the way from prose to the body. `prose` weighs all prose in it, `kept` what votes of it."""
+
+    node: LexborNode
+    tag: str
+    hint: int
+    above: Place | None
+    in_list: bool
+    dropped: bool
+    id: str
+    beside: bool = False
+    in_form: bool = False
+    prose: float = 0.0
+    kept: float = 0.0
+    votes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`at` is the place of its text among all texts of the page."""
+
+    place: Place
+    weight: float
+    at: int
+
+
+def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linked: set[int]) -> list[Prose]:
+    """The prose of a page outside links, in its order. What holds it goes to `places` (by the node's number, each after
+    the one around it), all texts to `texts`, the places of links among them to `linked`."""
+    found: list[Prose] = []
+    dated: list[int] = []
+    kept, moment_at = 1.0, -_NEAR_TEXTS
+    for node in body.traverse(include_text=True, skip_empty=True):
+        if node.tag_id != _TEXT:
+            continue
+        text = node.text_content or ""
+        texts.append(text)
+        length = len(text)
+        if length < AGO_CHARS and "前" in text and (moment := _exact(node)):
+            texts[-1] = moment
+        if length < AGO_CHARS and found and AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
+            # who wrote what stands before it wrote it on this page: a comment
+            found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
+        if length <= _MOMENT_CHARS and "20" in text and BARE_MOMENT.fullmatch(text):
+            moment_at = len(texts)
+        if length < PROSE_CHARS or text.isspace():
+            if OTHERS.fullmatch(text) and node.parent is not None and node.parent.tag in _HEADINGS:
+                kept *= _AFTER_LABEL
+            continue
+        if length < OTHERS_CHARS and OTHERS.fullmatch(text):
+            kept *= _AFTER_LABEL
+            continue
+        # asked first, since most texts of a page are links
+        parent = node.parent
+        if parent is None:
+            continue
+        if (tag := parent.tag) in _NO_PROSE:
+            if tag == "a":
+                linked.add(len(texts) - 1)
+            continue
+        if not (weight := weight_of(text)):
+            continue
+        if (place := _place(parent, places)) is not None:
+            share = _OF_LEGAL if length >= LONG_CHARS and LEGAL.search(text) else 1.0
+            if len(texts) - moment_at < _NEAR_TEXTS:
+                dated.append(len(found))
+                moment_at = -_NEAR_TEXTS
+            found.append(Prose(place, share * kept * weight, len(texts) - 1))
+    if len(dated) >= _FEWEST_POSTS:
+        # who said what and when, again and again, about what stands before them, or the first of them says
+        before = sum(prose.weight for prose in found[: dated[0]])
+        for number in dated[before < found[dated[0]].weight :]:
+            found[number] = replace(found[number], weight=found[number].weight * _AFTER_LABEL)
+    return found
+
+
+def _exact(node: LexborNode) -> str:
+    """The moment that pointing at 7 天前 shows."""
+    attributes = node.parent.attributes if node.parent is not None else {}
+    said = attributes.get("title") or attributes.get("datetime") or ""
+    return said if _MOMENT.match(said) else ""
+
+
+def _place(node: LexborNode, places: dict[int, Place]) -> Place | None:
+    """The place of an element with all of its ancestors; None inside a link and where nothing is seen."""
+    path: list[LexborNode] = []
+    above: Place | None = None
+    current: LexborNode | None = node
+    while current is not None and current.tag != "html":
+        above = places.get(current.mem_id)
+        if above is not None:
+            break
+        path.append(current)
+        current = current.parent
+    for step in reversed(path):
+        above = places[step.mem_id] = _below(above, step)
+    return None if above is None or above.dropped else above
+
+
+def _below(above: Place | None, node: LexborNode) -> Place:
+    tag = node.tag or ""
+    attributes = node.attributes
+    if tag == "section" and not attributes:
+        tag = _WRAPPER
+    hint = _hint(tag, attributes)
+    unseen = hint < CONTENT and is_unseen(tag, attributes)
+    dropped, in_list = (above.dropped, above.in_list) if above is not None else (False, False)
+    return Place(
+        node,
+        tag,
+        hint,
+        above,
+        in_list or tag == "li",
+        dropped or unseen or tag in _DROPPED_TAGS,
+        attributes.get("id") or "",
+    )
+
+
+def _hint(tag: str, attributes: dict[str, str | None]) -> int:
+    if tag == "body":
+        return UNKNOWN
+    if tag in _BESIDE_TAGS:
+        return BESIDE
+    if tag in EDITORS_TAGS:
+        return SURE
+    hint = hint_of_element(attributes)
+    return max(hint, MAYBE) if tag in ("article", "main") else hint
