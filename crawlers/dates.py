@@ -32,6 +32,17 @@ _AMERICAN = re.compile(
     + r"(?:\s*(?P<after>AM|PM))?",
     re.I,
 )
+# 日期：20260617
+_EIGHT_DIGITS = re.compile(
+    r"(?<=[：:])\s*(?P<year>20\d{2})(?P<m1>0[1-9]|1[0-2])(?P<d1>0[1-9]|[12]\d|3[01])(?!\d)" + _TIME, re.I
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+# Jun 17, 2026; 17 June 2026
+_IN_ENGLISH = (
+    re.compile(rf"\b{_MONTH_NAME} (\d{{1,2}}),? (20\d\d)\b", re.I),
+    re.compile(rf"\b(\d{{1,2}}) {_MONTH_NAME},? (20\d\d)\b", re.I),
+)
 _DAY_OF_YEAR = re.compile(
     r"(?<![\d./年-])(?P<m1>\d{1,2})(?:月(?P<d1>\d{1,2})日|-(?P<d2>\d{1,2}))(?![\d/-])" + _TIME, re.I
 )
@@ -74,6 +85,10 @@ def printed_dates(text: str, fetched_at: datetime, *, loose: bool = True) -> Ite
         found = _absolute(match, int(match["year"]))
         afternoon = (match["after"] or "").upper() == "PM" and match["hour"] and int(match["hour"]) < 12
         yield replace(found, moment=found.moment + timedelta(hours=12)) if afternoon and found.moment else found
+    for match in _EIGHT_DIGITS.finditer(text):
+        yield _absolute(match, int(match["year"]))
+    if text.isascii():
+        yield from _in_english(text)
     if loose:
         yield from _relative(text, fetched_at)
         yield from _without_year(text, fetched_at)
@@ -166,6 +181,14 @@ def _ago(match: re.Match[str], here: datetime) -> Printed:
     if unit_s < 86400:
         return Printed(moment.replace(second=0, microsecond=0), match.start(), has_time=True, whole_year=False)
     return Printed(_midnight(moment.date()), match.start(), whole_year=False)
+
+
+def _in_english(text: str) -> Iterator[Printed]:
+    for pattern in _IN_ENGLISH:
+        for match in pattern.finditer(text):
+            number, month = (match[2], match[1]) if match[2].isdecimal() else (match[1], match[2])
+            found = _day(int(match[3]), _MONTHS.index(month[:3].lower()) + 1, int(number))
+            yield Printed(None if found is None else _midnight(found), match.start())
 
 
 def _english(text: str) -> Printed | None:

@@ -30,13 +30,15 @@ _MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
 
 @dataclass(slots=True)
 class Head:
-    """`meta` by lower-case name or property; `linked` the fields of the article's JSON-LD object."""
+    """`meta` by lower-case name or property; `linked` the fields of the article's JSON-LD object; `time` what the
+    page's first element for times states."""
 
     title: str = ""
     canonical: str = ""
     meta: dict[str, str] = field(default_factory=dict)
     linked: dict[str, Any] = field(default_factory=dict)
     is_wechat: bool = False
+    time: str = ""
 
     def first(self, *names: str) -> str:
         """The first of these meta tags that says something."""
@@ -68,6 +70,8 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
             head.meta.setdefault(name.strip().lower(), content.strip())
     if b"itemprop" in html:
         _add_microdata(tree, head)
+    if b"<time" in html and (stated := tree.css_first("time[datetime]")) is not None:
+        head.time = stated.attributes.get("datetime") or ""
     if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
     head.linked = _linked(tree)

@@ -11,16 +11,21 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.body import seen_text
 from crawlers.container import Container
 
-NAMED = "#activity-name, [class*=title i], [id*=title i], .headline"
+NAMED = "#activity-name, [class*=title i], [id*=title i], .headline, [class*=zhengti i], [class*=biaoti i]"
 """Elements that are named for a title."""
 MAX_TITLE_CHARS, MAX_SITE_CHARS = 160, 10
 GENERIC = re.compile(
     r"(?:网|网站|[日晚早时商]报|都市报|环境报|数字报|电子报|在线|频道|门户|客户端|电视台|新闻中心|新湖南)$|^(?:新闻|文章|信息|工单|信件|留言|办件|诉求|问政)?(?:详情|正文|内容|查看)页?$|"
     r"^(?:微博|头条)?(?:文章|正文)$|首页$"
 )
+# 直播｜澄水洪峰过境
+_BARRED = re.compile(r"\w{2,6}\s*[｜|]\s*(?=\S{5})")
+_A_DAY = re.compile(r"20\d\d[-年/.]\d{1,2}(?:[-月/.]\d{1,2}日?|月)?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?")
+_LETTERS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{4}")
+_FEWEST_LETTERS, _BESIDE_DAY, _MAX_ORGAN_CHARS = 3, 6, 14
 _KIND = re.compile(r"\w{2,6}(?:详情|查看|详细|明细|展示)页?")
-NO_TITLE = re.compile(
-    r"[。；|｜]|第\w{1,4}版|\d{4}[-年/.]\d|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|主管|主办|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
+_NO_TITLE = re.compile(
+    r"[。；|｜]|第\w{1,4}版|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|(?:主管|主办)(?:单位)?[：:\s]|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
 AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团|热线|信箱|平台)$")
 _LABELLED = re.compile(r"\s*(?:信件|来信|留言|咨询|投诉|诉求|提问|工单)?(?:主\s*题|标\s*题)\s*(?:[：:]\s*(\S.{2,}))?$")
@@ -65,9 +70,11 @@ def title_above(container: Container | None) -> str:
         while before is not None and steps < _STEPS_BACK:
             if before.is_element_node:
                 steps += 1
-                several = any(part.mem_id != before.mem_id for part in before.css(_SEVERAL))
-                text = "" if several or before.tag == "a" else seen_text(before.text(deep=True))
-                if _may_be_title(text) and not AN_ORGAN.search(text):
+                text = "" if before.tag == "a" else seen_text(before.text(deep=True))
+                parts = before.css(_SEVERAL) if _may_be_title(text) else []
+                if any(part.tag == "a" or seen_text(part.text(deep=True)) not in ("", text) for part in parts):
+                    text = ""
+                if _may_be_title(text) and not (AN_ORGAN.search(text) and len(text) <= _MAX_ORGAN_CHARS):
                     return text
             before = before.prev
         node = node.parent
@@ -98,7 +105,20 @@ def labelled_title(container: Container | None) -> str:
 
 
 def _may_be_title(text: str) -> bool:
-    return 5 <= len(text) <= _MAX_PRINTED_CHARS and not NO_TITLE.search(text) and not is_generic(text)
+    return 5 <= len(text) <= _MAX_PRINTED_CHARS and not is_no_title(text) and not is_generic(text)
+
+
+def is_no_title(text: str) -> bool:
+    """Whether a text is a date, a label or a line of both."""
+    plain = _A_DAY.sub("", text)
+    name = plain.strip()
+    # 临江区人民政府 2025年1月24日19:56, and not 2026年4月10日云泽县空气质量日报
+    apart = plain != text and (name != plain or text.startswith(name))
+    if apart and len(name) <= _MAX_ORGAN_CHARS and (AN_ORGAN.search(name) or GENERIC.search(name)):
+        return True
+    if len(_LETTERS.findall(plain)) < (_FEWEST_LETTERS if plain == text else _BESIDE_DAY):
+        return True
+    return _NO_TITLE.search(_BARRED.sub("", text, count=1)) is not None
 
 
 def is_kind_of_page(part: str) -> bool:

@@ -25,15 +25,19 @@ _NOT_PUBLISHED = re.compile(
     r"(?:注册|更新|截止|截至|修改|到期|有效期|成文|印发|活动|报名|有效|生成|实施|施行)[^\d]{0,8}$"
 )
 # most texts of a page's frame have none of these: the exact patterns need not look at them
-_MAY_DATE = re.compile(r"\d[-年月/.分小天\s周秒个]|[今昨前]天|[今昨]日|刚刚|二[〇○零Ｏ]|[０-９]")
+_MAY_DATE = re.compile(
+    r"\d[-年月/.分小天\s周秒个]|[A-Z][a-z]{2,8}\.? \d|[今昨前]天|[今昨]日|刚刚|二[〇○零Ｏ]|20\d{6}|[０-９]"
+)
 _PUBLISHED = re.compile(
     r"(?:发布|发表|刊发|发文|提交|提问|留言|来信|首播|首发|上传)(?:时间|日期|于|\s*[：:]|\s+(?=\d))"
 )
+# 发布于 below a text is a reader's
+_BELOW = re.compile(r"(?:发布|发表|刊发)(?:时间|日期)\s*[：:]")
 _UPDATED = re.compile(r"更新")
 _PARTED = (
     re.compile(r"(?P<d>\d{1,2})日? (?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月?"),
     re.compile(r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日? (?P<y>20\d\d)年?"),
-    re.compile(r"(?P<y>20\d\d)年? (?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"),
+    re.compile(r"(?P<y>20\d\d)[-/.年]? (?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"),
     re.compile(r"(?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月? (?P<d>\d{1,2})日?"),
 )
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
@@ -58,6 +62,8 @@ class Published:
 def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched_at: datetime) -> Published:
     """The moment of publication, by what says it most surely."""
     printed = _printed(frame.near, fetched_at) or _above(frame, fetched_at) or _printed(frame.after, fetched_at)
+    if printed is not None and not printed.whole_year:
+        printed = _first_whole(filter(_BELOW.search, frame.after), fetched_at) or printed
     if printed is not None and not printed.has_time:
         printed = _called_above(frame, printed, fetched_at) or printed
     if printed is not None and not _is_possible(printed, fetched_at):
@@ -69,6 +75,8 @@ def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched
         if printed is not None and not printed.whole_year and not any(mark in html for mark in _SCRIPTED):
             # scripts name other pages' times as well
             stated = [found for found in stated if _same_day_of_year(found, printed)]
+    if not stated and printed is None:
+        stated = _moments([head.time], fetched_at)
     possible = [found for found in stated if _is_possible(found, fetched_at)]
     if possible and printed is not None and printed.moment is not None:
         return Published(_agreed(possible[0], printed))
@@ -82,12 +90,13 @@ def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched
 
 
 def _called_above(frame: Frame, printed: Printed, fetched_at: datetime) -> Printed | None:
-    """What a card above the title calls the publication, where the text itself begins with a date (who signed it, and
-    when, before it was published)."""
+    """What a card above the title, or a line below the text, calls the publication, where the text itself begins with a
+    date (who signed it, and when, before it was published)."""
     if printed.moment is None or _printed(frame.near[: frame.between], fetched_at) is not None:
         return None
     far = [text for text in frame.far() if len(text) <= _MAX_LINE_CHARS]
-    found = _first_whole(filter(_PUBLISHED.search, far), fetched_at) or _first_whole(
+    called = [*filter(_PUBLISHED.search, far), *filter(_BELOW.search, frame.after)]
+    found = _first_whole(called, fetched_at) or _first_whole(
         filter(_ONLY_A_DAY.fullmatch, far), fetched_at, visited=False
     )
     return found if found is not None and found.moment is not None and found.moment >= printed.moment else None

@@ -16,10 +16,10 @@ from crawlers.printed_title import (
     MAX_SITE_CHARS,
     MAX_TITLE_CHARS,
     NAMED,
-    NO_TITLE,
     emphasized_title,
     is_generic,
     is_kind_of_page,
+    is_no_title,
     labelled_title,
     lone_heading,
     longest_line,
@@ -37,6 +37,7 @@ _SITE_FIRST = re.compile(r"([^-–—，。！？：；]{2,16})[-–—](.{4,})$
 _SITE = re.compile(
     r"(?:网|报|在线|频道|新闻|日报|晚报|政府|门户|官网|首页|中心|局|网站|平台|博客|客户端|资讯|论坛|要闻|澎湃|头条|.com|.cn)"
 )
+_WELCOME = re.compile(r"^欢迎(?:光临|访问|来到)|(?:\s*欢迎(?:您|你|光临|访问)\S{0,4}|官方网站|门户网站|官网)$")
 _BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_LABEL_CHARS, _MAX_NAME_CHARS, _MAX_LINKS = 5, 6, 500
@@ -54,6 +55,7 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     ]
     told = [seen_text(text) for text in said if text]
     plain_told = [plain for text in told if len(plain := _plain(text)) > 1]
+    cut_short = [_plain(text) for text in map(without_site, told) if _TRUNCATED.search(text)]
     columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
     columns |= {part for text in told for part in _SURE_CUT.split(text)[1:] if AN_ORGAN.search(part)}
     heading = _heading(tree, plain_told, columns) or named_last_part(tree, told)
@@ -61,7 +63,8 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     if container is not None and (not heading or is_generic(heading)):
         before = texts_before(container)
         own = (text for text in before if len(text) <= MAX_TITLE_CHARS and text not in columns)
-        agreed = (text for text in own if _agrees(text, plain_told))
+        begun = tuple(text for text in cut_short if len(text) > _MAX_NAME_CHARS)
+        agreed = (text for text in own if _agrees(text, plain_told) or (begun and _plain(text).startswith(begun)))
         names = {without_site(text) for text in told}
         heading = max(agreed, key=lambda text: (text in names, len(text)), default="")
         if len(_plain(heading)) <= _MAX_NAME_CHARS and _is_linked(tree, heading):
@@ -117,7 +120,9 @@ def without_site(title: str) -> str:
         first = parts[0].strip()
         # a site that names itself first: 中国政府网_标题
         title = parts[1].strip() if len(_plain(first)) < 6 and len(parts[1]) > 2 * len(first) else first
-    if (match := _SITE_FIRST.match(title)) and GENERIC.search(match[1]) and not NO_TITLE.search(match[2]):
+    title = _WELCOME.sub("", title) or title
+    match = _SITE_FIRST.match(title)
+    if match and (GENERIC.search(match[1]) or AN_ORGAN.search(match[1])) and not is_no_title(match[2]):
         title = match[2]
     cut = _LOOSE_CUT.split(title)
     if len(cut) > 1 and _SITE.search(cut[-1]):

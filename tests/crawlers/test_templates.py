@@ -120,3 +120,48 @@ def test_today_in_a_heading_of_the_text_is_no_date() -> None:
         read(f"<h1>停水通知</h1><p>今天 08:20</p><div class='b'>{TEXT}</div>").published_at
         == "2026-12-01T08:20:00+08:00"
     )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2026年10月云泽市地表水水质排名",
+        "临江县2026年8月24日作出的环评审批公告",
+        "直播｜梓水洪峰过境全记录",
+        "梓水路供水主管爆裂抢修",
+        "城市更新里的口袋公园：边角地怎样变成会客厅",
+    ],
+)
+@pytest.mark.parametrize("called", ["云泽市生态环境局", "云泽市生态环境局欢迎您", ""])
+def test_a_title_may_hold_a_day_a_bar_or_a_word_of_offices(title: str, called: str) -> None:
+    line = "<p>云泽市生态环境局 2026年11月19日09:04</p>"
+    head = f"<table><tr><td align='center'>{title}</td></tr></table>{line}"
+    assert (
+        read(f"<ul><li><a href='/'>首页</a></li></ul><div>{head}<div class='nr'>{TEXT}</div></div>", called).title
+        == title
+    )
+
+
+def test_a_title_that_is_cut_short_is_the_printed_one() -> None:
+    found = read(
+        f"<div class='a'><p>梓水路供水主管爆裂 抢修14小时后恢复供水</p><div>{TEXT}</div></div>",
+        "梓水路供水主管爆裂...-云泽日报",
+    )
+    assert found.title == "梓水路供水主管爆裂 抢修14小时后恢复供水"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p><time datetime='2026-11-19T08:00:00+08:00'>发布</time></p>", ""),
+        ("<p>Nov 19, 2026</p>", ""),
+        ("<p>19 November 2026</p>", ""),
+        ("<p>日期：20261119</p>", ""),
+        ("<p><span>2026-</span><span>11-19</span></p>", ""),
+        ("", "<p>发布日期：2026-11-19 08:00　责任编辑：李晓</p>"),
+        ("<p>推荐 11-02</p>", "<p>发布日期：2026-11-19 08:00</p>"),
+    ],
+)
+def test_a_day_is_read_in_each_way_that_templates_print_it(before: str, after: str) -> None:
+    found = read(f"<h1>停水通知</h1>{before}<div class='nr'>{TEXT}</div>{after}")
+    assert (found.published_at or "")[:10] == "2026-11-19"
