@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.body import seen_text
 from crawlers.container import Container
 
-NAMED = "#activity-name, [class*=title i], [id*=title i], .headline, [class*=zhengti i], [class*=biaoti i]"
+NAMED = "#activity-name, [class*=title i], [id*=title i], .headline, .zhengti, .biaoti"
 """Elements that are named for a title."""
 MAX_TITLE_CHARS, MAX_SITE_CHARS = 160, 10
 GENERIC = re.compile(
