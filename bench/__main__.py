@@ -1,17 +1,19 @@
-"""The figures, each part with its peers, printed and written to bench/results.md: `python -m bench [PART…]`.
+"""The figures, each part with its peers, told and written to bench/results.md: `python -m bench [--rounds N] [PART…]`.
 
 Without a part all are run, which takes hours; `python -m bench month page` runs these alone and puts their sections in
-the place of the old ones. What was never run says so. Each section says on which machine, when and beside what.
+the place of the old ones. What was never run says so. Each section says on which machine, when and beside what, and of
+each figure that was not the same in all rounds (3 unless told) the median with the least and the most.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,8 @@ ROOT = HERE.parent
 RESULTS = HERE / "results.md"
 SHARED = Path(os.environ.get("HUANYU_SHARED", ROOT.parent / "shared"))
 NOT_RUN = "not run"
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 HEAD = (
     "# Figures\n\nWritten by `make bench` (`python -m bench PART` for one part); do not edit. Rates are of one core by "
     "processor time where nothing else is said.\n\n"
@@ -56,13 +60,17 @@ PARTS = {
 
 
 def main() -> int:
-    asked = sys.argv[1:] or list(PARTS)
-    if unknown := [name for name in asked if name not in PARTS]:
-        print(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, formatter_class=_AS_WRITTEN)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--rounds", type=int, default=3, help="so often each part is run (3)")
+    asked = parser.parse_args()
+    if unknown := [name for name in asked.parts if name not in PARTS]:
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    if asked.rounds < 1:
+        parser.error(f"--rounds {asked.rounds}: 1 or more")
     failed = []
-    for name in asked:
-        said = measured(PARTS[name])
+    for name in asked.parts or PARTS:
+        said = measured(PARTS[name], asked.rounds)
         if said is None:
             failed.append(name)
             continue
@@ -74,17 +82,40 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def measured(part: Part) -> str | None:
+def measured(part: Part, rounds: int = 1) -> str | None:
     """The section of a part that is run now; None where it fails."""
-    load = os.getloadavg()[0]
-    done = subprocess.run(part.command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0 or not done.stdout.strip():
+    load, said = os.getloadavg()[0], []
+    for _ in range(rounds):
+        done = subprocess.run(part.command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode != 0 or not done.stdout.strip():
+            return None
+        said.append(done.stdout.strip())
+    try:
+        figures = together(said)
+    except ValueError as error:
+        print(f"{part.module}: {error}", file=sys.stderr)
         return None
     told = " ".join(("python -m", *part.command[2:])).replace(str(SHARED), "SHARED")
+    often = "once" if rounds == 1 else f"{rounds} rounds: median (least–most)"
     return (
-        f"`{told}`, {shanghai_now():%Y-%m-%d %H:%M}, Python {platform.python_version()}, {os.cpu_count()} cores "
-        f"({machine()}), {load:.1f} processes running when it began.\n\n{done.stdout.strip()}\n"
+        f"`{told}`, {often}, {shanghai_now():%Y-%m-%d %H:%M}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores ({machine()}), {load:.1f} processes running when it began.\n\n{figures}\n"
     )
+
+
+def together(said: Sequence[str]) -> str:
+    """What several rounds said as one text: a number that was not the same in all becomes `median (least–most)`, the
+    lower median of an even number of rounds. ValueError where rounds differ in words."""
+    if len({_NUMBER.sub("#", text) for text in said}) != 1:
+        raise ValueError("its rounds differ in more than figures")
+    found = zip(*(_NUMBER.findall(text) for text in said), strict=True)
+    figures = iter([sorted(numbers, key=lambda number: float(number.replace(",", ""))) for numbers in found])
+
+    def figure(_: re.Match[str]) -> str:
+        least, *_, most = ordered = next(figures) * (1 if len(said) > 1 else 2)
+        return most if least == most else f"{ordered[(len(ordered) - 1) // 2]} ({least}–{most})"
+
+    return _NUMBER.sub(figure, said[0])
 
 
 def machine() -> str:
