@@ -42,6 +42,7 @@ def test_a_wheel_holds_every_file_of_the_packages_and_its_days_run_in_an_empty_e
     venv.create(tmp_path / "empty", with_pip=True)
     python = tmp_path / "empty" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "-r", ROOT / "requirements.txt")
+    run(python, "-m", "pip", "check")
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel)
     where = run(python, "-c", "import huanyu; print(huanyu.__file__)")
     assert str(tmp_path / "empty") in where
