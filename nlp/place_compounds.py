@@ -47,12 +47,13 @@ _THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两�
 
 # 安平籍企业家: where somebody was born is not where a thing happens
 _NATIVE_AFTER = re.compile(r"籍(?!贯)")
-# 白鹭|乡愁, 清河|区域, 杨柳|镇静: the last character of the name belongs to the next word
+# 白鹭|乡愁, 清河|区域, 杨柳|镇静, 鼎|城际铁路: the last character of the name belongs to the next word
 _GOES_ON = {
     "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的])"),
     "区": re.compile("[域间段位]"),
     "镇": re.compile("[静痛压守定魂]|(?:不|得)?住(?!户|宅|房|所|地|建|院|在)|日(?![产常前报均处])"),
     "江": re.compile("[边畔岸]"),
+    "城": re.compile("际(?=[铁列动高公轨快交线])"),
     "县": re.compile("令(?![^，。]{0,3}[停关])|太爷|丞"),
 }
 

@@ -228,9 +228,9 @@ def test_the_search_gives_every_number_of_the_days_whatever_is_withheld(
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"kind": "message", "id_url": "http://a.example/t/"}, "needs {id} once"),
-        ({"kind": "message", "id_url": "http://a.example/#/t/{id}"}, "has {id} behind #"),
-        ({"kind": "press", "id_url": "http://a.example/t/{id}"}, "is for sources of kind 'message'"),
+        ({"kind": "message", "id_url": "http://a.example/t/"}, "只写一次"),
+        ({"kind": "message", "id_url": "http://a.example/#/t/{id}"}, "在 # 后面"),
+        ({"kind": "press", "id_url": "http://a.example/t/{id}"}, "只用于 kind 是 'message' 的来源"),
     ],
 )
 def test_an_address_for_numbers_that_cannot_be_used_is_named(entry: dict[str, str], words: str) -> None:

@@ -171,5 +171,5 @@ def test_stage_marks_are_not_judged_but_stay_in_the_text() -> None:
 
 
 def test_an_inbox_of_another_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="inbox: true is for sources of kind 'tv', this one is of kind 'press'"):
+    with pytest.raises(ValueError, match="只用于 kind 是 'tv' 的来源，这里是 'press'"):
         Source(id="a", name="a", kind="press", tier="city", family="a", urls=("http://a.example/",), inbox=True)
