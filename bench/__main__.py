@@ -1,8 +1,9 @@
 """The figures, each part with its peers, told and written to bench/results.md: `python -m bench [--rounds N] [PART…]`.
 
 Without a part all are run, which takes hours; `python -m bench month page` runs these alone and puts their sections in
-the place of the old ones. What was never run says so. Each section says on which machine, when and beside what, and of
-each figure that was not the same in all rounds (3 unless told) the median with the least and the most.
+the place of the old ones. What was never run says so. Each section says on which machine, when and beside what. A part
+that goes no rounds itself is run in several (3 unless told): of each figure that was not the same in all of them the
+median stands there with the least and the most.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Part:
     title: str
     module: str
     arguments: tuple[str, ...] = ()
+    has_rounds: bool = False
+    """It goes several rounds itself and prints what they spread over."""
 
     @property
     def command(self) -> list[str]:
@@ -47,8 +50,8 @@ class Part:
 
 PARTS = {
     "extract": Part("Extraction", "extract", ("--shared", str(SHARED))),
-    "annotate": Part("Annotation", "annotate"),
-    "segment": Part("Segmentation", "segment"),
+    "annotate": Part("Annotation", "annotate", has_rounds=True),
+    "segment": Part("Segmentation", "segment", has_rounds=True),
     "relate": Part("Near-duplicates", "relate"),
     "index": Part("The embedded index and its queries", "index", ("--articles", "1000000", "--peers", "100000")),
     "elastic": Part("Elasticsearch", "elastic"),
@@ -85,6 +88,7 @@ def main() -> int:
 def measured(part: Part, rounds: int = 1) -> str | None:
     """The section of a part that is run now; None where it fails."""
     load, said = os.getloadavg()[0], []
+    rounds = 1 if part.has_rounds else rounds
     for _ in range(rounds):
         done = subprocess.run(part.command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode != 0 or not done.stdout.strip():
@@ -112,8 +116,9 @@ def together(said: Sequence[str]) -> str:
     figures = iter([sorted(numbers, key=lambda number: float(number.replace(",", ""))) for numbers in found])
 
     def figure(_: re.Match[str]) -> str:
-        least, *_, most = ordered = next(figures) * (1 if len(said) > 1 else 2)
-        return most if least == most else f"{ordered[(len(ordered) - 1) // 2]} ({least}–{most})"
+        ordered = next(figures)
+        least, median, most = ordered[0], ordered[(len(ordered) - 1) // 2], ordered[-1]
+        return median if least == most else f"{median} ({least}–{most})"
 
     return _NUMBER.sub(figure, said[0])
 

@@ -11,7 +11,7 @@ from cities.facts import DistrictCode
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.bylines import byline_spans
-from nlp.elsewhere import governor_after, governor_of, names_elsewhere
+from nlp.elsewhere import governor_after, governor_of, mentions_elsewhere
 from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
 from nlp.place_asides import is_aside, is_of_somebody, is_told_of_others
@@ -171,7 +171,7 @@ class _FieldFinds:
             or governor_after(text[find.end : find.end + 12], self.facts.own)
             or is_other_name(text, find)
             or is_told_of_others(text, find)
-            or (is_of_somebody(text, find) and names_elsewhere(text, self.facts.own))
+            or (is_of_somebody(text, find) and mentions_elsewhere(text, self.facts.own))
             or (find.bare and own and _FIRM.match(text, find.end) is not None)
             or is_person(text, find)
             or is_cut_out(text, find)

@@ -85,8 +85,8 @@ def governor_of(left: str, own: frozenset[str], own_words: re.Pattern[str]) -> s
     return match[0] if match else None
 
 
-def names_elsewhere(text: str, own: frozenset[str]) -> bool:
-    """Whether a text names another city, province or country anywhere."""
+def mentions_elsewhere(text: str, own: frozenset[str]) -> bool:
+    """Whether a text mentions another city, province or country anywhere."""
     return any(name in text for name in PLACES - own)
 
 

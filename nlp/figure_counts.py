@@ -7,40 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.annotation import Field
+from nlp.figure_voids import is_void
 from nlp.figure_words import (
     ALL_OF_THEM,
-    AVERAGE,
-    COMPARED,
     COUNT,
-    DIFFERENCE,
-    DONE,
-    ENVIRONMENT,
-    FINE_RANGE,
-    FINE_RANGE_BEFORE,
-    FROM_TO,
-    LAW,
     MET,
-    NEGATED,
     NO_FINE,
-    OF_THEN,
-    OTHER_THINGS,
     PARTS,
     PETITION,
-    PLAN,
-    PLAN_ENDS,
-    RAISED,
-    RANGE,
     SLOGAN,
     TOTAL,
     TRIGGER,
-    UNDONE,
-    UNSURE,
     VERBS,
     VISITED,
     WHAT_IF,
     Verb,
 )
-from nlp.numerals import NUMERAL_CHARS, value_of
+from nlp.numerals import value_of
 from nlp.sentences import sentence_spans
 
 # a verb and its number stand in one clause; a firm's long name may lie between them
@@ -302,7 +285,7 @@ def _judged(
         value is None
         or value == 0
         or WHAT_IF.search(text, sentence[0], count.start())
-        or _is_void(text, sentence, clause, trigger, count, verb)
+        or is_void(text, sentence, clause, trigger, count, verb)
     ):
         return None
     unit = verb.unit or count["unit"]
@@ -320,70 +303,3 @@ def _judged(
         total=TOTAL.search(text, max(sentence[0], first - 12), count.start()) is not None,
         part=PARTS.search(head) is not None or PARTS.search(text, trigger.end(), count.start()) is not None,
     )
-
-
-def _is_void(
-    text: str,
-    sentence: tuple[int, int],
-    clause: tuple[int, int],
-    trigger: re.Match[str],
-    count: re.Match[str],
-    verb: Verb,
-) -> bool:
-    first = min(trigger.start(), count.start())
-    head, left = text[sentence[0] : first], text[clause[0] : count.start()]
-    whole = text[clause[0] : clause[1]]
-    if text[count.start() - 1 : count.start()] in NUMERAL_CHARS and count.start() > 0:
-        return True
-    if re.search(r"(?:数|几|若干|第|近?上)$", text[: count.start()][-2:]):
-        return True
-    if NEGATED.search(text[clause[0] : trigger.start()]) or re.search(
-        r"(?:没有|无|未有)$", text[clause[0] : count.start()]
-    ):
-        return True
-    if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
-        return True
-    if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
-        return True
-    if verb.type == "fine" and (
-        FINE_RANGE.match(text, count.end(), clause[1])
-        or FINE_RANGE_BEFORE.search(text[: count.start()][-16:])
-        or RAISED.search(left)
-    ):
-        return True
-    if RANGE.match(text, count.end(), clause[1]) or (verb.type == "fine" and re.search("类似|同类", whole)):
-        return True
-    if (
-        _is_compared(text, sentence, left, count)
-        or DIFFERENCE.search(left)
-        or re.search(r"(?:比|较)[^，。；]{0,10}$", left)
-    ):
-        return True
-    if FROM_TO.search(left) and re.match(r"[^，。；]{0,8}(?:到|至|为)", text[count.end() : clause[1]]):
-        return True
-    group = max(sentence[0], text.rfind("；", 0, first) + 1, text.rfind(";", 0, first) + 1)
-    if OF_THEN.match(text[group : count.start()]) or AVERAGE.search(left):
-        return True
-    begin = max([group, first - 24, *(match.end() for match in PLAN_ENDS.finditer(text, group, first))])
-    planned = PLAN.search(text, begin, count.start())
-    if planned and not DONE.search(text, planned.end(), count.end() + 6):
-        return True
-    if UNDONE.match(text[count.end() : clause[1]]):
-        return True
-    return OTHER_THINGS.search(whole) is not None or (
-        OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
-    )
-
-
-def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Match[str]) -> bool:
-    """比上月…, 去年同期57件; a sentence that opens with 上月 and counts in its unit once tells of that month itself."""
-    match = COMPARED.search(left)
-    if match is None:
-        return False
-    opens = not text[sentence[0] : count.start() - len(left) + match.start()].strip() and "同期" not in match[0]
-    rivals = [
-        one
-        for one in COUNT.finditer(text, *sentence)
-        if one["unit"] == count["unit"] and not DIFFERENCE.search(text, sentence[0], one.start())
-    ]
-    return not opens or len(rivals) > 1

@@ -12,6 +12,7 @@ from cities.facts import Form
 from crawlers.article import Article
 from nlp import form_words as words
 from nlp.annotation import FormEvidence, FormField, FormHow
+from nlp.sentences import sentence_start
 
 _KINDS = frozenset({"press", "tv", "wechat", "gov", "video"})
 _LONG = 1000
@@ -224,8 +225,7 @@ def _argued(body: str) -> re.Match[str] | None:
     """The first words that argue in the author's own voice: neither quoted nor reported of somebody."""
     own = words.QUOTED.sub(lambda quoted: "□" * len(quoted[0]), body)
     for found in words.OPINION.finditer(own):
-        sentence = max(own.rfind(sign, 0, found.start()) for sign in "。！？\n") + 1
-        if not words.SAYS.search(own, sentence, found.start()):
+        if not words.SAYS.search(own, sentence_start(own, found.start()), found.start()):
             return found
     return None
 

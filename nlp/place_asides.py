@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.places import Find
+from nlp.sentences import sentence_start
 
 # 我是石门人，在长沙打工, 在外打工的石门人
 _AWAY_BEFORE = re.compile(r"(?:是|打工的|务工的|工作的|漂泊的|老家在?)$")
@@ -105,13 +106,9 @@ def is_aside(text: str, find: Find) -> bool:
         or _GUESTS_AFTER.match(text, find.end)
         or is_of_somebody(text, find)
         or _is_origin(text, find, left)
-        or _is_long_ago(text[_sentence_start(text, find.start) : find.start])
+        or _is_long_ago(text[sentence_start(text, find.start) : find.start])
         or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
     )
-
-
-def _sentence_start(text: str, at: int) -> int:
-    return max(text.rfind(sign, 0, at) for sign in "。！？\n") + 1
 
 
 def _is_long_ago(before: str) -> bool:

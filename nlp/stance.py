@@ -20,7 +20,7 @@ from cities.facts import ArticleKind, Stance
 from crawlers.article import Article
 from nlp import stance_cues as cues
 from nlp.places import Find
-from nlp.sentences import sentence_spans, span_at
+from nlp.sentences import sentence_spans, sentence_start, span_at
 
 Vector = NDArray[np.float64]
 Tone = Callable[[str, str, ArticleKind | None], Vector]
@@ -76,6 +76,7 @@ def stance_of(scene: Scene, tone: Tone = even_tone) -> Stance:
 # 仍存在一些突出问题：甲县…；乙县…
 _FAULTS_HEAD = re.compile("(?<!解决)(?:问题|不足|短板|薄弱环节)(?:如下|有)?[：:]")
 _FAULTS = re.compile("(?:存在|仍有|还有|反馈|指出|发现|突出|典型)[^，。；：]{0,12}$")
+_ENTRY_ENDS = re.compile("[。！？；\n]")
 _MENDED = re.compile("解决|破解|整改(?:完成|到位)|化解|销号|办结")
 
 
@@ -84,15 +85,12 @@ def _is_among_faults(scene: Scene) -> bool:
     texts = {"title": scene.article.title, "body": scene.article.body}
     for find in scene.found:
         text = texts[find.field]
-        # a list goes on behind ；
-        start = max(text.rfind(sign, 0, find.start) for sign in "。！？\n") + 1
-        end = (
-            next((match.start() for match in re.finditer("[。！？；\n]", text[find.start :])), len(text) - find.start)
-            + find.start
-        )
-        for head in _FAULTS_HEAD.finditer(text, start, find.start):
-            if _FAULTS.search(text, start, head.start()) and not _MENDED.search(text, find.start, end):
-                return True
+        if _MENDED.search(_ENTRY_ENDS.split(text[find.start :], maxsplit=1)[0]):
+            continue
+        start = sentence_start(text, find.start)
+        heads = _FAULTS_HEAD.finditer(text, start, find.start)
+        if any(_FAULTS.search(text, start, head.start()) for head in heads):
+            return True
     return False
 
 

@@ -47,6 +47,11 @@ def sample() -> City:
     return load_city("sample")
 
 
+@pytest.fixture(scope="session")
+def changde() -> City:
+    return load_city("changde")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "sample")

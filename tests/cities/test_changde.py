@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cities.city import City
-from cities.load import CITIES, load_city
+from cities.load import CITIES
 from cities.topics import STANDARD_TOPICS
 from crawlers.article import Article
 from nlp.districts import place_finds
@@ -23,11 +23,6 @@ BUREAU_CODES = {"430772", "430773", "430774", "430775", "430776"}
 ZONES = BUREAU_CODES | {"430771"}
 NOT_A_TOWN = {"430722": {"西湖管理区"}}
 """What the statistics list among a county's towns and the bureau rates as a zone of its own."""
-
-
-@pytest.fixture(scope="module")
-def changde() -> City:
-    return load_city("changde")
 
 
 def rows(shared: Path, name: str) -> Rows:

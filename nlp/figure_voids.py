@@ -1,0 +1,97 @@
+"""Counts that are no figures of an inspection: what is planned, asked by law, compared, estimated, of then."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.figure_words import (
+    AVERAGE,
+    COMPARED,
+    COUNT,
+    DIFFERENCE,
+    DONE,
+    ENVIRONMENT,
+    FINE_RANGE,
+    FINE_RANGE_BEFORE,
+    FROM_TO,
+    LAW,
+    NEGATED,
+    OF_THEN,
+    OTHER_THINGS,
+    PLAN,
+    PLAN_ENDS,
+    RAISED,
+    RANGE,
+    UNDONE,
+    UNSURE,
+    Verb,
+)
+from nlp.numerals import NUMERAL_CHARS
+
+
+def is_void(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    trigger: re.Match[str],
+    count: re.Match[str],
+    verb: Verb,
+) -> bool:
+    """Whether what is counted is no figure: a plan, a law, a range, a comparison, another time, other things."""
+    first = min(trigger.start(), count.start())
+    head, left = text[sentence[0] : first], text[clause[0] : count.start()]
+    whole = text[clause[0] : clause[1]]
+    if text[count.start() - 1 : count.start()] in NUMERAL_CHARS and count.start() > 0:
+        return True
+    if re.search(r"(?:数|几|若干|第|近?上)$", text[: count.start()][-2:]):
+        return True
+    if NEGATED.search(text[clause[0] : trigger.start()]) or re.search(
+        r"(?:没有|无|未有)$", text[clause[0] : count.start()]
+    ):
+        return True
+    if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
+        return True
+    if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
+        return True
+    if verb.type == "fine" and (
+        FINE_RANGE.match(text, count.end(), clause[1])
+        or FINE_RANGE_BEFORE.search(text[: count.start()][-16:])
+        or RAISED.search(left)
+    ):
+        return True
+    if RANGE.match(text, count.end(), clause[1]) or (verb.type == "fine" and re.search("类似|同类", whole)):
+        return True
+    if (
+        _is_compared(text, sentence, left, count)
+        or DIFFERENCE.search(left)
+        or re.search(r"(?:比|较)[^，。；]{0,10}$", left)
+    ):
+        return True
+    if FROM_TO.search(left) and re.match(r"[^，。；]{0,8}(?:到|至|为)", text[count.end() : clause[1]]):
+        return True
+    group = max(sentence[0], text.rfind("；", 0, first) + 1, text.rfind(";", 0, first) + 1)
+    if OF_THEN.match(text[group : count.start()]) or AVERAGE.search(left):
+        return True
+    begin = max([group, first - 24, *(match.end() for match in PLAN_ENDS.finditer(text, group, first))])
+    planned = PLAN.search(text, begin, count.start())
+    if planned and not DONE.search(text, planned.end(), count.end() + 6):
+        return True
+    if UNDONE.match(text[count.end() : clause[1]]):
+        return True
+    return OTHER_THINGS.search(whole) is not None or (
+        OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
+    )
+
+
+def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Match[str]) -> bool:
+    """比上月…, 去年同期57件; a sentence that opens with 上月 and counts in its unit once tells of that month itself."""
+    match = COMPARED.search(left)
+    if match is None:
+        return False
+    opens = not text[sentence[0] : count.start() - len(left) + match.start()].strip() and "同期" not in match[0]
+    rivals = [
+        one
+        for one in COUNT.finditer(text, *sentence)
+        if one["unit"] == count["unit"] and not DIFFERENCE.search(text, sentence[0], one.start())
+    ]
+    return not opens or len(rivals) > 1
