@@ -15,8 +15,8 @@ from cities.city import City
 from index.document import Document
 from index.embedded import EmbeddedStore
 from index.embedded_codes import Codes
-from index.embedded_schema import kept, schema
-from index.embedded_writing import DOCUMENTS_CUT_AT_ONCE, HEAP_BYTES, THREADS_OF_A_REBUILD
+from index.embedded_schema import kept, schema, with_words
+from index.embedded_writing import DOCUMENTS_CUT_AT_ONCE, heap_of_a_rebuild
 from index.fields import checked
 from index.packed import LEARNT_FROM, Packer, learnt_from
 from index.tokens import Cut
@@ -71,7 +71,7 @@ def _made(
     some: list[Document], contents: list[bytes], packed: list[bytes], cuts: list[tuple[Cut, Cut]], codes: Codes
 ) -> Iterable[tantivy.Document]:
     for document, content, small, (title, body) in zip(some, contents, packed, cuts, strict=True):
-        yield kept(document, content, small, title, body, codes)
+        yield with_words(kept(document, content, small, codes), title, body)
 
 
 def _in_engine(root: Path, made: list[tantivy.Document]) -> float:
@@ -80,7 +80,7 @@ def _in_engine(root: Path, made: list[tantivy.Document]) -> float:
     index = tantivy.Index(schema(), str(root))
 
     def write() -> None:
-        writer = index.writer(HEAP_BYTES * THREADS_OF_A_REBUILD, THREADS_OF_A_REBUILD)
+        writer = index.writer(*heap_of_a_rebuild())
         for each in made:
             writer.add_document(each)
         writer.commit()

@@ -18,7 +18,7 @@ import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from index.document import Document
-from index.embedded_writing import HEAP_BYTES, THREADS_OF_A_REBUILD
+from index.embedded_writing import heap_of_a_rebuild
 from index.fields import values_of
 from index.packed import content_of
 from index.store import FACETS, All, AnyOf, Between, Node, Not, Term, Words
@@ -134,7 +134,7 @@ class PlainTantivy:
         self._index = tantivy.Index(self._schema, str(root))
 
     def put(self, prepared: Iterable[Prepared]) -> None:
-        writer = self._index.writer(HEAP_BYTES * THREADS_OF_A_REBUILD, THREADS_OF_A_REBUILD)
+        writer = self._index.writer(heap_of_a_rebuild()[0], 2)
         for each, words in prepared:
             made = tantivy.Document()
             made.add_text("words", words)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from index.embedded_codes import Codes
 from index.embedded_query import QueryBuilder
 from index.embedded_reader import Reader
 from index.embedded_schema import SCHEMA, schema
-from index.embedded_writing import Writing, checked_of, explained, writer
+from index.embedded_writing import Checked, Preparing, Writing, checked_of, explained, writer
 from index.fields import checked_facets, checked_sort
 from index.generations import About, Generations, Stamp, stamp_of
 from index.highlight import Marker
@@ -68,7 +68,7 @@ class EmbeddedStore:
             if folder is None:
                 return self._write_anew(documents)
             refused: dict[str, str] = {}
-            taken = self._writing_into(folder).put(checked_of(documents, refused))
+            taken = self._put_into(folder, checked_of(documents, refused))
             return self._told_of_refused(taken, refused)
 
     def delete(self, ids: Iterable[str]) -> int:
@@ -165,19 +165,35 @@ class EmbeddedStore:
             self._generations.code(folder, Codes().to_bytes())
             tantivy.Index(schema(), str(folder))
         if len(first) < LEARNT_FROM:
-            taken = self._writing_into(folder).put(first)
+            taken = self._put_into(folder, first)
         else:
-            taken = write_beside(self.root, folder, self.tokens, chain(first, rest))
+            preparing, keep = self._preparing(folder)
+            prepared = preparing.prepared(chain(first, rest))
+            taken = write_beside(self.root, folder, self.tokens, prepared, keep)
         with explained(self.root):
             self._generations.flip(folder)
         return self._told_of_refused(taken, refused)
 
-    def _writing_into(self, folder: Path) -> Writing:
+    def _put_into(self, folder: Path, documents: Iterable[Checked]) -> int:
         index = self._index_in(folder)
+        preparing, keep = self._preparing(folder)
+        writing = Writing(self.root, index, self.tokens)
+        return writing.put(preparing.prepared(documents), before_commit=keep)
+
+    def _preparing(self, folder: Path) -> tuple[Preparing, Callable[[], None]]:
+        """And what keeps the table of codes where it has grown: before the commit, since nobody may read a number
+        without what it stands for."""
         with explained(self.root):
-            packer = Packer(self._generations.learnt(folder))
             codes = self._codes_of(folder)
-        return Writing(self.root, index, self.tokens, packer, codes, partial(self._generations.code, folder))
+            packer = Packer(self._generations.learnt(folder))
+        coded = len(codes)
+
+        def keep() -> None:
+            if len(codes) > coded:
+                with explained(self.root):
+                    self._generations.code(folder, codes.to_bytes())
+
+        return Preparing(packer, codes), keep
 
     def _told_of_refused(self, taken: int, refused: dict[str, str]) -> int:
         if refused:

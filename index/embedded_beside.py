@@ -1,5 +1,5 @@
-"""Writing a whole index in a process of its own: while it cuts, packs and hands documents to the engine, the process
-that reads them from their files goes on reading.
+"""Writing a whole index in a process of its own: while it cuts documents and hands them to the engine, the process that
+reads them from their files goes on reading and preparing.
 
     python -m index.embedded_beside     reads from standard input which index it is, and then documents, some at a time;
                                         writes to standard output how many it took, or why it could not
@@ -10,35 +10,42 @@ has changed.
 
 from __future__ import annotations
 
+import marshal
 import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 import tantivy
 
-from index.embedded_codes import Codes
-from index.embedded_writing import DOCUMENTS_CUT_AT_ONCE, THREADS_OF_A_REBUILD, Checked, Writing, explained
-from index.generations import Generations
-from index.packed import Packer, document_of
+from index.embedded_writing import DOCUMENTS_CUT_AT_ONCE, Prepared, Writing, explained
 from index.store import StoreError
 from index.tokens import Tokens
 
+PIPE_BYTES = 1 << 20
+"""Some parts of documents, so that neither of the two waits for the other at each."""
 
-def write_beside(root: Path, folder: Path, tokens: Tokens, documents: Iterable[Checked]) -> int:
-    """Writes the documents into the empty index in `folder` and returns how many there were, each id once."""
+
+def write_beside(
+    root: Path, folder: Path, tokens: Tokens, documents: Iterable[Prepared], before_commit: Callable[[], None]
+) -> int:
+    """Writes the documents into the empty index in `folder` and returns how many there were, each id once.
+
+    `before_commit` is called here once all have been told.
+    """
     command = [sys.executable, "-m", "index.embedded_beside"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE_BYTES) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             _tell(process.stdin, (root.resolve(), folder.resolve(), tokens), documents)
+            before_commit()
+            pickle.dump(None, process.stdin)
         except BrokenPipeError:
             pass  # it has ended early, and says why
         except BaseException:
@@ -70,29 +77,25 @@ def main() -> int:
     return 0
 
 
-def _tell(stream: IO[bytes], which: tuple[Path, Path, Tokens], documents: Iterable[Checked]) -> None:
+def _tell(stream: IO[bytes], which: tuple[Path, Path, Tokens], documents: Iterable[Prepared]) -> None:
     pickle.dump(which, stream)
-    contents = (content for _, content in documents)
-    while some := list(islice(contents, DOCUMENTS_CUT_AT_ONCE)):
-        pickle.dump(some, stream)
-    pickle.dump(None, stream)
+    rest = iter(documents)
+    while some := list(islice(rest, DOCUMENTS_CUT_AT_ONCE)):
+        # Plain values between two of the same interpreter: marshal writes and reads them in a third of the time.
+        pickle.dump(marshal.dumps([tuple(each) for each in some]), stream)
 
 
 def _written(stream: IO[bytes]) -> int:
     root, folder, tokens = pickle.load(stream)
-    generations = Generations(root)
     with explained(root):
         index = tantivy.Index.open(str(folder))
-        packer, codes = Packer(generations.learnt(folder)), Codes(generations.codes(folder))
-    writing = Writing(root, index, tokens, packer, codes, partial(generations.code, folder))
-    return writing.put(_told(stream), threads=THREADS_OF_A_REBUILD)
+    return Writing(root, index, tokens).put(_told(stream), rebuild=True)
 
 
-def _told(stream: IO[bytes]) -> Iterator[Checked]:
+def _told(stream: IO[bytes]) -> Iterator[Prepared]:
     """EOFError where the stream ends before its end was said."""
-    while (contents := pickle.load(stream)) is not None:
-        for content in contents:
-            yield document_of(content), content
+    while (some := pickle.load(stream)) is not None:
+        yield from map(Prepared._make, marshal.loads(some))
 
 
 if __name__ == "__main__":

@@ -52,8 +52,9 @@ def schema() -> tantivy.Schema:
 _SCHEMA = schema()
 
 
-def kept(document: Document, content: bytes, packed: bytes, title: Cut, body: Cut, codes: Codes) -> tantivy.Document:
-    """The engine's form of a document; the whole of it is kept beside, packed, to be given back."""
+def kept(document: Document, content: bytes, packed: bytes, codes: Codes) -> dict[str, Any]:
+    """Field → what the engine keeps of a document, but for its words; the whole of it is kept beside, packed, to be
+    given back."""
     first, second = id_numbers(document.id)
     made: dict[str, Any] = {
         "flags": list(flags_of(document)),
@@ -63,9 +64,6 @@ def kept(document: Document, content: bytes, packed: bytes, title: Cut, body: Cu
         "id_first": first,
         "id_second": second,
         "digest": int(digest_of_content(content), 16),
-        "title": title.characters,
-        "characters": f"{title.characters}{_BETWEEN_PARTS}{body.characters}",
-        "known": f"{title.known} {body.known}",
         "document": packed,
     }
     made.update(codes.numbers_of(document))
@@ -74,7 +72,15 @@ def kept(document: Document, content: bytes, packed: bytes, title: Cut, body: Cu
             made[name] = value  # most are such
         elif value:
             made[name] = keyword_values(value)
-    return tantivy.Document.from_dict(made, _SCHEMA)
+    return made
+
+
+def with_words(values: dict[str, Any], title: Cut, body: Cut) -> tantivy.Document:
+    """The engine's form of a document of which `kept` gave the values."""
+    values["title"] = title.characters
+    values["characters"] = f"{title.characters}{_BETWEEN_PARTS}{body.characters}"
+    values["known"] = f"{title.known} {body.known}"
+    return tantivy.Document.from_dict(values, _SCHEMA)
 
 
 def number_of(key: str) -> int:

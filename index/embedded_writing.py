@@ -1,4 +1,4 @@
-"""Writing into the embedded index: documents are cut and packed some at a time; all of it is committed, or nothing."""
+"""Writing into the embedded index: documents are prepared and cut in parts; all of it is committed, or nothing."""
 
 from __future__ import annotations
 
@@ -10,53 +10,69 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from threading import get_native_id
+from typing import Any, NamedTuple
 
 import tantivy
 
 from index.document import Document
 from index.embedded_codes import Codes
-from index.embedded_schema import kept
+from index.embedded_schema import kept, with_words
 from index.fields import checked
 from index.packed import Packer
 from index.store import StoreError
 from index.tokens import TEXTS_AT_ONCE, Tokens
 
 HEAP_BYTES = 256_000_000
-"""What each of a writer's threads gathers before it writes a segment."""
-THREADS_OF_A_REBUILD = 2
-"""A day is written by one: each thread makes segments of its own."""
+"""What a day's writer gathers before it writes a segment."""
+MOST_HEAP_BYTES = 3_900_000_000
+"""The engine's bound for one of its threads."""
+PART_OF_MEMORY = 8
+"""A rebuild gathers up to one part in so many of the memory: what is written as one segment need not be merged."""
 LESS_URGENT = 5
 DOCUMENTS_CUT_AT_ONCE = TEXTS_AT_ONCE // 2
+_MEMORY_OF_A_CONTAINER = Path("/sys/fs/cgroup/memory.max")
 
 Checked = tuple[Document, bytes]
 """A document, and all that it says."""
 
 
-class Writing:
-    """Into the index of a store whose folder is `root`; `keep` is handed the table of codes where it has grown."""
+class Prepared(NamedTuple):
+    """What the engine is to keep of a document, and the texts whose words it is to keep."""
 
-    def __init__(
-        self,
-        root: Path,
-        index: tantivy.Index,
-        tokens: Tokens,
-        packer: Packer,
-        codes: Codes,
-        keep: Callable[[bytes], None],
-    ) -> None:
+    id: str
+    title: str
+    body: str
+    values: dict[str, Any]
+
+
+class Preparing:
+    """What becomes of documents before their words are cut: packed, and told by number."""
+
+    def __init__(self, packer: Packer, codes: Codes) -> None:
+        self._packer = packer
+        self.codes = codes
+
+    def prepared(self, documents: Iterable[Checked]) -> Iterator[Prepared]:
+        for document, content in documents:
+            values = kept(document, content, self._packer.pack(content), self.codes)
+            yield Prepared(document.id, document.title, document.body, values)
+
+
+class Writing:
+    """Into the index of a store whose folder is `root`."""
+
+    def __init__(self, root: Path, index: tantivy.Index, tokens: Tokens) -> None:
         self._root = root
         self._index = index
         self._tokens = tokens
-        self._packer = packer
-        self._codes = codes
-        self._keep = keep
 
-    def put(self, documents: Iterable[Checked], *, threads: int = 1) -> int:
+    def put(
+        self, documents: Iterable[Prepared], *, rebuild: bool = False, before_commit: Callable[[], None] = lambda: None
+    ) -> int:
         """How many there were, each id once: the last of it stays."""
         taken: set[str] = set()
         before = self._index.searcher()
-        coded = len(self._codes)
-        with writer(self._root, self._index, threads) as opened:
+        with writer(self._root, self._index, rebuild=rebuild) as opened:
             rest = iter(documents)
             while some := list(islice(rest, DOCUMENTS_CUT_AT_ONCE)):
                 with explained(self._root):
@@ -65,16 +81,14 @@ class Writing:
                             opened.delete_documents_by_term("id", id)
                         opened.add_document(made)
                         taken.add(id)
-            if len(self._codes) > coded:  # before the commit: nobody may read a number without what it stands for
-                with explained(self._root):
-                    self._keep(self._codes.to_bytes())
+            with explained(self._root):
+                before_commit()
         return len(taken)
 
-    def _made(self, documents: list[Checked]) -> Iterator[tuple[str, tantivy.Document]]:
-        cuts = iter(self._tokens.cut([text for document, _ in documents for text in (document.title, document.body)]))
-        for document, content in documents:
-            packed = self._packer.pack(content)
-            yield document.id, kept(document, content, packed, next(cuts), next(cuts), self._codes)
+    def _made(self, documents: list[Prepared]) -> Iterator[tuple[str, tantivy.Document]]:
+        cuts = iter(self._tokens.cut([text for each in documents for text in (each.title, each.body)]))
+        for each in documents:
+            yield each.id, with_words(each.values, next(cuts), next(cuts))
 
 
 def checked_of(documents: Iterable[Document], refused: dict[str, str]) -> Iterator[Checked]:
@@ -87,12 +101,12 @@ def checked_of(documents: Iterable[Document], refused: dict[str, str]) -> Iterat
 
 
 @contextmanager
-def writer(root: Path, index: tantivy.Index, threads: int = 1) -> Iterator[tantivy.IndexWriter]:
+def writer(root: Path, index: tantivy.Index, *, rebuild: bool = False) -> Iterator[tantivy.IndexWriter]:
     """Its work is committed at the end, or not at all; its lock is gone when the block is left."""
     # A rebuild is all that its process does, which has its priority; what else is put, the process of a page may put.
-    priority = _step_back if threads == 1 else None
-    with explained(root), ThreadPoolExecutor(1, initializer=priority) as beginning:
-        opened = beginning.submit(index.writer, HEAP_BYTES * threads, threads).result()
+    heap, threads = heap_of_a_rebuild() if rebuild else (HEAP_BYTES, 1)
+    with explained(root), ThreadPoolExecutor(1, initializer=None if rebuild else _step_back) as beginning:
+        opened = beginning.submit(index.writer, heap, threads).result()
     try:
         yield opened
         with explained(root):
@@ -104,6 +118,21 @@ def writer(root: Path, index: tantivy.Index, threads: int = 1) -> Iterator[tanti
     finally:
         with suppress(Exception):
             opened.wait_merging_threads()
+
+
+def heap_of_a_rebuild() -> tuple[int, int]:
+    """(bytes for all, threads). Each thread makes segments of its own: of two processors the other one prepares."""
+    threads = 1 if (os.cpu_count() or 1) <= 2 else 2
+    most = min(MOST_HEAP_BYTES * threads, _memory() // PART_OF_MEMORY)
+    return max(most, HEAP_BYTES * threads), threads
+
+
+def _memory() -> int:
+    """Bytes of the machine, or of the container; 0 where nobody says."""
+    found = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
+    with suppress(OSError, ValueError):  # no container, or one without a bound
+        found = min(found, int(_MEMORY_OF_A_CONTAINER.read_text(encoding="ascii")))
+    return found
 
 
 def _step_back() -> None:

@@ -113,4 +113,4 @@ def test_of_a_killed_process_the_one_that_writes_for_it_ends_too(embedded: Embed
 
 def test_why_the_writing_process_cannot_write_is_told(tmp_path: Path, embedded: EmbeddedStore) -> None:
     with pytest.raises(StoreError, match=f"检索库 {tmp_path} 无法读写"):
-        embedded_beside.write_beside(tmp_path, tmp_path / "000001", embedded.tokens, iter(()))
+        embedded_beside.write_beside(tmp_path, tmp_path / "000001", embedded.tokens, iter(()), lambda: None)
