@@ -13,17 +13,24 @@ from nlp.figure_words import (
     ENVIRONMENT,
     FINE_RANGE,
     FINE_RANGE_BEFORE,
+    FORMERLY,
     FROM_TO,
     LAW,
+    LAW_SAYS,
     NEGATED,
+    NOW,
     OF_THEN,
     OTHER_THINGS,
     PLAN,
     PLAN_ENDS,
     RAISED,
     RANGE,
+    RESOLVED,
+    ROUGHLY,
+    THERE,
     UNDONE,
     UNSURE,
+    WILL,
     Verb,
 )
 from nlp.numerals import NUMERAL_CHARS
@@ -44,6 +51,14 @@ def is_void(
     if text[count.start() - 1 : count.start()] in NUMERAL_CHARS and count.start() > 0:
         return True
     if re.search(r"(?:数|几|若干|第|近?上)$", text[: count.start()][-2:]):
+        return True
+    if ROUGHLY.search(count["number"]) and len(count["number"].strip("余多")) < 4:
+        return True
+    if text[trigger.end() : trigger.end() + 2] in ("不了", "不掉", "不动"):
+        return True
+    if verb.type == "fine" and LAW_SAYS.match(text, sentence[0], count.start()) and not DONE.search(left):
+        return True
+    if THERE.search(left) or (FORMERLY.search(left) and not NOW.search(left)):
         return True
     if NEGATED.search(text[clause[0] : trigger.start()]) or re.search(
         r"(?:没有|无|未有)$", text[clause[0] : count.start()]
@@ -72,11 +87,14 @@ def is_void(
     group = max(sentence[0], text.rfind("；", 0, first) + 1, text.rfind(";", 0, first) + 1)
     if OF_THEN.match(text[group : count.start()]) or AVERAGE.search(left):
         return True
-    begin = max([group, first - 24, *(match.end() for match in PLAN_ENDS.finditer(text, group, first))])
-    planned = PLAN.search(text, begin, count.start())
-    if planned and not DONE.search(text, planned.end(), count.end() + 6):
+    begin_of_plan = max((match.end() for match in PLAN_ENDS.finditer(text, group, first)), default=group)
+    begin = max(begin_of_plan, first - 24)
+    planned = PLAN.search(text, begin, count.start()) or _will(text, (group, begin_of_plan), count.start())
+    if planned and not DONE.search(text, planned.end(), min(count.end() + 6, clause[1])):
         return True
-    if UNDONE.match(text[count.end() : clause[1]]):
+    undone = UNDONE.match(text, count.end(), clause[1])
+    # 两家未完成整改的砖厂被停产
+    if undone and not re.match("[^，。；]{0,4}的", text[undone.end() : trigger.start()]):
         return True
     return OTHER_THINGS.search(whole) is not None or (
         OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
@@ -95,3 +113,8 @@ def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Matc
         if one["unit"] == count["unit"] and not DIFFERENCE.search(text, sentence[0], one.start())
     ]
     return not opens or len(rivals) > 1
+
+
+def _will(text: str, begins: tuple[int, int], end: int) -> re.Match[str] | None:
+    """A plan of the whole sentence, or of all that a meeting resolved, even where that turns to another subject."""
+    return WILL.search(text, begins[1], end) or RESOLVED.search(text, begins[0], end)

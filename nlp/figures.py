@@ -61,7 +61,8 @@ def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
     if months_of(whole.batch) > months_of(share.batch) > frozenset() and whole.district in (None, share.district):
         return True
     if total.sentence == one.sentence:
-        return (one.part and total.number_at < one.number_at) or (total.total and total.number_at > one.number_at)
+        is_part = one.part_at is not None and total.number_at < one.part_at
+        return is_part or (total.total and total.number_at > one.number_at)
     if not total.total or (whole.district is not None and whole.district != share.district):
         return False
     earlier = whole.batch is not None and whole.batch.startswith("前")

@@ -7,20 +7,22 @@ import unicodedata
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
+_TENS = {"廿": 20, "卅": 30}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _FAR = "0-9０-９"
 _WESTERN = f"(?:[{_FAR}]{{1,3}}(?:[,，][{_FAR}]{{3}})+(?![{_FAR}])|[{_FAR}]+)(?:[.．][{_FAR}]+)?"
 _SCALED = f"{_WESTERN}(?:[余多]?[十百千]?[万亿]{{1,2}}|[余多]?[百千](?!米|克|瓦|伏|帕|卡|赫))?"
 # as money is written where nobody may change it; a single one of them (陆, 伍) is more often part of a name
 _FORMAL, _PLAIN = "壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千"
+_WRITTEN = f"{_PLAIN}廿卅"
 _UNFORMAL = str.maketrans(_FORMAL, _PLAIN)
 _HAN = (
-    f"(?:[零〇两{_PLAIN}]+(?:[余多]?[万亿][零〇两{_PLAIN}]*)*"
+    f"(?:[零〇两{_WRITTEN}]+(?:[余多]?[万亿][零〇两{_WRITTEN}]*)*"
     f"|(?<![{_FORMAL}])(?=[{_FORMAL}零〇]*[拾佰仟万亿]|[{_FORMAL}零〇]+[元圆])[{_FORMAL}零〇]+(?:[万亿][{_FORMAL}零〇]*)*)"
 )
 NUMBER = f"(?:(?:{_SCALED})+|{_HAN})[余多]?"
 """Source of a regular expression for one number with its 万, 亿, 余 and 多; it never stands behind another numeral."""
-NUMERAL_CHARS = frozenset(f"0123456789０１２３４５６７８９.．零〇两万亿几数半{_PLAIN}{_FORMAL}")
+NUMERAL_CHARS = frozenset(f"0123456789０１２３４５６７８９.．零〇两万亿几数半{_WRITTEN}{_FORMAL}")
 
 _PART = re.compile(f"({_WESTERN})([十百千万亿]*)")
 
@@ -58,6 +60,8 @@ def _han_value(text: str) -> int | None:
         elif char in _SMALL:
             unit = _SMALL[char]
             section, digit = section + (1 if digit is None else digit) * unit, None
+        elif char in _TENS:
+            section, digit, unit = section + _TENS[char], None, 10
         elif char in _LARGE:
             unit = _LARGE[char]
             total, section, digit = (total + section + (digit or 0)) * unit, 0, None
