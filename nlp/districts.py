@@ -11,7 +11,14 @@ from cities.facts import DistrictCode
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.bylines import byline_spans
-from nlp.elsewhere import governor_after, governor_of, mentions_elsewhere
+from nlp.elsewhere import (
+    governor_after,
+    governor_of,
+    is_part_of_other,
+    mentions_elsewhere,
+    town_elsewhere,
+    went_elsewhere,
+)
 from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
 from nlp.place_asides import is_aside, is_of_somebody, is_told_of_others
@@ -169,15 +176,22 @@ class _FieldFinds:
         return (
             governor_of(left, self.facts.own, self.places.own_words) is not None
             or governor_after(text[find.end : find.end + 12], self.facts.own)
+            or self._is_elsewhere(find)
             or is_other_name(text, find)
             or is_told_of_others(text, find)
-            or (is_of_somebody(text, find) and mentions_elsewhere(text, self.facts.own))
+            or (is_of_somebody(text, find) and (mentions_elsewhere(text, self.facts.own) or "省城" in text))
             or (find.bare and own and _FIRM.match(text, find.end) is not None)
             or is_person(text, find)
             or is_cut_out(text, find)
             or is_vague_town(text, find, find.code == self.home)
             or is_generic_zone(text, find, own)
         )
+
+    def _is_elsewhere(self, find: Find) -> bool:
+        own, left = self.facts.own, self.text[max(0, find.start - 40) : find.start]
+        if find.how == "name":
+            return find.text[-1] in "市县区" and is_part_of_other(left, own)
+        return find.how in ("town", "landmark") and (town_elsewhere(left, own) or went_elsewhere(left, own))
 
 
 def _listed_all(finds: Iterable[Find], article: Article, city: City) -> frozenset[str]:

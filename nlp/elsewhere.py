@@ -85,6 +85,52 @@ def governor_of(left: str, own: frozenset[str], own_words: re.Pattern[str]) -> s
     return match[0] if match else None
 
 
+@lru_cache(maxsize=64)
+def _begins_longer(own: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(
+        f"(?:{_alternatives(own)}|[德英法美俄韩日越泰缅]国?)[\u4e00-\u9fff]{{0,6}}(?:[省市县州道府郡旗]|[河江湖海]畔)的?"
+        "[大小上下新旧老东南西北中前后内外高古]$"
+    )
+
+
+@lru_cache(maxsize=64)
+def _bare_county(own: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(
+        f"(?:{_alternatives(own)})[\u4e00-\u9fff]{{2}}(?<![老客游商专记媒司货朋同车学企市村][板商客人家者体机车友学乡行业辆民伴])的$"
+    )
+
+
+def _alternatives(own: frozenset[str]) -> str:
+    return "|".join(sorted(PLACES - own, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=64)
+def _lead(own: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_alternatives(own)})(?:省[\u4e00-\u9fff]{{2,4}})?市，$")
+
+
+def is_part_of_other(left: str, own: frozenset[str]) -> bool:
+    """日本滋贺县大|津市: a foreign or other place's longer name ends in ours; `left` is what stands before."""
+    return _begins_longer(own).search(left) is not None
+
+
+def town_elsewhere(left: str, own: frozenset[str]) -> bool:
+    """湖北长阳的|磨市镇, 江苏省淮安市，|白马湖公园: what a text puts into another city without a county's full name."""
+    return _bare_county(own).search(left) is not None or _lead(own).search(left) is not None
+
+
+@lru_cache(maxsize=64)
+def _journeys(own: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(
+        f"(?:去|赴|到|前往|来到|飞往?|抵达|走进)[了过]?(?:一?趟)?(?:{_alternatives(own)})(?:省|市)?(?![籍的人])[^。！？\n]{{0,16}}[。！？]\\s*在?$"
+    )
+
+
+def went_elsewhere(left: str, own: frozenset[str]) -> bool:
+    """花农去了趟成都。在|三圣乡: the sentence before goes to another city, and this one begins in the place."""
+    return _journeys(own).search(left) is not None
+
+
 def mentions_elsewhere(text: str, own: frozenset[str]) -> bool:
     """Whether a text mentions another city, province or country anywhere."""
     return any(name in text for name in PLACES - own)
@@ -125,6 +171,14 @@ def _does(match: re.Match[str], left: str) -> bool:
 def county_elsewhere(text: str, own: frozenset[str]) -> bool:
     """Whether a text is set in a county of another city: 在湖北荆州的公安县，黄山头镇…"""
     return _counties_elsewhere(own).search(text) is not None
+
+
+def town_of_county_elsewhere(text: str, own: frozenset[str]) -> bool:
+    """Whether a text names a town right under a county of another city: 杭州上城区望江街道."""
+    return any(_TOWN.match(text, match.end()) for match in _counties_elsewhere(own).finditer(text))
+
+
+_TOWN = re.compile("的?[\u4e00-\u9fff]{2,3}(?:街道|镇|乡)")
 
 
 @lru_cache(maxsize=64)

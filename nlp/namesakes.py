@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cities.city import City
 from crawlers.article import Article
-from nlp.elsewhere import county_elsewhere, governor_of
+from nlp.elsewhere import county_elsewhere, governor_of, town_of_county_elsewhere
 from nlp.places import Find, Places, short_name, short_town
 
 # A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
@@ -85,8 +86,7 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
         if find.how == "name" or not (_is_towns_namesake(find, text, facts) or short_town(find.text) in towns)
     ]
     if not any(find.how in ("name", "organ") for find in found) and not _speaks_of_us(text, facts):
-        elsewhere = county_elsewhere(text, facts.own)
-        found = [find for find in found if not (elsewhere and find.how == "town")]
+        found = list(_without_towns_elsewhere(found, article, facts))
     if not foreign:
         return found
     named = [find.how == "name" or (find.how == "organ" and _bears_name(find, places)) for find in found]
@@ -100,6 +100,20 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
         for find, bears in zip(found, named, strict=True)
         if not bears or find.code not in foreign or find.code in ours
     ]
+
+
+def _without_towns_elsewhere(found: list[Find], article: Article, facts: Facts) -> Iterator[Find]:
+    """Leaves out the towns of a text that is set in a county of another city. Where a town stands right under that
+    county (姑苏区沧浪街道), the county's sentence tells of there, and the others may be of ours."""
+    texts = {"title": article.title, "body": article.body[:MAX_BODY]}
+    whole = f"{article.title}\n{texts['body']}"
+    away, governed = county_elsewhere(whole, facts.own), town_of_county_elsewhere(whole, facts.own)
+    for find in found:
+        text = texts[find.field]
+        clause = max(text.rfind(sign, 0, find.start) for sign in "。！？；\n，") + 1
+        here = governed and not county_elsewhere(text[clause : find.start], facts.own)
+        if find.how != "town" or here or not away:
+            yield find
 
 
 def _speaks_of_us(text: str, facts: Facts) -> bool:

@@ -46,7 +46,7 @@ _WAY_BEFORE, _WAY_AFTER = re.compile("[往向朝去到]$"), re.compile("(?:方�
 _ABOLISHED_AFTER = re.compile("(?:人民)?公社|专署|区公所")
 # 1943年的会战打过石门: long ago
 _LONG_AGO = re.compile(
-    "(?<!\\d)(?:1[0-8]\\d\\d|19[0-4]\\d)年|一[八九][〇零一二三四五六七八九][〇零一二三四五六七八九]年|抗战|抗日|会战|战役|红军|长征|北伐|太平天国|[明清宋元唐]代|民国"
+    "(?<!\\d)(?:1[0-8]\\d\\d|19[0-4]\\d)年|一[八九][〇零一二三四五六七八九][〇零一二三四五六七八九]年|抗战|抗日|会战|战役|红军|长征|北伐|太平天国|[明清宋元唐]代|[明清宋元唐]朝|民国"
 )
 _NOW = re.compile("如今|现在|而今|今天|今年|目前|今属|在今|现为|近日|日前")
 # 列车途经石门、津市: passed by
@@ -55,7 +55,7 @@ _PASSES_BEFORE = re.compile(
 )
 # 李某，安平县人，现居上海; 鼎城人在深圳开的店; 同事是石门的
 _PERSON_OF_AFTER = re.compile(
-    "人(?:，(?:现居|现住|现在|如今|定居|常年)|在[\u4e00-\u9fff]{1,8}(?:开|打工|务工|创业|工作|读|上班|做|当))"
+    "(?:姑娘|小伙|妹子|汉子|女孩|男孩|后生|媳妇)(?!们?[在的])|人(?=[老小阿][\u4e00-\u9fff])|人(?:，(?:现居|现住|现在|如今|定居|常年)|在[\u4e00-\u9fff]{1,8}(?:开|打工|务工|创业|工作|读|上班|做|当))"
 )
 _HAILS_BEFORE = re.compile("(?:同事|同学|朋友|邻居|室友|师傅|老板|老乡|爱人|媳妇|女婿|[他她我])(?:也|都)?(?:是|来自)$")
 _HAILS_AFTER = re.compile("(?:的(?=[，。；]|$)|人(?=[，。；]|$))")
@@ -76,6 +76,27 @@ _GUESTS_AFTER = re.compile(
 )
 
 
+# 翻过山脊就是石门县, 东邻安平县, 与石泉县一山之隔: only where another place lies
+_BEYOND_BEFORE = re.compile(
+    "(?:翻过|越过|跨过|过了?|隔着?|绕过)[^，。；]{1,8}(?:就|便|即|又)?是$|"
+    "(?:对[岸面]|那[边头]|隔壁|[山河江]后|[河江山][东西南北])(?:就|便|即)?是$|"
+    "(?:往|向|再|朝)[东南西北前后]?[^，。；]{0,8}(?:就|便|即)是$|"
+    "(?:紧邻|紧靠|紧挨着?|毗邻|毗连|比邻|临近|挨着|[东南西北][面边]?(?:邻|接|靠|连|临|抵|依|与))$"
+)
+_BESIDE_LAND = re.compile(
+    "(?:仅|只)?(?:一[山水河江路墙]之隔|搭界|接壤|毗邻|相邻|为邻|隔[江河湖山路](?:相望|而望|相对)?|相望)"
+    "(?!的?(?:河段|水域|水面|地带|地方|区域|路段|山林|林区|界河|处))"
+)
+# 古时这里叫新河
+_CALLED_BEFORE = re.compile("(?<![改更今现])(?:叫做?|称作?|唤作|名为?|原名|曾名|旧名|又名)[“]?$")
+# 请来津市的师傅
+_INVITED_BEFORE = re.compile("(?:请来|请了|邀请了?|聘请了?|从|请)$")
+_INVITED_AFTER = re.compile("的?(?:[^，。；]{0,4})(?:师傅|专家|老师|工匠|教练|医生|厨师|顾问|技师)")
+# 新河县来的货车
+_COMES_AFTER = re.compile("(?:来|过来|开来|运来|拉来|流来|飘来)的|籍")
+_NATIVE_BEFORE, _NATIVE_AFTER = re.compile("(?:某某?|[他她]们?|都|也|本)是$"), re.compile("人(?=[，。；])")
+
+
 def is_told_of_others(text: str, find: Find) -> bool:
     """A place that the text only remembers, of somebody's life, read on a sign, or that somebody is away from."""
     left = text[max(0, find.start - 12) : find.start]
@@ -84,6 +105,11 @@ def is_told_of_others(text: str, find: Find) -> bool:
         or _CAREER_BEFORE.search(left)
         or _PASSES_BEFORE.search(text[max(0, find.start - 48) : find.start])
         or _ABOLISHED_AFTER.match(text, find.end)
+        or (
+            find.bare
+            and _CALLED_BEFORE.search(left)
+            and _is_long_ago(text[sentence_start(text, find.start) : find.start])
+        )
         or (_ONCE_AFTER.match(text, find.end) and _ONCE_BEFORE.search(left))
         or (find.bare and left.endswith("“") and _SIGN.match(text, find.end))
         or (find.bare and _AWAY_BEFORE.search(left) and _AWAY_AFTER.match(text, find.end) and _AWAY.search(text))
@@ -104,6 +130,11 @@ def is_aside(text: str, find: Find) -> bool:
         or (_LIKE_BEFORE.search(left) and _LIKE_AFTER.match(text, find.end))
         or (_WAY_BEFORE.search(left) and _WAY_AFTER.match(text, find.end))
         or _GUESTS_AFTER.match(text, find.end)
+        or _BEYOND_BEFORE.search(left)
+        or (_BESIDE_BEFORE.search(left) and _BESIDE_LAND.match(text, find.end))
+        or (_INVITED_BEFORE.search(left) and _INVITED_AFTER.match(text, find.end))
+        or _COMES_AFTER.match(text, find.end)
+        or (_NATIVE_BEFORE.search(left) and _NATIVE_AFTER.match(text, find.end))
         or is_of_somebody(text, find)
         or _is_origin(text, find, left)
         or _is_long_ago(text[sentence_start(text, find.start) : find.start])

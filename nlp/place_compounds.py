@@ -15,13 +15,13 @@ _OUTLET_AFTER = re.compile(
 )
 FEATURE_AFTER = re.compile(
     r"(?:[东西南北中]?[一二三]?[路街]|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
-    r"牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
-    r"称|线))"
+    r"牌|商标|品牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
+    r"称|线)|厅(?=[”今里内的，。]|$)|[轮艇舰](?=[”今的，。]|$))"
 )
 # what people of a place have together elsewhere, or send there
 _PEOPLE_AFTER = re.compile(
     "(?:同乡会|商会|校友会|会馆|驻[\u4e00-\u9fff]{1,3}办|方言|话(?![费题筒语务剧机])|代表队|"
-    "队(?=[以战获夺胜负击主客迎])|展(?:位|馆|区|台|团|厅|柜)|[大中]巴|班车|快客|列车|专列|客车)"
+    "队(?=[以战获夺胜负击主客迎])|[女男](?:篮|足|排|乒|子)|(?:足球|篮球|排球|龙舟|乒乓球|羽毛球|合唱|舞龙)(?:代表)?队|展(?:位|馆|区|台|团|厅|柜)|[大中]巴|班车|快客|列车|专列|客车)"
 )
 # 清河水位上涨: the river of that name
 _WATER_AFTER = re.compile("水位|水面|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情")
@@ -36,6 +36,17 @@ _DOCUMENT = re.compile(
     "[^《》]{0,40}(?:规划|方案|办法|意见|通知|报告|公告|公报|通报|决定|条例|规定|细则|计划|清单|合同|协议|标准|批复|函|令|书|志|年鉴|表|预案|纲要|要点)"
     "(?:[（(][^》]{1,10}[)）])?》"
 )
+# 他的桃花源, 心中的桃源: a word for what one longs for
+_LONGED_FOR = re.compile(
+    "(?:[他她](?:们|自己)?的|自己的|[心梦][中里]的|[找寻建造](?:到|了)?(?:一?[个处片方座])|(?<![第])一[个处片方座]|真正的|当代|现代(?:版|的)?|"
+    "(?:好似|宛如|仿佛|如同|恍若)(?:[个座]|一[个座处])?|古|当年的|(?:笔下|[诗歌书画]里|[诗歌书画]中|传说[中里]?)的|比作|喻为|比喻[成为])$"
+)
+# 下一站，清河站
+_STATION, _BY_RAIL = (
+    re.compile("(?:[东西南北]?站)"),
+    re.compile("(?:下一站|终点站|列车|地铁|高铁|火车|动车|轻轨)[^。；]{0,12}$"),
+)
+_NO_LONGING = re.compile("[县区市镇乡街]|景区|管委|旅游|古镇|机场|工业|高新|本地|这边|那边|境内|城区|县城")
 # a measure of goods, or eating and drinking: what follows is a product named by its origin
 _GOODS_BEFORE = re.compile(
     r"(?:[一二两三四五六七八九十几半\d](?:杯|碗|斤|公斤|盒|箱|瓶|袋|包|串|锅|壶|罐|盘|份|块|件|只)|吃|喝|尝|泡|炖|炒)(?:了|着|过|点)?$"
@@ -82,6 +93,8 @@ def is_other_name(text: str, find: Find) -> bool:
         or (find.text[-1] in "河江湖溪" and _WATER_AFTER.match(text, end))
         or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
         or _GOODS_BEFORE.search(left)
+        or (_STATION.match(text, end) and _BY_RAIL.search(text[max(0, find.start - 16) : find.start]))
+        or (_LONGED_FOR.search(text[max(0, find.start - 8) : find.start]) and not _NO_LONGING.match(text, end))
     )
 
 

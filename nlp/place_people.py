@@ -18,7 +18,7 @@ _PERSON_BEFORE = re.compile(
     r"(?:记者|通讯员|实习生|摄影|主播|主持人|评论员|编辑|作者|队长|局长|县长|区长|市长|"
     r"镇长|乡长|村长|厂长|校长|站长|科长|处长|部长|院长|所长|主任|书记|经理|董事长|"
     r"教授|专家|医生|老师|律师|村民|市民|居民|网民|网友|读者|业主|职工|工人|司机|员工|"
-    r"队员|志愿者|干部|嫌疑人|当事人|被告人|法人|负责人|代表|名叫|叫|姓名|名为|同志|"
+    r"支书|大爷|大妈|大叔|大姐|主席|会长|队员|志愿者|干部|嫌疑人|当事人|被告人|法人|负责人|代表|名叫|叫|姓名|名为|同志|"
     r"先生|女士)[ 　:：、“]*$"
 )
 _PERSON_AFTER = re.compile(
@@ -28,7 +28,7 @@ _PERSON_AFTER = re.compile(
     r"(?:一行|等人)|(?:告诉|笑着|坦言|感慨|回忆道|说[，：“]|说道|告诉记者|介绍说))"
 )
 _ARTIST_BEFORE = re.compile(
-    r"(?:编剧|导演|歌手|歌星|演员|作家|诗人|画家|网红|博主|主播|主持人|作者|选手|球员|棋手|译者|编者|责编|编辑|"
+    r"(?:考生|学子|学员|教练|裁判|冠军|新郎|新娘|患者|顾客|编剧|导演|歌手|歌星|演员|作家|诗人|画家|网红|博主|主播|主持人|作者|选手|球员|棋手|译者|编者|责编|编辑|"
     r"网名|艺名|笔名|昵称|化名|[取起]名叫?|名叫|叫做|古称|旧称|史称|又名)[ 　:：“]*$"
 )
 _VISITS_AFTER = re.compile(r"[县区市人行籍采]|之行|走笔|写生")
@@ -36,6 +36,9 @@ _VISITS_AFTER = re.compile(r"[县区市人行籍采]|之行|走笔|写生")
 _DOER_BEFORE = re.compile(
     "(?:[\u4e00-\u9fff][员师匠警]|主任|书记|经理|老板|教授|医生|司机|村民|居民|市民|业主|学生|同学|[大老小][爷妈伯叔婶哥姐]|老人|志愿者|[里区号]的)$"
 )
+# 七岁的桃源; 石门（网名）; 楼上的安平，他承认…
+_AGED_BEFORE = re.compile(r"[\d一二三四五六七八九十]岁的$")
+_CALLED_AFTER = re.compile("[”]?[（(](?:网名|化名|笔名|昵称|音译|艺名)|，[他她](?![们的说是处县区镇乡市])")
 _DOES_AFTER = re.compile(
     "(?:[也还又却正都就])?(?:说|表示|介绍|坦言|告诉|回忆|认为|指出|提醒|解释|笑|带着|领着|拿着|背着|拎着|站在|走[进到]|蹲|每[天日周晚]|天天|"
     "今年[\d一二三四五六七八九十]+[多几]?岁|，?[\d一二三四五六七八九十]+岁|[，,][男女]|上[路班岗]|入户|来电|投诉|拨打|发现|打来)"
@@ -52,6 +55,8 @@ def is_person(text: str, find: Find) -> bool:
     if find.bare and _ARTIST_BEFORE.search(text[max(0, start - 6) : start]) and not _VISITS_AFTER.match(text, end):
         return True
     if find.bare and _DOER_BEFORE.search(text[max(0, start - 4) : start]) and _DOES_AFTER.match(text, end):
+        return True
+    if find.bare and (_AGED_BEFORE.search(text[max(0, start - 8) : start]) or _CALLED_AFTER.match(text, end)):
         return True
     if start == 0 or text[start - 1] not in _SURNAMES:
         return bool(find.bare and re.search(rf"(?:{ROLE})[ 　:：]*$", text[:start][-6:]) and _ends_a_name(text, end))

@@ -19,9 +19,15 @@ def is_cut_out(text: str, find: Find) -> bool:
     # 贯穿南北|镇村
     if find.text[-1] == "镇" and _TOWNS_AND_VILLAGES.match(text, find.end) and frequency(find.text[:-1]) > _COMMON:
         return True
+    # 饮水安全|乡镇, 东北|湖区
+    if find.text[-1] == "乡" and text[find.end : find.end + 1] == "镇" and frequency(find.text[:-1]) > _COMMON:
+        return True
+    if text[max(0, find.start - 1) : find.start + 1] in _REGIONS:
+        return True
     return find.end - find.start <= 4 and border_gain(text, find.start, find.end) < _LEAST_GAIN
 
 
+_REGIONS = ("东北", "西北", "华北", "河北", "湖北")
 _TOWNS_AND_VILLAGES = re.compile("村(?![民委级里组头庄干支])")
 _GENERIC_ZONE = re.compile(
     r"(?:国家级?|省级|市级|各|全省|全国|外地|其他|多个|一批|\d个|[一二三四五六七八九十两]个|"
