@@ -15,14 +15,14 @@ from crawlers.unseen import is_unseen
 CELL = " | "
 
 _TEXT = 2  # lexbor's number of a text node
-_BLOCKS = word_set(
+BLOCKS = word_set(
     """
     p div section article main header footer aside nav li ul ol dl dt dd table thead tbody tfoot tr caption h1
     h2 h3 h4 h5 h6 blockquote pre figure figcaption fieldset address center founder-content hr details summary
     """
 )
 # where a line or a link begins or ends; within other tags it goes on
-_STRUCTURE = _BLOCKS | {"a", "br", "td", "th"}
+_STRUCTURE = BLOCKS | {"a", "br", "td", "th"}
 _PLAIN = _STRUCTURE - {"a", "li", "ol", "pre", "table", "td", "th", "tr", "ul"}
 _SKIPPED = word_set(
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawlers.answered import question_and_answer
 from crawlers.names import BESIDE, CONTENT, MAYBE, SURE, UNKNOWN, word_set
 from crawlers.places import Place, Prose, prose_of
 from crawlers.prose import LEGAL
@@ -42,8 +43,9 @@ _PAGE_ITSELF = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The article's element, all texts of the page in order, the places of those that are links, and where the
-    element's prose begins and ends."""
+    """The article's element, all texts of the page in order, the places of those that are links, where the
+    element's prose begins and ends, the element that `opens` it, of its first prose, and the one that
+    holds an office's `answer` apart from it."""
 
     node: LexborNode | None
     texts: list[str]
@@ -51,6 +53,13 @@ class Container:
     first: int
     last: int
     hint: int = UNKNOWN
+    opens: LexborNode | None = None
+    answer: LexborNode | None = None
+
+    @property
+    def nodes(self) -> list[LexborNode]:
+        """What holds the text, in the page's order."""
+        return [node for node in (self.node, self.answer) if node is not None]
 
 
 def container_of(body: LexborNode) -> Container:
@@ -69,8 +78,13 @@ def container_of(body: LexborNode) -> Container:
         best = _first_alike(_grown(_named_within(best, places)), places)
     if best is None:
         return Container(None, texts, linked, len(texts), len(texts))
-    inside = [prose.at for prose in found if _is_in(prose.place, best)]
-    return Container(best.node, texts, linked, inside[0], inside[-1], best.hint)
+    inside = [prose for prose in found if _is_in(prose.place, best)]
+    halves = question_and_answer(best, inside[0].at, inside[-1].at, found, texts)
+    if halves is None:
+        return Container(best.node, texts, linked, inside[0].at, inside[-1].at, best.hint, inside[0].place.node)
+    asked, question, answered, answer = halves
+    opens = asked[0].place.node
+    return Container(question.node, texts, linked, asked[0].at, answered[-1].at, question.hint, opens, answer.node)
 
 
 def _by_names(found: list[Prose], places: dict[int, Place]) -> Place | None:

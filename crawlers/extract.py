@@ -125,7 +125,7 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
         body=text,
         status=_status(text, title, published, body),
         next_pages=further_pages(tree, url),
-        attachments=attachments_in(container.node, body, container.texts, url),
+        attachments=attachments_in(container.nodes, body, container.texts, url),
         canonical_url=_canonical(head, url),
     )
 
@@ -136,7 +136,7 @@ def _container(tree: LexborHTMLParser, body: LexborNode, wanted: Selectors) -> C
     if node is None and found.hint < CONTENT:
         # WeChat's own container, also where it holds pictures only
         node = body.css_first("#js_content") or (_named(body) if found.node is None else None)
-    return found if node is None else replace(found, node=node, hint=CONTENT)
+    return found if node is None else replace(found, node=node, hint=CONTENT, answer=None)
 
 
 def _named(body: LexborNode) -> LexborNode | None:
@@ -151,7 +151,7 @@ def _named(body: LexborNode) -> LexborNode | None:
 
 
 def _lines(container: Container, title: str, head: Head) -> list[str]:
-    lines = lines_of(container.node) if container.node is not None else []
+    lines = [line for node in container.nodes for line in lines_of(node)]
     if not lines and (own := head.linked_text("articleBody") or _post(head)):
         lines = [Line(text) for part in own.splitlines() if (text := seen_text(part))]
     return trimmed(lines, title, named=container.hint >= CONTENT)

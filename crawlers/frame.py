@@ -59,9 +59,8 @@ def frame_of(container: Container, title: str) -> Frame:
     start = _title_place(container, title, max(0, first - _BEFORE), first)
     opening = [text for text in _own(container, first, min(first + _OPENING, last + 1)) if _is_label(text)]
     between = _own(container, start, first)
-    return Frame(
-        container, start, [*between, *opening], _own(container, last + 1, last + 1 + _AFTER), between=len(between)
-    )
+    after = _own(container, last + 1, last + 1 + _AFTER, days=False)
+    return Frame(container, start, [*between, *opening], after, between=len(between))
 
 
 def texts_before(container: Container) -> list[str]:
@@ -80,12 +79,15 @@ def _title_place(container: Container, title: str, lowest: int, first: int) -> i
     return lowest
 
 
-def _own(container: Container, start: int, end: int) -> list[str]:
-    """The texts of these places without the titles of other pages; a label stands with what it labels."""
+def _own(container: Container, start: int, end: int, *, days: bool = True) -> list[str]:
+    """The texts of these places without the titles of other pages; a label stands with what it labels. Unless `days`,
+    links to the issues of other days are left out as well."""
     found: list[str] = []
     for place in range(start, min(end, len(container.texts))):
         text = " ".join(container.texts[place][:_MAX_TEXT_CHARS].split())
-        if not text or (place in container.linked and len(text) > _MAX_NAME_CHARS and not _A_DAY.match(text)):
+        if not text:
+            continue
+        if place in container.linked and (not days if _A_DAY.match(text) else len(text) > _MAX_NAME_CHARS):
             continue
         if found and _LABEL.fullmatch(found[-1]):
             found[-1] = f"{found[-1]} {text}"

@@ -59,12 +59,12 @@ def page_number(url: str) -> int | None:
 
 
 def attachments_in(
-    node: LexborNode | None, body: LexborNode, texts: Sequence[str], url: str | None
+    nodes: Sequence[LexborNode], body: LexborNode, texts: Sequence[str], url: str | None
 ) -> tuple[Attachment, ...]:
-    """The files that the article's element links to, and those that the page calls attachments elsewhere (many sites
+    """The files that the article's elements link to, and those that the page calls attachments elsewhere (many sites
     set them below it), by their printed names. `texts` are those of the page."""
     found: dict[str, Attachment] = {}
-    own = node.css("a[href]")[:_MAX_LINKS] if node is not None else []
+    own = [link for node in nodes for link in node.css("a[href]")[:_MAX_LINKS]]
     # most pages name none, and going through all links takes its time
     others = body.css("a[href]")[:_MAX_LINKS] if _calls_attached(body, texts) else []
     called = (link for link in others if _is_file(link) and _is_called_attachment(link))

@@ -25,13 +25,13 @@ _LETTERS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{4}")
 _FEWEST_LETTERS, _BESIDE_DAY, _MAX_ORGAN_CHARS = 3, 6, 14
 _KIND = re.compile(r"\w{2,6}(?:详情|查看|详细|明细|展示)页?")
 _NO_TITLE = re.compile(
-    r"[。；|｜]|第\w{1,4}版|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|(?:主管|主办)(?:单位)?[：:\s]|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
+    r"[。；|｜]|第\w{1,4}版|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|(?<!老)字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|(?:主管|主办)(?:单位)?[：:\s]|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
-AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团|热线|信箱|平台)$")
+AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团|热线|信箱|平台|办事处|[支大总]队)$")
 _LABELLED = re.compile(r"\s*(?:信件|来信|留言|咨询|投诉|诉求|提问|工单)?(?:主\s*题|标\s*题)\s*(?:[：:]\s*(\S.{2,}))?$")
-_MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 80, 12, 40
+MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 80, 12, 40
 # a heading may hold the line of date and origin as well
-_BYLINE = re.compile(r"(?<=\S)\s*(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|发布时间)\s*[：:]).*$")
+BYLINE = re.compile(r"(?<=\S)\s*(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d\d|(?:来源|发布时间)\s*[：:]).*$")
 _STEPS_UP, _STEPS_BACK = 3, 5
 _SEVERAL = "a, p, div, li, td, h1, h2, h3, h4, h5, h6"
 _MAX_HEADINGS, _MAX_READ_CHARS = 60, 1_000_000
@@ -105,7 +105,7 @@ def labelled_title(container: Container | None) -> str:
 
 
 def _may_be_title(text: str) -> bool:
-    return 5 <= len(text) <= _MAX_PRINTED_CHARS and not is_no_title(text) and not is_generic(text)
+    return 5 <= len(text) <= MAX_PRINTED_CHARS and not is_no_title(text) and not is_generic(text)
 
 
 def is_no_title(text: str) -> bool:
@@ -139,5 +139,5 @@ def short_texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
         text = node.text(deep=True)
         if (much := much + len(text)) > _MAX_READ_CHARS:
             return
-        if 2 <= len(text := _BYLINE.sub("", seen_text(text))) <= MAX_TITLE_CHARS:
+        if 2 <= len(text := BYLINE.sub("", seen_text(text))) <= MAX_TITLE_CHARS:
             yield text

@@ -49,6 +49,9 @@ _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编
 # in a text longer than this a date belongs to what is told, unless a label stands before it
 _MAX_LINE_CHARS = 90
 _RIGHT_ABOVE = 4
+_LABEL_CHARS = 8
+# 2026年11月13日 总第3117期, over a newspaper's page
+_ISSUE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日.{0,20}第\s*\d+\s*期|第\s*\d+\s*期.{0,12}20\d\d年\d{1,2}月\d{1,2}日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def _same_day_of_year(stated: Printed, printed: Printed) -> bool:
 def _from_frame(frame: Frame, url: str | None, fetched_at: datetime) -> Published:
     """A date that the page's frame calls the publication's, else the address, else a whole date of the frame."""
     may = [text for text in _whole_days(frame.far()) if "20" in text and len(text) <= _MAX_LINE_CHARS]
-    if (found := _first_whole((text for text in may if _PUBLISHED.search(text)), fetched_at)) is not None:
+    called = (text for text in may if _PUBLISHED.search(text) or _ISSUE.search(text))
+    if (found := _first_whole(called, fetched_at)) is not None:
         return Published(found.moment)
     day = date_in_url(url) if url else None
     if day is not None:
@@ -178,10 +182,18 @@ def _printed(near: list[str], fetched_at: datetime) -> Printed | None:
     found = [date for text in near for date in _in_line(text, fetched_at)]
     found = found or [date for text in near if _UPDATED.search(text) for date in _in_line(text, fetched_at, True)]
     whole = [date for date in found if date.whole_year]
-    called = (date for text in near if _PUBLISHED.search(text) for date in _in_line(text, fetched_at))
+    called = (date for text in near if _PUBLISHED.search(text) for date in _called_first(text, fetched_at))
     if len(whole) > 1 and (first := next((date for date in called if date.whole_year), None)) is not None:
         return first
     return whole[0] if whole else found[0] if found else None
+
+
+def _called_first(text: str, fetched_at: datetime) -> list[Printed]:
+    """The dates of a line, those right behind the word for it first: 播出时间：2026-11-17　发布：2026/11/18 9:20."""
+    found = _in_line(text, fetched_at)
+    return sorted(
+        found, key=lambda date: _PUBLISHED.search(text[max(0, date.start - _LABEL_CHARS) : date.start]) is None
+    )
 
 
 def _whole_days(near: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -10,6 +11,7 @@ from crawlers.body import seen_text
 from crawlers.container import Container
 from crawlers.frame import texts_before
 from crawlers.head import Head
+from crawlers.headline import headline_above, is_notice, is_organs_name, whole_of
 from crawlers.printed_title import (
     AN_ORGAN,
     GENERIC,
@@ -42,6 +44,8 @@ _BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_LABEL_CHARS, _MAX_NAME_CHARS, _MAX_LINKS = 5, 6, 500
 _A_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*星期.)?")
+_OF_SITE = re.compile(r"版权|客户端|[Aa][Pp][Pp]|打开|下载|关注|主办|Copyright|©|ICP|公众号")
+_NAMES_OF_SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "sitename")
 _ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
 
 
@@ -58,19 +62,37 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     cut_short = [_plain(text) for text in map(without_site, told) if _TRUNCATED.search(text)]
     columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
     columns |= {part for text in told for part in _SURE_CUT.split(text)[1:] if AN_ORGAN.search(part)}
-    heading = _heading(tree, plain_told, columns) or named_last_part(tree, told)
+    names = columns | {name for name in map(head.first, _NAMES_OF_SITE) if name}
+    is_name = partial(_is_name, tree, names)
+    heading, organ = _heading(tree, plain_told, names)
+    heading = heading or named_last_part(tree, told)
+    is_marked = bool(heading)
     before: list[str] = []
     if container is not None and (not heading or is_generic(heading)):
         before = texts_before(container)
-        own = (text for text in before if len(text) <= MAX_TITLE_CHARS and text not in columns)
+        own = [text for text in before if len(text) <= MAX_TITLE_CHARS and text not in names]
+        own += _opening(container, told)
         begun = tuple(text for text in cut_short if len(text) > _MAX_NAME_CHARS)
-        agreed = (text for text in own if _agrees(text, plain_told) or (begun and _plain(text).startswith(begun)))
-        names = {without_site(text) for text in told}
-        heading = max(agreed, key=lambda text: (text in names, len(text)), default="")
+        agreed = [text for text in own if _agrees(text, plain_told) or (begun and _plain(text).startswith(begun))]
+        agreed = [text for text in agreed if not is_organs_name(text)] or agreed
+        called = {without_site(text) for text in told}
+        heading = max(agreed, key=lambda text: (text in called, len(text)), default="")
+        is_marked = False
         if len(_plain(heading)) <= _MAX_NAME_CHARS and _is_linked(tree, heading):
             heading = ""
+        if len(_plain(heading)) > MAX_SITE_CHARS and heading in before:
+            heading = whole_of(container, heading, agrees=lambda text: _holds_or_is_in(text, plain_told))
+        heading = heading or organ
     if len(_plain(heading)) <= MAX_SITE_CHARS and (labelled := labelled_title(container)):
         return labelled
+    if container is not None and (is_organs_name(heading) or _plain(heading) in plain_told):
+        # what the site or its app calls itself, while another headline stands above the text
+        is_sites = (not is_marked and is_organs_name(heading)) or _names_site(container, heading)
+        printed = ""
+        if is_sites or not is_marked:
+            printed = headline_above(container, is_name, below="" if is_sites else heading)
+        if printed and not _are_alike(printed, heading):
+            return printed
     if len(_plain(heading)) <= _MAX_NAME_CHARS:
         # a site's name may stand where a title does: 掌上梧岭
         lone = lone_heading(tree)
@@ -78,6 +100,9 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     if heading and not is_generic(heading):
         above = title_above(container) if AN_ORGAN.search(heading) and heading in before else ""
         return above or _without_label(heading, told)
+    printed = "" if container is None else headline_above(container, is_name)
+    if printed and not any(said[:2]):
+        return printed
     candidates = [without_site(text) for text in told]
     best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not is_generic(text), default="")
     # a short name of the page that stands nowhere near the text is the site's
@@ -91,6 +116,20 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         return (printed or title_above(container) or best)[:MAX_TITLE_CHARS]
     found = lone_heading(tree) or named_title(tree, before) or title_above(container) or longest_line(before)
     return (found or best)[:MAX_TITLE_CHARS]
+
+
+def _names_site(container: Container, name: str) -> bool:
+    """Whether what surrounds the article calls the site or its app so: 打开掌上梧岭，查看更多; 梧岭新闻版权所有."""
+    texts = [*container.texts[: container.first], *container.texts[container.last + 1 :]]
+    return any(name in text and _OF_SITE.search(text) for text in texts)
+
+
+def _is_name(tree: LexborHTMLParser, names: set[str], text: str) -> bool:
+    """Whether a text is the site's or a column's rather than a headline."""
+    if text in names or is_organs_name(text):
+        return True
+    # notices of one office are called alike, and lead to one another
+    return len(_plain(text)) <= MAX_SITE_CHARS and not is_notice(text) and _is_linked(tree, text)
 
 
 def _is_linked(tree: LexborHTMLParser, name: str) -> bool:
@@ -130,15 +169,31 @@ def without_site(title: str) -> str:
     return title.strip()
 
 
-def _heading(tree: LexborHTMLParser, told: list[str], columns: set[str]) -> str:
-    """The first heading, by rank, that agrees with what the page is called; the column in its brackets does too."""
-    if not told:
-        return ""
-    for selector in ("h1", NAMED, "h2, h3, h4"):
-        agreed = (text for text in short_texts(tree, selector) if text not in columns and _agrees(text, told))
-        if best := max(agreed, key=len, default=""):
-            return best
-    return ""
+def _heading(tree: LexborHTMLParser, told: list[str], columns: set[str]) -> tuple[str, str]:
+    """The first heading, by rank, that agrees with what the page is called; the column in its brackets does too. Beside
+    it, an office's name that does: a site's own, above the headline, or the end of one: 我市上线垃圾分类平台."""
+    organ = ""
+    for selector in ("h1", NAMED, "h2, h3, h4") if told else ():
+        agreed = [text for text in short_texts(tree, selector) if text not in columns and _agrees(text, told)]
+        if best := max((text for text in agreed if not is_organs_name(text)), key=len, default=""):
+            return best, organ
+        organ = organ or max(agreed, key=len, default="")
+    return "", organ
+
+
+def _opening(container: Container, told: list[str]) -> list[str]:
+    """The text that opens the article, where the page is called so: a headline with commas reads like prose."""
+    text = seen_text(container.texts[container.first]) if container.first < len(container.texts) else ""
+    return [text] if 4 < len(text) <= MAX_TITLE_CHARS and any(each.startswith(text) for each in told) else []
+
+
+def _holds_or_is_in(text: str, told: list[str]) -> bool:
+    plain = _plain(text)
+    return any(plain in each or each in plain for each in told)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return bool(other) and (_plain(one) in _plain(other) or _plain(other) in _plain(one))
 
 
 def _agrees(heading: str, told: list[str]) -> bool:
@@ -151,7 +206,13 @@ def _agrees(heading: str, told: list[str]) -> bool:
             plain in text
             and (2 * len(plain) >= len(text) or len(plain) >= 8 or (text.startswith(plain) and len(plain) > 3))
         )
-        or (text in plain and 3 * len(text) >= 2 * len(plain))
+        or (
+            text in plain
+            and (
+                3 * len(text) >= 2 * len(plain)
+                or (len(text) >= 8 and plain.startswith(text) and not is_no_title(heading))
+            )
+        )
         for text in told
     )
 

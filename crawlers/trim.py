@@ -18,7 +18,7 @@ _TAIL = re.compile(
 )
 _META = re.compile(
     r"^(?:\W*(?:(?:发布|发表|更新|刊发)?(?:时间|日期)[：:\s]|(?:来\s*源|稿源|作者|记者|编辑|信息来源)\s*[：:]|"
-    r"(?:浏览(?:次数|量)?|阅读|点击|字号|字体|分享|打印|收藏|版次|栏目)\s*[：:\d【\[]|大\s*中\s*小|(?:19|20)\d\d[-年./]\d))",
+    r"(?:浏览(?:次数|量)?|阅读|点击|字号|字体|分享|打印|收藏|版次|栏目)\s*[：:\d【\[]|大\s*中\s*小|(?:19|20)\d\d[-年./]\d[^，。；]*$))",
 )
 # 云泽市人民政府门户网站 2026-05-13 10:05
 _STAMP = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
@@ -45,7 +45,7 @@ _SPACES = re.compile(r"\s+")
 
 def trimmed(lines: list[Line], title: str, *, named: bool) -> list[str]:
     """`named` tells that the element is named as content: then what stands at its head is taken for its own."""
-    lines = without_form(lines)
+    lines = without_form(lines, title)
     start, end = _after_title(lines, title), len(lines)
     start += 0 < start < end and _is_below_title(lines[start].text)
     while start < end and _is_head(lines[start], title, named):
@@ -80,7 +80,10 @@ def _after_title(lines: list[Line], title: str) -> int:
     """Where the text begins when its title stands among the first lines, behind a site's own links."""
     wanted = _SPACES.sub("", title)
     places = [place for place, line in enumerate(lines[:_OPENING]) if wanted and _SPACES.sub("", line.text) == wanted]
-    return places[0] + 1 if places and all(len(line.text) <= _MAX_META_CHARS for line in lines[: places[0]]) else 0
+    if not places or any(len(line.text) > _MAX_META_CHARS or line.text.endswith(_ENDS) for line in lines[: places[0]]):
+        # who signed the text may be called as the site is
+        return 0
+    return places[0] + 1
 
 
 def _is_below_title(text: str) -> bool:
