@@ -11,7 +11,16 @@ from selectolax.lexbor import LexborNode
 
 from crawlers.body import BLOCKS, seen_text
 from crawlers.container import Container
-from crawlers.printed_title import AN_ORGAN, BYLINE, GENERIC, MAX_PRINTED_CHARS, MAX_SITE_CHARS, is_generic, is_no_title
+from crawlers.printed_title import (
+    AN_ORGAN,
+    BYLINE,
+    GENERIC,
+    MAX_PRINTED_CHARS,
+    MAX_SITE_CHARS,
+    is_generic,
+    is_no_title,
+    is_notice,
+)
 from crawlers.unseen import is_unseen
 
 _TEXT = 2  # lexbor's number of a text node
@@ -28,11 +37,10 @@ _SET = re.compile(
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center")
 _BOLD_TAGS, _LARGE_SIZES = frozenset(("b", "strong", "big")), frozenset(("4", "5", "6", "7", "+1", "+2", "+3"))
+_TAGS, _MAX_TAG_CHARS = "span, i, em, b, label", 5
+_TAG = re.compile(r"tag|label|badge|mark|icon|stat|type|orig|yuan|lab", re.I)
 _INNER, _MAX_INNER, _MAX_HOLDERS, _MAX_BESIDE_CHARS = "h1, h2, h3, b, strong, big, font, span, em, a", 4, 2, 12
 _SKIPPED = frozenset(("nav", "footer", "aside", "form", "ul", "ol", "select", "button", "menu", "video", "audio"))
-# what a notice may be called, in so few signs that anything else of them is a label
-_NOTICE = re.compile(r"(?:通报|公告|通告|启事|公示|声明|讣告|通知|预告|提示|警示|倡议书|公开信|告知书)$")
-_COLUMN = re.compile(r"通知公告|公告公示|公示公告|公告栏|公告通知|^(?:公告|公示|通知|通告)$")
 _LABEL = re.compile(
     r"[>›»→]|^首页|[：:]$|^(?:官方|部门|网友)?(?:回复|答复|留言|来信|问题|详情)|(?:详情|内容|进度|流程|列表|导航|推荐|评论)$|^本版|打开|下载|客户端"
 )
@@ -55,8 +63,24 @@ def headline_above(container: Container, is_name: Callable[[str], bool], *, belo
         if text == below:
             return best if best_score > score else ""
         if score > best_score and may_be_headline(text, marked=score) and not is_name(text):
-            best, best_score = text, score
+            best, best_score = _without_tag(node, text), score
     return best
+
+
+def _without_tag(node: LexborNode, text: str) -> str:
+    """Without 原创 or 已办理 in an element of its own before the headline."""
+    for child in node.css(_TAGS)[:_MAX_INNER]:
+        tag = seen_text(child.text(deep=True))
+        names = child.attributes.get("class") or child.attributes.get("id") or ""
+        if (
+            tag
+            and len(tag) <= _MAX_TAG_CHARS
+            and 2 * len(tag) < len(text)
+            and text.startswith(tag)
+            and _TAG.search(names)
+        ):
+            text = text[len(tag) :].strip()
+    return text
 
 
 def whole_of(container: Container, part: str, *, agrees: Callable[[str], bool]) -> str:
@@ -73,14 +97,7 @@ def may_be_headline(text: str, marked: int) -> bool:
     plain = text.strip()
     if len(plain) > MAX_PRINTED_CHARS or is_no_title(plain) or is_generic(plain) or _LABEL.search(plain):
         return False
-    return len(plain) >= _FEWEST_CHARS or (
-        marked >= _FEWEST and len(plain) >= _FEWEST_MARKED and bool(_NOTICE.search(plain))
-    )
-
-
-def is_notice(text: str) -> bool:
-    """情况通报, 停水公告, and not the column 通知公告."""
-    return _NOTICE.search(text) is not None and _COLUMN.search(text) is None
+    return len(plain) >= _FEWEST_CHARS or (marked >= _FEWEST and is_notice(plain))
 
 
 def is_organs_name(text: str) -> bool:

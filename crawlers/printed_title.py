@@ -28,6 +28,9 @@ _NO_TITLE = re.compile(
     r"[。；|｜]|第\w{1,4}版|(?:作者|记者|时间|日期|版次|栏目|人气)\s*[：:]|(?<!老)字号|字体|浏览|阅读|来源|打印|编辑|位置|点击|(?:主管|主办)(?:单位)?[：:\s]|刊号|星期|农历|^文[/／]图|(?:记者|通讯员)\s"
 )
 AN_ORGAN = re.compile(r"(?:局|委员会|政府|厅|院|所|站|中心|办公室|管委会|公司|集团|热线|信箱|平台|办事处|[支大总]队)$")
+# what a notice may be called, in so few signs that anything else of them is a label
+_NOTICE = re.compile(r"(?:通报|公告|通告|启事|公示|声明|讣告|通知|预告|提示|警示|倡议书|公开信|告知书)$")
+_COLUMN = re.compile(r"通知公告|公告公示|公示公告|公告栏|公告通知|^(?:公告|公示|通知|通告)$")
 _LABELLED = re.compile(r"\s*(?:信件|来信|留言|咨询|投诉|诉求|提问|工单)?(?:主\s*题|标\s*题)\s*(?:[：:]\s*(\S.{2,}))?$")
 MAX_PRINTED_CHARS, _NEAR_TEXTS, _FORM_TEXTS = 80, 12, 40
 # a heading may hold the line of date and origin as well
@@ -105,7 +108,14 @@ def labelled_title(container: Container | None) -> str:
 
 
 def _may_be_title(text: str) -> bool:
-    return 5 <= len(text) <= MAX_PRINTED_CHARS and not is_no_title(text) and not is_generic(text)
+    if not (5 <= len(text) <= MAX_PRINTED_CHARS or is_notice(text)):
+        return False
+    return not is_no_title(text) and not is_generic(text)
+
+
+def is_notice(text: str) -> bool:
+    """情况通报, 停水公告, and not the column 通知公告."""
+    return _NOTICE.search(text) is not None and _COLUMN.search(text) is None
 
 
 def is_no_title(text: str) -> bool:

@@ -11,7 +11,7 @@ from crawlers.body import seen_text
 from crawlers.container import Container
 from crawlers.frame import texts_before
 from crawlers.head import Head
-from crawlers.headline import headline_above, is_notice, is_organs_name, whole_of
+from crawlers.headline import headline_above, is_organs_name, whole_of
 from crawlers.printed_title import (
     AN_ORGAN,
     GENERIC,
@@ -22,6 +22,7 @@ from crawlers.printed_title import (
     is_generic,
     is_kind_of_page,
     is_no_title,
+    is_notice,
     labelled_title,
     lone_heading,
     longest_line,
@@ -75,6 +76,8 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         begun = tuple(text for text in cut_short if len(text) > _MAX_NAME_CHARS)
         agreed = [text for text in own if _agrees(text, plain_told) or (begun and _plain(text).startswith(begun))]
         agreed = [text for text in agreed if not is_organs_name(text)] or agreed
+        last = [text for text in own if _is_last_part(text, told) and not _is_linked(tree, text)]
+        agreed = last if last and all(map(is_organs_name, agreed)) else agreed
         called = {without_site(text) for text in told}
         heading = max(agreed, key=lambda text: (text in called, len(text)), default="")
         is_marked = False
@@ -85,20 +88,25 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         heading = heading or organ
     if len(_plain(heading)) <= MAX_SITE_CHARS and (labelled := labelled_title(container)):
         return labelled
-    if container is not None and (is_organs_name(heading) or _plain(heading) in plain_told):
+    is_short = len(_plain(heading)) <= MAX_SITE_CHARS
+    is_sites = is_short and not is_notice(heading) and _names_site(container, heading)
+    is_organs = is_organs_name(heading) and not is_marked
+    printed = ""
+    if container is not None and (is_sites or is_organs):
         # what the site or its app calls itself, while another headline stands above the text
-        is_sites = (not is_marked and is_organs_name(heading)) or _names_site(container, heading)
-        printed = ""
-        if is_sites or not is_marked:
-            printed = headline_above(container, is_name, below="" if is_sites else heading)
-        if printed and not _are_alike(printed, heading):
-            return printed
+        printed = headline_above(container, partial(_is_name, tree, names | {heading}))
+        printed = printed or (title_above(container) if is_sites else "")
+    elif container is not None and heading and not is_marked and (is_short or _plain(heading) in plain_told):
+        printed = headline_above(container, is_name, below=heading)
+    if printed and not _are_alike(printed, heading):
+        return printed
     if len(_plain(heading)) <= _MAX_NAME_CHARS:
         # a site's name may stand where a title does: 掌上梧岭
         lone = lone_heading(tree)
         heading = lone if len(_plain(lone)) > MAX_SITE_CHARS and not AN_ORGAN.search(lone) else heading
     if heading and not is_generic(heading):
-        above = title_above(container) if AN_ORGAN.search(heading) and heading in before else ""
+        is_above = heading in before or (heading == organ and _names_site(container, heading))
+        above = title_above(container) if AN_ORGAN.search(heading) and is_above else ""
         return above or _without_label(heading, told)
     printed = "" if container is None else headline_above(container, is_name)
     if printed and not any(said[:2]):
@@ -114,12 +122,20 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
             return best[:MAX_TITLE_CHARS]
         printed = named_title(tree, before) or near_heading(tree, before) or emphasized_title(tree, before)
         return (printed or title_above(container) or best)[:MAX_TITLE_CHARS]
-    found = lone_heading(tree) or named_title(tree, before) or title_above(container) or longest_line(before)
+    lone = lone_heading(tree)
+    found = (
+        ("" if is_organs_name(lone) else lone)
+        or named_title(tree, before)
+        or title_above(container)
+        or longest_line(before)
+    )
     return (found or best)[:MAX_TITLE_CHARS]
 
 
-def _names_site(container: Container, name: str) -> bool:
+def _names_site(container: Container | None, name: str) -> bool:
     """Whether what surrounds the article calls the site or its app so: 打开掌上梧岭，查看更多; 梧岭新闻版权所有."""
+    if container is None or not name:
+        return False
     texts = [*container.texts[: container.first], *container.texts[container.last + 1 :]]
     return any(name in text and _OF_SITE.search(text) for text in texts)
 
@@ -185,6 +201,12 @@ def _opening(container: Container, told: list[str]) -> list[str]:
     """The text that opens the article, where the page is called so: a headline with commas reads like prose."""
     text = seen_text(container.texts[container.first]) if container.first < len(container.texts) else ""
     return [text] if 4 < len(text) <= MAX_TITLE_CHARS and any(each.startswith(text) for each in told) else []
+
+
+def _is_last_part(text: str, told: list[str]) -> bool:
+    """停水通知, of 云泽市人民政府_停水通知"""
+    ends = (each[: -len(text)] for each in told if len(text) > 2 and each.endswith(text))
+    return any(begin and not begin[-1].isalnum() for begin in ends)
 
 
 def _holds_or_is_in(text: str, told: list[str]) -> bool:
