@@ -34,7 +34,7 @@ _BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$")
 _PENALTY_OF = re.compile("的?(?:行政|经济)?")
 _OTHER_MONEY = re.compile("[余多]?(?:[欧美日韩港澳加]|英镑|卢布|新台币|(?:/|每|一)?[吨斤亩])")
 _JOINED = re.compile("[^，。；、]{0,10}(?:、|和|及|与|以及)$")
-_SEVERALLY = "分别"
+_SEVERALLY = re.compile("分别|各[有为](?=[^，。；]*[、和])")
 _EACH = re.compile("[^，。；]{0,8}各(?:有|为|计)?")
 _GOES_WITH = re.compile(r"[^，。；\d]{0,6}(?:、|和|及|与|以及)[^，。；\d]{0,3}")
 
@@ -58,10 +58,12 @@ def _severally(
     text: str, clause: tuple[int, int], deeds: Sequence[Deed], counts: Sequence[re.Match[str]]
 ) -> dict[int, Deed]:
     """关停、停产、整改分别为3家、5家、12家: as many deeds as numbers, each in its turn."""
-    word = text.find(_SEVERALLY, *clause)
-    numbers = [count for count in counts if count.start() > word and count["unit"]]
-    before = [deed for deed in deeds if deed[0].end() <= word]
-    if word < 0 or not 2 <= len(numbers) <= len(before):
+    word = _SEVERALLY.search(text, *clause)
+    if word is None:
+        return {}
+    numbers = [count for count in counts if count.start() >= word.end() and count["unit"]]
+    before = [deed for deed in deeds if deed[0].end() <= word.start()]
+    if not 2 <= len(numbers) <= len(before):
         return {}
     listed = before[-len(numbers) :]
     if not _stand_in_a_list(text, listed):
@@ -236,7 +238,7 @@ def _of_petitions(text: str, clause: tuple[int, int], trigger: re.Match[str]) ->
 
 def _is_firm(text: str, clause: tuple[int, int], count: re.Match[str], trigger: re.Match[str]) -> bool:
     around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 10)]
-    return not re.search("居民|村民|住户|农户|群众|人家|搬下山|新居|新家|新房|安置", around)
+    return not re.search("居民|村民|住户|农户|群众|人家|搬下山|新居|新家|新房|安置|贫困|富裕户", around)
 
 
 def _passive(

@@ -27,6 +27,7 @@ from nlp.figure_words import (
     RANGE,
     RESOLVED,
     ROUGHLY,
+    STORM,
     THERE,
     UNDONE,
     UNSURE,
@@ -57,6 +58,8 @@ def is_void(
     if text[trigger.end() : trigger.end() + 2] in ("不了", "不掉", "不动"):
         return True
     if verb.type == "fine" and LAW_SAYS.match(text, sentence[0], count.start()) and not DONE.search(left):
+        return True
+    if verb.type == "suspended" and STORM.search(text, *sentence):
         return True
     if THERE.search(left) or (FORMERLY.search(left) and not NOW.search(left)):
         return True
