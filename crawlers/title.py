@@ -45,6 +45,8 @@ _BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
 _TRUNCATED = re.compile(r"(?:\.{3,}|…+)$")
 _MAX_LABEL_CHARS, _MAX_NAME_CHARS, _MAX_LINKS = 5, 6, 500
 _A_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*星期.)?")
+_FEWEST_CALLED, _MAX_MORE, _FEWEST_REST, _GOES_ON = 8, 16, 3, re.compile(r"[\w（(《“]")
+_OPENS = ("（", "(", "《", "“")
 _OF_SITE = re.compile(r"版权|客户端|[Aa][Pp][Pp]|打开|下载|关注|主办|Copyright|©|ICP|公众号")
 _NAMES_OF_SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "sitename")
 _ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
@@ -60,12 +62,14 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     ]
     told = [seen_text(text) for text in said if text]
     plain_told = [plain for text in told if len(plain := _plain(text)) > 1]
-    cut_short = [_plain(text) for text in map(without_site, told) if _TRUNCATED.search(text)]
+    cores = [without_site(text) for text in told]
+    plain_cores = [plain for text in cores if len(plain := _plain(text)) >= _FEWEST_CALLED]
+    cut_short = [_plain(text) for text in cores if _TRUNCATED.search(text)]
     columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
     columns |= {part for text in told for part in _SURE_CUT.split(text)[1:] if AN_ORGAN.search(part)}
     names = columns | {name for name in map(head.first, _NAMES_OF_SITE) if name}
     is_name = partial(_is_name, tree, names)
-    heading, organ = _heading(tree, plain_told, names)
+    heading, organ = _heading(tree, plain_told, plain_cores, names)
     heading = heading or named_last_part(tree, told)
     is_marked = bool(heading)
     before: list[str] = []
@@ -74,11 +78,13 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         own = [text for text in before if len(text) <= MAX_TITLE_CHARS and text not in names]
         own += _opening(container, told)
         begun = tuple(text for text in cut_short if len(text) > _MAX_NAME_CHARS)
-        agreed = [text for text in own if _agrees(text, plain_told) or (begun and _plain(text).startswith(begun))]
+        agreed = [
+            text for text in own if _agrees(text, plain_told, plain_cores) or (begun and _plain(text).startswith(begun))
+        ]
         agreed = [text for text in agreed if not is_organs_name(text)] or agreed
         last = [text for text in own if _is_last_part(text, told) and not _is_linked(tree, text)]
         agreed = last if last and all(map(is_organs_name, agreed)) else agreed
-        called = {without_site(text) for text in told}
+        called = set(cores)
         heading = max(agreed, key=lambda text: (text in called, len(text)), default="")
         is_marked = False
         if len(_plain(heading)) <= _MAX_NAME_CHARS and _is_linked(tree, heading):
@@ -107,12 +113,11 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     if heading and not is_generic(heading):
         is_above = heading in before or (heading == organ and _names_site(container, heading))
         above = title_above(container) if AN_ORGAN.search(heading) and is_above else ""
-        return above or _without_label(heading, told)
+        return above or _whole(heading, cores, container) or _without_label(heading, told, cores)
     printed = "" if container is None else headline_above(container, is_name)
     if printed and not any(said[:2]):
         return printed
-    candidates = [without_site(text) for text in told]
-    best = max(candidates, key=lambda text: len(_plain(text)) > 3 and not is_generic(text), default="")
+    best = max(cores, key=lambda text: len(_plain(text)) > 3 and not is_generic(text), default="")
     # a short name of the page that stands nowhere near the text is the site's
     sure = len(_plain(best)) > MAX_SITE_CHARS or (best in before and not _is_linked(tree, best))
     sure = sure and not AN_ORGAN.search(best)
@@ -153,13 +158,33 @@ def _is_linked(tree: LexborHTMLParser, name: str) -> bool:
     return any(seen_text(link.text(deep=True)) == name for link in tree.css("a")[:_MAX_LINKS])
 
 
-def _without_label(heading: str, told: list[str]) -> str:
+def _whole(heading: str, cores: list[str], container: Container | None) -> str:
+    """What the page is called, where its rest is printed beside the heading: a second one, below the first."""
+    for text in cores:
+        rest = text[len(heading) :]
+        if container is None or len(rest) < _FEWEST_REST or not text.startswith(heading) or not _GOES_ON.match(rest):
+            continue
+        if _plain(rest) in map(_plain, texts_before(container)):
+            return text
+    return ""
+
+
+def _without_label(heading: str, told: list[str], cores: list[str]) -> str:
     """A heading may hold a word more than the title: 原创, 图集, a rank."""
     if _plain(heading) in map(_plain, told):
         return heading
-    for text in map(without_site, told):
+    for text in cores:
         more = len(heading) - len(text)
-        if 0 < more <= _MAX_LABEL_CHARS and text in heading and len(text) > 2 * more and not _TRUNCATED.search(text):
+        goes_on = heading.startswith(text) and (
+            heading[len(text) :][:1] in _OPENS or text.count("（") > text.count("）")
+        )
+        if (
+            0 < more <= _MAX_LABEL_CHARS
+            and text in heading
+            and not goes_on
+            and len(text) > 2 * more
+            and not _TRUNCATED.search(text)
+        ):
             return text
     return heading
 
@@ -185,12 +210,12 @@ def without_site(title: str) -> str:
     return title.strip()
 
 
-def _heading(tree: LexborHTMLParser, told: list[str], columns: set[str]) -> tuple[str, str]:
+def _heading(tree: LexborHTMLParser, told: list[str], cores: list[str], columns: set[str]) -> tuple[str, str]:
     """The first heading, by rank, that agrees with what the page is called; the column in its brackets does too. Beside
     it, an office's name that does: a site's own, above the headline, or the end of one: 我市上线垃圾分类平台."""
     organ = ""
     for selector in ("h1", NAMED, "h2, h3, h4") if told else ():
-        agreed = [text for text in short_texts(tree, selector) if text not in columns and _agrees(text, told)]
+        agreed = [text for text in short_texts(tree, selector) if text not in columns and _agrees(text, told, cores)]
         if best := max((text for text in agreed if not is_organs_name(text)), key=len, default=""):
             return best, organ
         organ = organ or max(agreed, key=len, default="")
@@ -218,25 +243,27 @@ def _are_alike(one: str, other: str) -> bool:
     return bool(other) and (_plain(one) in _plain(other) or _plain(other) in _plain(one))
 
 
-def _agrees(heading: str, told: list[str]) -> bool:
+def _agrees(heading: str, told: list[str], cores: list[str]) -> bool:
     """Whether a heading is what the page is called, perhaps cut short; a site's name is too short."""
     plain = _plain(_TRUNCATED.sub("", heading))
     if len(plain) < 2:
         return False
-    return any(
-        (
-            plain in text
-            and (2 * len(plain) >= len(text) or len(plain) >= 8 or (text.startswith(plain) and len(plain) > 3))
-        )
-        or (
-            text in plain
-            and (
-                3 * len(text) >= 2 * len(plain)
-                or (len(text) >= 8 and plain.startswith(text) and not is_no_title(heading))
-            )
-        )
-        for text in told
-    )
+    return any(_is_part(plain, text) for text in told) or any(_holds(plain, text, heading) for text in [*told, *cores])
+
+
+def _is_part(plain: str, text: str) -> bool:
+    if plain not in text:
+        return False
+    return 2 * len(plain) >= len(text) or len(plain) >= 8 or (text.startswith(plain) and len(plain) > 3)
+
+
+def _holds(plain: str, text: str, heading: str) -> bool:
+    """Whether a heading is what the page is called and little more, or goes on where that ends, or names its office."""
+    if text not in plain or 3 * len(text) >= 2 * len(plain):
+        return text in plain
+    if not _FEWEST_CALLED <= len(text) >= len(plain) - _MAX_MORE or is_no_title(heading):
+        return False
+    return plain.startswith(text) or (plain.endswith(text) and is_organs_name(plain[: -len(text)]))
 
 
 def _plain(text: str) -> str:

@@ -102,3 +102,22 @@ def test_an_apps_name_or_what_it_shares_is_no_title(app: str, called: str, share
             f"打开{app}，查看更多",
         )
         assert same_title(found, headline), (found, bar, mark)
+
+
+@pytest.mark.parametrize("cut", [0, -8, -5], ids=["whole", "before the bracket", "within it"])
+def test_a_headline_of_several_lines_is_one_and_longer_than_what_was_cut(cut: int) -> None:
+    lines = ("临溆县人民政府关于公布", "临溆县历史建筑名单", "（第三批）的通知")
+    whole = "".join(lines)
+    called = whole[:cut] if cut else whole
+    breaks = ("<br>", "<br/>\n　", "</span><span>")
+    forms = ("{t}", "{t}-" + OFFICE, OFFICE + "_{t}", "{t}_县政府文件_" + OFFICE + "门户网站")
+    for mark, line_break, form in itertools.product((*MARKS[:7], PLAIN), breaks, forms):
+        headline = mark.format(h=f"<span>{line_break.join(lines)}</span>")
+        found = read(form.format(t=called), "", f"<img alt='{OFFICE}' src='l.png'>", headline, f"主办：{OFFICE}")
+        assert same_title(found, whole), (found, mark, form)
+
+
+def test_a_headline_goes_on_in_the_next_where_the_page_is_called_by_both() -> None:
+    whole = "临溆县人民政府关于公布临溆县历史建筑名单（第三批）的通知"
+    headline = f"<h2>{whole[:-8]}</h2><h2>{whole[-8:]}</h2>"
+    assert read(f"{whole}-{OFFICE}", "", "", headline, f"主办：{OFFICE}") == whole
