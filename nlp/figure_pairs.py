@@ -25,7 +25,7 @@ _ONLY_NAMED = re.compile(
     "的?(?:方案|工作|计划|任务|补偿|资金|费用|协议|损失|问题|通知|决定|进度|进展|情况|名单|条件|标准|成本|风险)"
 )
 _PASSIVE = re.compile(
-    "被|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予|主动|自愿|自行|相继|率先|就地|当场|随即|一律|统统|"
+    "被|挨了?|已|均|全部|予以|依法|完成|受到|遭|得到|陆续|先后|给予|主动|自愿|自行|相继|率先|就地|当场|随即|一律|统统|"
     "同步|最终|终于|连夜|如期|按期|[昨今当前][天日晚]|日前|近日"
 )
 _UNTO = re.compile("(?:对|将|把|使|让|约|给|令|责令|要求)[^，。；]{0,24}$")
@@ -213,6 +213,10 @@ def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], 
         is_of(verb, unit, told) or (verb.type == "resolved" and re.search(verb.objects, told))
         for told in _counted_in(before, unit)
     ):
+        return True
+    # 石灰窑关了6座
+    object_at = text[max(clause[0], trigger.start() - _OBJECT) : trigger.start()]
+    if verb.type in _OF_ITSELF and re.search(f"(?:{verb.objects})(?:共|已|又|再)?$", object_at):
         return True
     around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
     return _counts_vaguely(verb, around, "散乱污" in text[max(0, clause[0] - 60) : clause[1]])

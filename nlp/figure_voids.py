@@ -36,6 +36,9 @@ from nlp.figure_words import (
 )
 from nlp.numerals import NUMERAL_CHARS
 
+# 本报讯 上月…, 【口播】上月…
+_LEAD = re.compile(r"^\s*(?:【[^】]{1,8}】|[^，。]{1,6}讯(?:[（(][^）)]*[）)])?)")
+
 
 def is_void(
     text: str,
@@ -109,7 +112,8 @@ def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Matc
     match = COMPARED.search(left)
     if match is None:
         return False
-    opens = not text[sentence[0] : count.start() - len(left) + match.start()].strip() and "同期" not in match[0]
+    before = _LEAD.sub("", text[sentence[0] : count.start() - len(left) + match.start()])
+    opens = not before.strip() and "同期" not in match[0]
     rivals = [
         one
         for one in COUNT.finditer(text, *sentence)
