@@ -133,7 +133,7 @@ def _tell(
     paints: dict[str, float],
 ) -> None:  # fmt: skip
     print(f"| {' | '.join(HEADS)} |\n{'|---' * len(HEADS)}|")
-    for name, seen in found.items():
+    for name, seen in sorted(found.items()):
         bad = [status for status, _, _ in seen if status != 200]
         assert not bad, f"{name} answered {bad[0]}"
         times = [took * 1000 for _, _, took in seen]
