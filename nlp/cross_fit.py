@@ -1,4 +1,5 @@
-"""Cross-fitting: the gold set is learnt, so each half of it is judged by a model that was trained without that half.
+"""Cross-fitting: the linear judge learns the gold set, so each half of it is judged by one that was trained without
+that half, beside the same encoder, which learns none of it.
 
 Both halves' models are built as the model that ships is, with the other half alone: their figure is that of a model
 which knows 220 texts of the kind less.
@@ -18,12 +19,14 @@ HALVES = 2
 
 
 def cross_fitted(
-    data: Path, out: Path, encoder: Path | None, done: Path | None, kept: Path | None, on_stage: Callable[[Stage], None]
+    data: Path, out: Path, kept: Path | None, on_stage: Callable[[Stage], None]
 ) -> Iterator[tuple[Path, list[Labelled]]]:
-    """A model's folder under `out`, and the gold texts that this model has not learnt, for each of HALVES."""
+    """A model's folder under `out`, and the gold texts that this model has not learnt, for each of HALVES. `kept` is
+    the folder of the model whose encoder stands beside them; without it they are linear alone.
+    """
     for number, half in enumerate(halves_of(gold_texts(data))):
         folder = out / f"without-{number}"
-        train(data, folder, encoder=encoder, left_out=half, done=done, kept=kept, on_stage=on_stage)
+        train(data, folder, left_out=half, kept=kept, on_stage=on_stage)
         yield folder, half
 
 

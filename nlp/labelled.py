@@ -16,7 +16,8 @@ from nlp.reading import Reading, reading_of
 from nlp.readings import answers_in, hash_of
 
 OWN = Path(__file__).with_name("texts")
-REAL = OWN / "real.tsv"
+REAL, FURTHER = OWN / "real.tsv", OWN / "real_further.tsv"
+"""Hashes and labels of real texts; all of FURTHER, chosen by the doubt of a model that was measured, is learnt."""
 KINDS: dict[str, ArticleKind] = {
     "complaint": "message", "post": "weibo", "news": "press", "press": "press", "tv": "tv", "wechat": "wechat",
     "weibo": "weibo", "message": "message", "gov": "gov", "video": "video",
@@ -96,14 +97,15 @@ def own_name(path: Path) -> str:
 
 def real_texts(data: Path) -> list[Labelled]:
     """Real texts that readers labelled: the project holds hashes and labels, `data` holds the texts."""
-    known = answers_in(REAL)
+    origins = {"real": answers_in(REAL), "further": answers_in(FURTHER)}
+    known = {number: (origin, said) for origin, answers in origins.items() for number, said in answers.items()}
     found: dict[str, Labelled] = {}
     for text in (*weak_texts(data), *emotion_texts(data), *tone_texts(data)):
         number = hash_of(text.title, text.body)
         if number in known and number not in found:
-            said = known[number]
+            origin, said = known[number]
             found[number] = replace(
-                text, origin="real", env=said.env, topics=said.topics, sentiment=said.sentiment,
+                text, origin=origin, env=said.env, topics=said.topics, sentiment=said.sentiment,
                 emotion=text.emotion or said.emotion,
             )  # fmt: skip
     return [found[number] for number in sorted(found)]

@@ -90,7 +90,7 @@ def model_card(path: Path, folder: Path = SHIPPED) -> None:
         version=figures["version"], title=MAX_TITLE, head=MAX_HEAD, tail=MAX_TAIL, tokens=f"{words:,}", size=size,
         post=MAX_POST, article=MAX_ARTICLE,
     )  # fmt: skip
-    parts = [head, _data_part(model), _labels_part(), _figures_part(figures), _TAIL]
+    parts = [head, _data_part(model), _labels_part(model), _figures_part(figures), _TAIL]
     write_whole(path, "\n".join(part.strip("\n") + "\n" for part in parts).encode())
 
 
@@ -102,20 +102,21 @@ def _data_part(model: Model) -> str:
     ]
     kept = [
         "The encoder was kept from an earlier training: the linear judge and the mix have learnt more labels than it",
-        "(the gold set, and what the newest readings added). `huanyu train --encoder` teaches it these too.",
+        "(the gold set, which no encoder learns, and what the newest readings added: `huanyu train --encoder`).",
     ]  # fmt: skip
     return "\n".join([
         "## Data", "",
         "The sets stay where they are; none of their texts ships. Of the real texts that readers labelled, the project",
-        "holds hashes and labels (`nlp/texts/real.tsv`).",
+        "holds hashes and labels (`nlp/texts/real.tsv`, `real_further.tsv`).",
         "`huanyu train --own` builds a model from our own texts alone.",
         *(kept if model.card.get("encoder_kept") else ()),
         "", "| set | what | terms | SHA-256, first 16 |", "| --- | --- | --- | --- |", *rows,
     ])  # fmt: skip
 
 
-def _labels_part() -> str:
+def _labels_part(model: Model) -> str:
     read = readings()
+    learnt = sum(model.card["texts"].values())
     readers = Counter(text for reader, answers in read.items() if reader != DECIDER for text in answers)
     alone = sum(count == 1 for count in readers.values())
     return "\n".join([
@@ -123,8 +124,11 @@ def _labels_part() -> str:
         "Readers read a text by a guide of two pages without seeing another's answer; their raw answers stand in",
         "`nlp/readings/`. The readers are language models in that role, so they are more alike than people would be:",
         "take agreement as an upper bound. Cohen's kappa (`python -m nlp.readings`):", "", *agreement_table(), "",
-        f"Of the {len(readers):,} texts, {alone:,} have one reader's answer alone (of our own texts the writer's); of",
-        f"{len(read.get(DECIDER, ())):,} a decider settled the topics by a further reading.",
+        f"Of the {len(readers):,} texts, {alone:,} have one reader's answer alone; of {len(read.get(DECIDER, ())):,} a",
+        "decider settled what was in dispute (env, tone, or topics of which two readers named no common one) by a",
+        "further reading. Topics that differ otherwise are joined, as the gold set's were.", "",
+        f"The linear judge that ships has learnt {learnt:,} labelled texts, the gold set's among them: neither the",
+        "parts for calibration and test, nor what was read after its training, which waits for the next.",
     ])  # fmt: skip
 
 
@@ -132,9 +136,9 @@ def _figures_part(figures: Mapping[str, Any]) -> str:
     lines = [
         "## Figures", "",
         "On texts that no training has seen: one part in twelve of the real labelled texts and of our own, split by",
-        "scene; and the gold set by cross-fitting: the model that ships has learnt it, so each half was judged by a",
-        "model that was built alike without that half. In brackets where the figure lies for 95 of 100 draws",
-        "(bootstrap). Each look at these parts is logged in `docs/test-looks.tsv`.", "",
+        "scene; and the gold set: the encoder has not learnt it, and beside it each half was judged by a linear judge",
+        "that was built alike without that half. In brackets where the figure lies for 95 of 100 draws (bootstrap).",
+        "Each look at these parts is logged in `docs/test-looks.tsv`.", "",
         "| texts | judges | env F1 | topics macro-F1 | sentiment macro-F1 |", "| --- | --- | --- | --- | --- |",
         *_rows(figures["sets"], ("env", "topics", "sentiment")), "",
         "By kind:", "", "| kind | judges | env F1 | topics macro-F1 | sentiment macro-F1 |",

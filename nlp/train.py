@@ -26,7 +26,7 @@ from nlp.mixing import write_mix
 from nlp.model_file import Model, encoder_learnt_gold, save_model, version_of
 from nlp.second import NETWORK, VOCABULARY
 from nlp.train_heads import Feeling, Subject, pool_of, replaced
-from nlp.train_sets import Sets, sets_of
+from nlp.train_sets import Sets, sets_of, without_gold
 from nlp.train_stacks import Stacks, emotion_stack, stack_rows
 from nlp.traincard import card_of
 
@@ -49,21 +49,22 @@ def train(
 ) -> dict[str, Any]:
     """Builds the model from `data` (and our own texts, with `own` from these alone) into `out`; returns its card.
 
-    The second judge is trained from the published files in the folder `encoder`; without it there is none, and the
-    model serves `fast` only. `on_stage` is told what begins. FileNotFoundError names a set that is missing, ImportError
-    what training an encoder needs. `more` are texts of a city that its analysts corrected, `left_out` gold texts that
-    are not to be learnt. Stages of the encoder that end are kept in the folder `done`, and not learnt again. `kept` is
-    the folder of a model whose encoder is taken over as it is: the linear judge and the mix alone are fitted.
+    The second judge is trained from the published files in the folder `encoder`, on all but the gold set; without it
+    there is none, and the model serves `fast` only. `on_stage` is told what begins. FileNotFoundError names a set that
+    is missing, ImportError what training an encoder needs. `more` are texts of a city that its analysts corrected,
+    `left_out` gold texts that are not to be learnt. Stages of the encoder that end are kept in the folder `done`, and
+    not learnt again. `kept` is the folder of a model whose encoder is taken over as it is: the linear judge and the mix
+    alone are fitted.
     """  # fmt: skip
     if encoder is not None:
         from nlp.encoder.training import train_encoder
     sets = sets_of(None if own else data, more, left_out)
-    facts = encoder_facts(None if own else data, encoder, kept)
+    facts = encoder_facts(encoder, kept)
     model = fitted_model(sets, None if own else data, on_stage)
     model = replace(model, card={**model.card, **facts})
     save_model(model, out)
     if encoder is not None:
-        train_encoder(encoder, sets, model, out, on_stage, done)
+        train_encoder(encoder, without_gold(sets), model, out, on_stage, done)
     elif kept is not None:
         for name in (NETWORK, VOCABULARY):
             write_whole(out / name, (kept / name).read_bytes())
@@ -71,10 +72,10 @@ def train(
     return model.card
 
 
-def encoder_facts(data: Path | None, encoder: Path | None, kept: Path | None) -> dict[str, bool]:
-    """What the card says of the encoder: whether it was kept, and whether it learnt gold texts, all or a part."""
+def encoder_facts(encoder: Path | None, kept: Path | None) -> dict[str, bool]:
+    """What the card says of the encoder: whether it was kept, and whether it learnt gold texts (as older ones did)."""
     if encoder is not None:
-        return {"encoder_learnt_gold": data is not None}
+        return {"encoder_learnt_gold": False}
     return {} if kept is None else {"encoder_kept": True, "encoder_learnt_gold": encoder_learnt_gold(kept)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -29,8 +29,8 @@ class Sets:
     """The texts of a training: with answers, without, and with emotions or tone alone; and what is kept to calibrate.
 
     `calibration` has answers, `felt` emotions. One part in twelve of our own texts and of the real ones that readers
-    labelled is learnt by nothing. The gold set is learnt: what is said of it is measured by cross-fitting
-    (`nlp/cross_fit.py`).
+    labelled is learnt by nothing. The gold set is learnt by the linear judge: what is said of it is measured by
+    cross-fitting (`nlp/cross_fit.py`).
     """
 
     labelled: list[Labelled]
@@ -67,7 +67,9 @@ def sets_of(data: Path | None, more: Sequence[Labelled] = (), left_out: Sequence
     gold = gold_texts(data)
     answered = without([*real_texts(data), *mine], gold)
     known = [*gold, *answered]
-    learnt = [*without(gold, left_out), *_of("learnt", answered), *without(more, known)]
+    kept = {group_of(text) for text in answered if part_of(text) != "learnt"}
+    free = [text for text in _of("learnt", answered) if group_of(text) not in kept]
+    learnt = [*without(gold, left_out), *free, *without(more, known)]
     emotions = without(emotion_texts(data), known)
     return Sets(
         learnt, without(weak_texts(data), known), [*_of("learnt", emotions), *_felt(learnt)],
@@ -79,6 +81,11 @@ def _early(data: Path) -> Early:
     kept = [*gold_texts(data), *(text for text in real_texts(data) if part_of(text) != "learnt")]
     emotional = _of("learnt", without(emotion_texts(data), kept))
     return Early(without(weak_texts(data), kept), emotional, without(tone_texts(data), kept))
+
+
+def without_gold(sets: Sets) -> Sets:
+    """For the encoder, which is measured on the gold set as it is: to leave halves out would train it three times."""
+    return replace(sets, labelled=[text for text in sets.labelled if text.origin != "gold"])
 
 
 def held_out_texts(data: Path | None) -> list[Labelled]:
@@ -97,8 +104,11 @@ def _felt(texts: Iterable[Labelled]) -> list[Labelled]:
 
 def part_of(text: Labelled) -> Part:
     """Where a text belongs, by its group alone, so that it never moves: one in twelve groups is kept for the test and
-    one for calibration. Posts of the emotion sets have a test of their own: one in twenty is kept for calibration.
+    one for calibration. Posts of the emotion sets have a test of their own: one in twenty is kept for calibration. Real
+    texts of `further` are learnt: what is kept stays what it was when they came.
     """
+    if text.origin == "further":
+        return "learnt"
     if text.env is None:
         return "calibration" if _lot(text.body) % 20 == 0 else "learnt"
     return {0: "test", 1: "calibration"}.get(_lot(group_of(text)) % 12, "learnt")  # type: ignore[return-value]

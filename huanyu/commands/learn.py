@@ -45,7 +45,7 @@ _STAGES = {
 @click.option("--done", type=click.Path(file_okay=False, path_type=Path), metavar="目录",
               help="编码器每做完一步，权重存到这里；中断或改了标注后再训练，从没做过的一步接着做")  # fmt: skip
 @click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="文件",
-              help="另把模型说明写到这里；给了 --data 就再训练两遍、每遍不学一半金标准，好如实评测它")  # fmt: skip
+              help="另把模型说明写到这里；给了 --data 就把线性模型再训练两遍、各留一半金标准，好如实评测")  # fmt: skip
 @click.pass_obj
 def train_command(
     work: Workplace, data: Path | None, out: Path, own: bool, encoder: Path | None, keep_encoder: bool,
@@ -86,7 +86,8 @@ def train_command(
         print(json.dumps(made, ensure_ascii=False, indent=2))
         if card is not None:
             with TemporaryDirectory() as folder:
-                halves = list(cross_fitted(shared, Path(folder), encoder, done, kept, on_stage)) if shared else []
+                beside = None if encoder is None and kept is None else out
+                halves = list(cross_fitted(shared, Path(folder), beside, on_stage)) if shared else []
                 work.progress.doing("在没有学过的文本上评测，写模型说明")
                 _write_card(work, shared, out, card, halves)
     except ImportError as error:
