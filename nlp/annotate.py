@@ -78,9 +78,15 @@ class Annotator:
             sentiment=SentimentLabel(**_most(judged.sentiment, SENTIMENTS)),  # type: ignore[arg-type]
             emotion=_emotion(reading, judged.emotion), tags=tags_of(article, self._tags) if env >= ENV else (),
             form=form, form_evidence=form_evidence, enterprises=enterprises_of(article, self.city), districts=mentions,
-            figures=figures_of(article, mentions, env >= ENV, facts_of(self.city).own), keywords=keywords,
+            figures=figures_of(article, mentions, env >= ENV or self._is_own(article), facts_of(self.city).own),
+            keywords=keywords,
             summary=summary_of(article.title, article.body, keywords), model=self.version,
         )  # fmt: skip
+
+    def _is_own(self, article: Article) -> bool:
+        """Whether the bureau says it itself: its list of cases and fines need not say what they are of."""
+        source = self.city.source_by_id.get(article.source or "")
+        return source is not None and source.own
 
     def _second_thought(self, first: Judgement, reading: Reading) -> Judgement:
         if self._second is None or not in_doubt(first, reading.register):

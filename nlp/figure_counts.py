@@ -5,31 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.annotation import Field
-from nlp.figure_pairs import is_of, pairs_of
-from nlp.figure_voids import is_void
-from nlp.figure_words import (
-    ALL_OF_THEM,
-    CLAUSE,
-    COUNT,
-    MET,
-    PARTS,
-    SLOGAN,
-    TOTAL,
-    TRIGGER,
-    VERBS,
-    VISITED,
-    WHAT_IF,
-    Verb,
-)
-from nlp.numerals import value_of
-from nlp.sentences import sentence_spans
+from nlp.figure_deeds import TRIGGER, Verb, verb_of
+from nlp.figure_lists import listed_in
+from nlp.figure_pairs import pairs_of
+from nlp.figure_units import counted_so, is_of
+from nlp.figure_voids import is_void, is_void_line
+from nlp.figure_words import ALL_OF_THEM, CLAUSE, COUNT, MET, NO_FINE, PARTS, SLOGAN, TOTAL, VISITED, WHAT_IF
+from nlp.numerals import NUMBER, value_of
+from nlp.sentences import sentence_spans, span_at
 
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
 _GOES_ON = re.compile(
     rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计|总?[金数]?额)(?:有|达|为)?[\d０-９一二三四五六七八九十]|"
     r"\s*(?:达到?|(?:增|升|降|减)(?:加|少)?[至到])[\d０-９一二三四五六七八九十]"
+)
+_IN_A_LIST = re.compile("[^，。；、]{1,12}(?:、|和|及|与|以及)[^，。；、]{0,4}")
+# behind a number, what it counts: 3宗采石权
+_OBJECT = 5
+# 两项合计10万元, 加起来13万元: what was fined in the clauses before, together
+_SUMS = re.compile(
+    rf"\s*[^，。；\d]{{0,8}}?(?:共计|合计|总计|累计|一共|总共|[加合]起来|加在一起|共)(?:有|达|为|是|罚)?{NUMBER}[元块]"
+)
+# 罚过两次，一次8万元，一次15万元
+_TIMES = re.compile("[两二三四五2-5][次回张笔份](?!以上)")
+_ONE_BY_ONE = re.compile(
+    rf"\s*(?:[头第首前后另末]|最后)?[一二两三四五]?(?:次|回|张|笔|份|者)(?:是|为|罚了?|罚款)?{NUMBER}[元块]"
 )
 
 
@@ -56,7 +59,21 @@ def counted_in(text: str, field: Field) -> list[Counted]:
     for sentence in sentence_spans(text):
         if TRIGGER.search(text, *sentence):
             found += _of_sentence(text, sentence, field)
-    return found
+    return found + [one for one in _listed(text, field) if not any(_overlap(one, other) for other in found)]
+
+
+def _overlap(one: Counted, other: Counted) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _listed(text: str, field: Field) -> Iterator[Counted]:
+    for line, deed, verb, unit, scale in listed_in(text):
+        value, (start, end) = value_of(line["number"]), (deed.start(), line.end("unit" if line["unit"] else "number"))
+        sentence = span_at(sentence_spans(text), start)
+        if value and not WHAT_IF.search(text, sentence[0], start) and not is_void_line(text, sentence, start):
+            yield Counted(
+                verb, value * scale, unit, field, start, end, line.start("number"), sentence, text, False, None
+            )
 
 
 def _of_sentence(text: str, sentence: tuple[int, int], field: Field) -> Iterator[Counted]:
@@ -64,37 +81,45 @@ def _of_sentence(text: str, sentence: tuple[int, int], field: Field) -> Iterator
         return
     used: list[tuple[int, int]] = []
     for clause in CLAUSE.finditer(text, *sentence):
-        triggers = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, *clause.span())]
+        triggers = [(match, verb_of(match)) for match in TRIGGER.finditer(text, *clause.span())]
         if not triggers:
             triggers = _carried(text, clause, used, sentence)
-        elif (behind := _counted_before(text, clause, triggers, used, sentence)) is not None:
-            trigger, verb, count, span = behind
-            counted = _judged(text, sentence, span, trigger, verb, count, field)
-            if counted is not None:
-                used.append((count.start(), trigger.end()))
-                yield counted
+        elif behind := _counted_before(text, clause, triggers, used, sentence):
+            for trigger, verb, count, span in behind:
+                counted = _judged(text, sentence, span, trigger, verb, count, field)
+                if counted is not None:
+                    used.append((count.start(), trigger.end()))
+                    yield counted
             continue
+        carried = triggers[0][1] if triggers and triggers[0][0].end() <= clause.start() else None
         for trigger, verb, count in pairs_of(text, clause.span(), triggers):
+            if carried is not None and verb is not carried:
+                continue
             counted = _judged(text, sentence, clause.span(), trigger, verb, count, field)
             if counted is not None:
                 used.append((trigger.start(), count.end()))
                 yield counted
 
 
-def _number_of(match: re.Match[str]) -> int:
-    assert match.lastgroup is not None
-    return int(match.lastgroup[1:])
-
-
 def _carried(
     text: str, clause: re.Match[str], used: list[tuple[int, int]], sentence: tuple[int, int]
 ) -> list[tuple[re.Match[str], Verb]]:
     """A clause without a verb that goes on counting (共12家, 前两批57件) speaks of the verb before it."""
+    before = [(match, verb_of(match)) for match in TRIGGER.finditer(text, sentence[0], clause.start())]
+    if before and before[-1][1].unit == "元" and _tells_fines(text, clause, sentence, before[-1][0]):
+        return before[-1:]
     if not _GOES_ON.match(clause[0]):
         return []
-    before = [(match, VERBS[_number_of(match)]) for match in TRIGGER.finditer(text, sentence[0], clause.start())]
     served = bool(before) and any(start <= before[-1][0].start() < end for start, end in used)
     return before[-1:] if before and (not served or _BATCHES.match(clause[0])) else []
+
+
+def _tells_fines(text: str, clause: re.Match[str], sentence: tuple[int, int], fine: re.Match[str]) -> bool:
+    """Whether a clause sums up the fines before it, or is one of several times: 罚过两次，一次8万元，一次15万元."""
+    if NO_FINE.search(text, fine.end(), clause.end()):
+        return False
+    one_by_one = _ONE_BY_ONE.match(clause[0]) and _TIMES.search(text, sentence[0], clause.start())
+    return bool(one_by_one) or _SUMS.match(clause[0]) is not None
 
 
 def _counted_before(
@@ -103,23 +128,27 @@ def _counted_before(
     triggers: list[tuple[re.Match[str], Verb]],
     used: list[tuple[int, int]],
     sentence: tuple[int, int],
-) -> tuple[re.Match[str], Verb, re.Match[str], tuple[int, int]] | None:
+) -> list[tuple[re.Match[str], Verb, re.Match[str], tuple[int, int]]]:
     """查获非法熔铝点2处，当场取缔: a clause of a deed alone speaks of what the clause before it counts."""
     trigger, verb = triggers[0]
     bare = clause.end() - trigger.end() <= 2 and ALL_OF_THEM.match(text[clause.start() : trigger.start()])
     if not bare or COUNT.search(text, *clause.span()) or clause.start() <= sentence[0]:
-        return None
+        return []
     begin = max(sentence[0], *(text.rfind(sign, sentence[0], clause.start() - 1) + 1 for sign in "，,；;：:"))
     counts = [
         count
         for count in COUNT.finditer(text, begin, clause.start())
-        if is_of(verb, count["unit"], text[begin : count.start()])
+        if is_of(verb, count["unit"], text[begin : count.end() + _OBJECT])
+        or any(is_of(verb, count["unit"], told) for told in counted_so(text[sentence[0] : begin], count["unit"]))
     ]
     if VISITED.search(text, begin, clause.start()) and not MET.search(text, begin, clause.start()):
-        return None
-    if len(counts) != 1 or any(start <= counts[0].start() < end for start, end in used):
-        return None
-    return trigger, verb, counts[0], (begin, clause.end())
+        return []
+    gaps = [text[one.end() : other.start()] for one, other in pairwise(counts)]
+    if not all(_IN_A_LIST.fullmatch(gap) for gap in gaps):
+        return []
+    if any(start <= count.start() < end for count in counts for start, end in used):
+        return []
+    return [(trigger, verb, count, (begin, clause.end())) for count in counts]
 
 
 def _judged(

@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from nlp.figure_words import AREA_UNITS, BARRED, CLAUSE, COUNT, FIRM, MONEY, NO_FINE, PETITION, VERBS, VISITED, Verb
+from nlp.figure_deeds import FIRM, Verb
+from nlp.figure_units import OF_ITSELF, PENALISED, fits, fitting_verb, verb_behind
+from nlp.figure_words import COUNT, MONEY, VISITED
 
 Deed = tuple[re.Match[str], Verb]
 
 # a verb and its number stand in one clause; a firm's long name may lie between them
 _REACH = 34
-# behind a number, what it counts: 14座砖瓦窑有11座关停
-_OBJECT = 6
-_PENALISED, _FINE = (next(verb for verb in VERBS if verb.type == name) for name in ("penalised", "fine"))
-# what firms do of themselves: 六家企业搬迁入园; what is done to a file: 4件案件线索移交公安
-_OF_ITSELF = ("relocated", "closed", "suspended", "rectified", "transferred")
-_OF_AREAS = ("interviewed", "accountable")
 _CHOSEN = re.compile("[^，。；]{0,4}(?:选择|决定|因[^，。；]{1,12}(?:而|被)?)[搬迁退关停]")
 _THING = re.compile(f"[^，。；]{{0,18}}(?:{FIRM}|案件?|线索)[）)”]?(?:整体|全部)?")
 _NO_DOING = re.compile("申请|需要|有待|希望|等待|面临|涉及|不愿|拒绝|是否|考虑|影响|的$")
@@ -31,8 +27,6 @@ _PASSIVE = re.compile(
 _UNTO = re.compile("(?:对|将|把|使|让|约|给|令|责令|要求)[^，。；]{0,24}$")
 # 给三家企业开出罚单
 _BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$")
-_PENALTY_OF = re.compile("的?(?:行政|经济)?")
-_OTHER_MONEY = re.compile("[余多]?(?:[欧美日韩港澳加]|英镑|卢布|新台币|(?:/|每|一)?[吨斤亩])")
 _JOINED = re.compile("[^，。；、]{0,10}(?:、|和|及|与|以及)$")
 _SEVERALLY = re.compile("分别|各[有为](?=[^，。；]*[、和])")
 _EACH = re.compile("[^，。；]{0,8}各(?:有|为|计)?")
@@ -71,7 +65,7 @@ def _severally(
     return {
         count.start(): deed
         for deed, count in zip(listed, numbers, strict=True)
-        if _fits(text, clause, deed[1], count, deed[0])
+        if fits(text, clause, deed[1], count, deed[0])
     }
 
 
@@ -83,7 +77,7 @@ def _each(text: str, clause: tuple[int, int], deeds: Sequence[Deed], count: re.M
     first = len(before) - 1
     while first and _stand_in_a_list(text, before[first - 1 : first + 1]):
         first -= 1
-    listed = [deed for deed in before[first:] if _fits(text, clause, deed[1], count, deed[0])]
+    listed = [deed for deed in before[first:] if fits(text, clause, deed[1], count, deed[0])]
     return listed if len(listed) > 1 else []
 
 
@@ -91,39 +85,21 @@ def _stand_in_a_list(text: str, deeds: Sequence[Deed]) -> bool:
     return all(_GOES_WITH.fullmatch(text, one[0].end(), other[0].start()) for one, other in pairwise(deeds))
 
 
-def is_of(verb: Verb, unit: str | None, before: str) -> bool:
-    """Whether a verb that stands behind counts in this unit what stands before the number."""
-    if unit is None or verb.unit == "元" or verb.type in ("received", "resolved"):
-        return False
-    if unit in verb.units.split("|"):
-        return True
-    objects = f"{verb.objects}|(?:非法|无证|黑)[^，。]{{1,8}}[点坊]"
-    return unit in verb.vague.split("|") and re.search(objects, before) is not None and "问题" not in before
-
-
-def _counted_in(before: str, unit: str) -> Iterator[str]:
-    """What earlier clauses counted in the unit: 查封非法采石点5个，取缔3个 → 查封非法采石点5个."""
-    for clause in CLAUSE.findall(before):
-        for count in COUNT.finditer(clause):
-            if count["unit"] == unit:
-                yield clause[: count.end() + _OBJECT]
-
-
 def _deed_of(text: str, clause: tuple[int, int], deeds: Sequence[Deed], count: re.Match[str]) -> Deed | None:
     """The deed that a number belongs to: the nearest before it that counts in its unit, else the next behind it."""
     for trigger, verb in deeds:
         # 责令46家企业限期整改
-        if trigger.start() < count.start() < trigger.end() and _fits(text, clause, verb, count, trigger):
+        if trigger.start() < count.start() < trigger.end() and fits(text, clause, verb, count, trigger):
             return trigger, verb
     before = [deed for deed in deeds if deed[0].end() <= count.start()]
     for number, (trigger, verb) in reversed(list(enumerate(before))):
         # 办结群众交办的信访件211件: what stands before 的 only says which
-        if number and _says_which(text, trigger) and _fits(text, clause, before[number - 1][1], count, trigger):
+        if number and _says_which(text, trigger) and fits(text, clause, before[number - 1][1], count, trigger):
             continue
         between = text[max(trigger.end(), clause[0]) : count.start()]
         if (
             len(between) <= _REACH
-            and (fitting := _fitting(text, clause, verb, count, trigger))
+            and (fitting := fitting_verb(text, clause, verb, count, trigger))
             and not _is_served(between, count)
         ):
             return trigger, fitting
@@ -136,12 +112,12 @@ def _deed_behind(text: str, clause: tuple[int, int], after: Sequence[Deed], coun
         listed = [other for other in COUNT.finditer(between) if other["unit"]]
         if len(between) > _REACH or (listed and not _are_listed(text, clause, count, between, listed)):
             return None
-        later = any(_fitting(text, clause, other, count, behind) for behind, other in after[number + 1 :])
+        later = any(fitting_verb(text, clause, other, count, behind) for behind, other in after[number + 1 :])
         # 3家逾期未搬迁的化工厂被关停
         if later and _says_which(text, trigger):
             continue
         billed = verb.type == "fine" and count["unit"] in ("家", "户") and _BILLED.search(between + trigger[0])
-        fitting = _PENALISED if billed else _behind(text, clause, verb, count, trigger)
+        fitting = PENALISED if billed else verb_behind(text, clause, verb, count, trigger)
         if fitting and _passive(text, clause, between[listed[-1].end() if listed else 0 :], trigger, fitting, count):
             return trigger, fitting
     return None
@@ -169,82 +145,6 @@ def _is_served(between: str, count: re.Match[str]) -> bool:
     return bool(other) and re.search("[、和及至到]", between[other[-1].end() :]) is None
 
 
-def _fitting(
-    text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]
-) -> Verb | None:
-    """The verb, if it counts in the number's unit; firms fined (罚款17家) are penalised, 处罚5万元 is a fine."""
-    if verb.type == "fine" and count["unit"] in ("家", "户"):
-        return None if trigger[0].startswith("罚单") else _PENALISED
-    verb = _FINE if verb.type == "penalised" and _is_money(text, count) else verb
-    if verb.type == "fine" and NO_FINE.search(text, max(clause[0], trigger.end()), count.start()):
-        return None
-    return verb if _fits(text, clause, verb, count, trigger) else None
-
-
-def _behind(
-    text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]
-) -> Verb | None:
-    """Of a verb behind the number: 5万元的行政处罚 is a fine."""
-    if verb.type == "penalised" and _is_money(text, count):
-        return _FINE if _PENALTY_OF.fullmatch(text, count.end(), trigger.start()) else None
-    return verb if _fits(text, clause, verb, count, trigger) else None
-
-
-def _is_money(text: str, count: re.Match[str]) -> bool:
-    money = count["unit"] in MONEY or (count["unit"] is None and re.search("[万亿]", count["number"]) is not None)
-    return money and _OTHER_MONEY.match(text, count.end()) is None
-
-
-def _fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]) -> bool:
-    unit = count["unit"]
-    if verb.unit == "元":
-        return _is_money(text, count)
-    of_areas = verb.type in _OF_AREAS
-    if unit is None or (unit == "个" and not of_areas and AREA_UNITS.match(text, count.end())):
-        return False
-    if verb.type == "received" and not _of_petitions(text, clause, trigger):
-        return False
-    if unit in verb.units.split("|"):
-        return (unit not in ("户", "间") and verb.type != "relocated") or _is_firm(text, clause, count, trigger)
-    if unit not in verb.vague.split("|") or not verb.vague:
-        return False
-    before = text[text.rfind("。", 0, clause[0]) + 1 : min(trigger.start(), count.start())]
-    if any(
-        is_of(verb, unit, told) or (verb.type == "resolved" and re.search(verb.objects, told))
-        for told in _counted_in(before, unit)
-    ):
-        return True
-    # 石灰窑关了6座
-    object_at = text[max(clause[0], trigger.start() - _OBJECT) : trigger.start()]
-    if verb.type in _OF_ITSELF and re.search(f"(?:{verb.objects})(?:共|已|又|再)?$", object_at):
-        return True
-    around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
-    return _counts_vaguely(verb, around, "散乱污" in text[max(0, clause[0] - 60) : clause[1]])
-
-
-def _counts_vaguely(verb: Verb, around: str, untidy: bool) -> bool:
-    """Whether 个, 处, 座 beside the verb count what it is done to; `untidy`: the text is of 散乱污 firms."""
-    if untidy and not re.search(BARRED, around):
-        return True
-    if re.search(verb.objects, around.replace("站位", "")) is None:
-        return False
-    barred = BARRED.replace("|排[污口水]口", "") if verb.type == "closed" else BARRED
-    return verb.type in (*_OF_AREAS, "received", "resolved") or re.search(barred, around) is None
-
-
-def _of_petitions(text: str, clause: tuple[int, int], trigger: re.Match[str]) -> bool:
-    near = text[max(0, clause[0] - 40) : min(len(text), clause[1] + 20)]
-    if not PETITION.search(near):
-        return False
-    passed_on = trigger[0] not in ("受理", "收到", "接到", "接收", "接获")
-    return passed_on or re.search("信访|举报件|交办|移交|移送|督察", near) is not None
-
-
-def _is_firm(text: str, clause: tuple[int, int], count: re.Match[str], trigger: re.Match[str]) -> bool:
-    around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 10)]
-    return not re.search("居民|村民|住户|农户|群众|人家|搬下山|新居|新家|新房|安置|贫困|富裕户", around)
-
-
 def _passive(
     text: str, clause: tuple[int, int], between: str, trigger: re.Match[str], verb: Verb, count: re.Match[str]
 ) -> bool:
@@ -259,7 +159,7 @@ def _passive(
     left = text[clause[0] : count.start()]
     if _PASSIVE.search(whole) or len(whole) <= 4 or verb.type == "detained" or _UNTO.search(left):
         return True
-    if verb.type not in _OF_ITSELF:
+    if verb.type not in OF_ITSELF:
         return False
     return _CHOSEN.match(whole) is not None or (
         _THING.fullmatch(between) is not None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from nlp.figure_deeds import Verb
 from nlp.figure_words import (
+    ASKED,
     AVERAGE,
     COMPARED,
     COUNT,
@@ -15,6 +17,7 @@ from nlp.figure_words import (
     FINE_RANGE_BEFORE,
     FORMERLY,
     FROM_TO,
+    HEARSAY,
     LAW,
     LAW_SAYS,
     NEGATED,
@@ -32,7 +35,6 @@ from nlp.figure_words import (
     UNDONE,
     UNSURE,
     WILL,
-    Verb,
 )
 from nlp.numerals import NUMERAL_CHARS
 
@@ -72,6 +74,8 @@ def is_void(
         return True
     if LAW.search(whole) and not re.search("已|被|决定|公布|目前|累计", text[clause[0] : count.start()]):
         return True
+    if _is_hearsay(text, sentence, clause, first):
+        return True
     if UNSURE.search(left) or UNSURE.match(text[count.end() : clause[1]]):
         return True
     if verb.type == "fine" and (
@@ -107,6 +111,11 @@ def is_void(
     )
 
 
+def is_void_line(text: str, sentence: tuple[int, int], start: int) -> bool:
+    """Whether a line of a list is of what is planned or was of then: 目标：关停（家）12."""
+    return WILL.search(text, sentence[0], start) is not None or OF_THEN.match(text[sentence[0] : start]) is not None
+
+
 def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Match[str]) -> bool:
     """比上月…, 去年同期57件; a sentence that opens with 上月 and counts in its unit once tells of that month itself."""
     match = COMPARED.search(left)
@@ -120,6 +129,13 @@ def _is_compared(text: str, sentence: tuple[int, int], left: str, count: re.Matc
         if one["unit"] == count["unit"] and not DIFFERENCE.search(text, sentence[0], one.start())
     ]
     return not opens or len(rivals) > 1
+
+
+def _is_hearsay(text: str, sentence: tuple[int, int], clause: tuple[int, int], first: int) -> bool:
+    """听说…关了12家, 是不是罚了5万元？真的关了3家吗？ — what a citizen was told or asks is no figure."""
+    if HEARSAY.search(text, sentence[0], first):
+        return True
+    return ASKED.search(text, clause[0], first) is not None or text[clause[1] - 1 : clause[1] + 1] in ("吗？", "吗?")
 
 
 def _will(text: str, begins: tuple[int, int], end: int) -> re.Match[str] | None:

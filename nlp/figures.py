@@ -10,14 +10,15 @@ from crawlers.article import Article
 from nlp.annotation import DistrictMention, Figure
 from nlp.elsewhere import is_told_of
 from nlp.figure_counts import Counted, counted_in
-from nlp.figure_words import CITY_WIDE, ENVIRONMENT, TRIGGER
-from nlp.periods import BATCH, PERIOD, may_share_year, months_of
+from nlp.figure_deeds import TRIGGER
+from nlp.figure_totals import holds, is_joint, without_repeats
+from nlp.figure_words import CITY_WIDE, ENVIRONMENT
+from nlp.periods import BATCH, PERIOD
 from nlp.place_rumours import is_denied_hearsay
 from nlp.places import short_name
 from nlp.sentences import sentence_spans
 
 MAX_BODY = 20_000
-_YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
 # a period that opens a sentence stands this near its beginning; a heading is no longer than a line of a table's title
 _OPENING, _HEADING, _LINE = 12, 60, "\n"
 
@@ -41,69 +42,11 @@ def figures_of(
         if (own is None or not is_told_of(one.text[one.sentence[0] : one.number_at], own))
         and not is_denied_hearsay(one.text, one.number_at)
     ]
+    counted = [one for one in counted if not is_joint(one, counted)]
     heading = _batch_of_heading(article.title, body)
     placed = [(one, _figure(one, mentions, heading)) for one in counted]
-    return _without_repeats(
-        [figure for one, figure in placed if not any(_holds(*other, one, figure) for other in placed)]
-    )
-
-
-def _holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
-    """A stated total holds its parts: those after 其中 or before 共计, and the shares told elsewhere."""
-    same = whole.type == share.type and whole.unit == share.unit and whole.field == share.field
-    if not same or whole.value <= share.value:
-        return False
-    between = total.text[one.number_at : total.number_at]
-    if total.sentence == one.sentence and total.total and _YEARS_TOGETHER.search(between):
-        return True
-    if not may_share_year(whole.batch, share.batch):
-        return False
-    if months_of(whole.batch) > months_of(share.batch) > frozenset() and whole.district in (None, share.district):
-        return True
-    if total.sentence == one.sentence:
-        is_part = one.part_at is not None and total.number_at < one.part_at
-        return is_part or (total.total and total.number_at > one.number_at)
-    if not total.total or (whole.district is not None and whole.district != share.district):
-        return False
-    earlier = whole.batch is not None and whole.batch.startswith("前")
-    return not earlier or whole.batch == share.batch
-
-
-def _without_repeats(figures: list[Figure]) -> tuple[Figure, ...]:
-    """One number said twice (in title and body, in two paragraphs) is one figure; the body's span stands for it."""
-    figures = [one for one in figures if not any(_rounds(one, other) or _retold(one, other) for other in figures)]
-    best: dict[tuple[str, float, str], Figure] = {}
-    for figure in figures:
-        key = (figure.type, figure.value, figure.unit)
-        if key not in best or (best[key].field == "title" and figure.field == "body"):
-            best[key] = figure
-    return tuple(sorted(best.values(), key=lambda figure: (figure.field != "title", figure.start)))
-
-
-_PERSONS = ("人", "名", "位")
-
-
-def _retold(one: Figure, told: Figure) -> bool:
-    """3名副局长 in the title are the body's 3人."""
-    return (
-        (one.field, told.field) == ("title", "body")
-        and (one.type, one.value) == (told.type, told.value)
-        and one.unit != told.unit
-        and one.unit in _PERSONS
-        and told.unit in _PERSONS
-    )
-
-
-def _rounds(one: Figure, exact: Figure) -> bool:
-    """一百余件 in the title is the body's 147件, told roughly."""
-    if (one.field, exact.field) != ("title", "body") or (one.type, one.unit) != (exact.type, exact.unit):
-        return False
-    digits = len(f"{one.value:.0f}".rstrip("0"))
-    return (
-        digits <= 2
-        and one.value < exact.value
-        and f"{one.value:.0f}"[:digits] == f"{exact.value:.0f}"[:digits]
-        and (len(f"{one.value:.0f}") == len(f"{exact.value:.0f}"))
+    return without_repeats(
+        [figure for one, figure in placed if not any(holds(*other, one, figure) for other in placed)]
     )
 
 

@@ -11,7 +11,7 @@ _TENS = {"廿": 20, "卅": 30}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _FAR = "0-9０-９"
 _WESTERN = f"(?:[{_FAR}]{{1,3}}(?:[,，][{_FAR}]{{3}})+(?![{_FAR}])|[{_FAR}]+)(?:[.．][{_FAR}]+)?"
-_SCALED = f"{_WESTERN}(?:[余多]?[十百千]?[万亿]{{1,2}}|[余多]?[百千](?!米|克|瓦|伏|帕|卡|赫))?"
+_SCALED = f"{_WESTERN}(?:[ 　]?[余多]?[十百千]?[万亿]{{1,2}}|[余多]?[百千](?!米|克|瓦|伏|帕|卡|赫))?"
 # as money is written where nobody may change it; a single one of them (陆, 伍) is more often part of a name
 _FORMAL, _PLAIN = "壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千"
 _WRITTEN = f"{_PLAIN}廿卅"
@@ -29,7 +29,7 @@ _PART = re.compile(f"({_WESTERN})([十百千万亿]*)")
 
 def value_of(text: str) -> float | None:
     """The plain number that `text` states (余 and 多 dropped); None where it states none."""
-    plain = re.sub("[余多,，]", "", unicodedata.normalize("NFKC", text)).translate(_UNFORMAL)
+    plain = re.sub("[余多,， 　]", "", unicodedata.normalize("NFKC", text)).translate(_UNFORMAL)
     if plain and plain[0] in "0123456789":
         return _western_value(plain)
     whole = _han_value(plain)

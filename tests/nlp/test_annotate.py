@@ -231,3 +231,11 @@ def test_a_read_only_home_and_no_place_for_temporary_files_do_not_matter(tmp_pat
     command = [sys.executable, "-W", "ignore", "-c", code]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["环保", "督察组", "进驻"]
+
+
+def test_the_figures_of_the_bureau_itself_need_not_say_that_they_are_of_the_environment(
+    sample: City, annotator: Annotator
+) -> None:
+    own = next(source.id for source in sample.sources if source.own)
+    article = Article(id="a", version="1", kind="wechat", source=own, title="八月", body="立案6件\n停产2家")
+    assert [figure.span for figure in annotator.annotate(article).figures] == ["立案6件", "停产2家"]
