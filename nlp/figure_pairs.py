@@ -26,7 +26,7 @@ _PASSIVE = re.compile(
 )
 _UNTO = re.compile("(?:对|将|把|使|让|约|给|令|责令|要求)[^，。；]{0,24}$")
 # 给三家企业开出罚单
-_BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$")
+_BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$|^[^，。]{0,14}处以罚款$")
 _JOINED = re.compile("[^，。；、]{0,10}(?:、|和|及|与|以及)$")
 _SEVERALLY = re.compile("分别|各[有为](?=[^，。；]*[、和])")
 _EACH = re.compile("[^，。；]{0,8}各(?:有|为|计)?")
@@ -112,6 +112,10 @@ def _deed_behind(text: str, clause: tuple[int, int], after: Sequence[Deed], coun
         listed = [other for other in COUNT.finditer(between) if other["unit"]]
         if len(between) > _REACH or (listed and not _are_listed(text, clause, count, between, listed)):
             return None
+        # 28个砂石堆场已关停25个: the verb has its own number, and the first is what there was
+        own = COUNT.match(text, trigger.end(), clause[1])
+        if own is not None and own["unit"] == count["unit"] and not listed:
+            continue
         later = any(fitting_verb(text, clause, other, count, behind) for behind, other in after[number + 1 :])
         # 3家逾期未搬迁的化工厂被关停
         if later and _says_which(text, trigger):

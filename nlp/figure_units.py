@@ -10,6 +10,7 @@ from nlp.figure_words import AREA_UNITS, BARRED, CLAUSE, COUNT, MONEY, NO_FINE, 
 
 # behind a number, what it counts: 14座砖瓦窑有11座关停
 _OBJECT = 6
+_LETTERS = re.compile("信访|举报件|交办|移交|移送|督察|12369|环境[^，。；]{0,4}投诉|投诉举报")
 PENALISED, _FINE = (next(verb for verb in VERBS if verb.type == name) for name in ("penalised", "fine"))
 # what firms do of themselves: 六家企业搬迁入园; what is done to a file: 4件案件线索移交公安
 OF_ITSELF = ("relocated", "closed", "suspended", "rectified", "transferred")
@@ -106,10 +107,10 @@ def _counts_vaguely(verb: Verb, around: str, untidy: bool) -> bool:
 
 def _of_petitions(text: str, clause: tuple[int, int], trigger: re.Match[str]) -> bool:
     near = text[max(0, clause[0] - 40) : min(len(text), clause[1] + 20)]
-    if not PETITION.search(near):
+    if not PETITION.search(near) or re.search("12315|消费", near):
         return False
     passed_on = trigger[0] not in ("受理", "收到", "接到", "接收", "接获")
-    return passed_on or re.search("信访|举报件|交办|移交|移送|督察", near) is not None
+    return passed_on or _LETTERS.search(near) is not None
 
 
 def _is_firm(text: str, clause: tuple[int, int], count: re.Match[str], trigger: re.Match[str]) -> bool:
