@@ -155,6 +155,9 @@ def _passive(
     """3家作坊被依法取缔, 对两家企业立案处罚, 30万元罚款, 39件已办结: the number stands before its verb."""
     if verb.type == "cases" and text[count.end() : count.end() + 2] == "问题":
         return False
+    # 5家限期退出, 3家正在搬迁: not yet
+    if verb.type in ("closed", "relocated") and re.search("(?:正在|限期|逐步)$", between):
+        return False
     whole = between + trigger[0]
     if verb.type == "fine":
         return len(whole) <= 10 and not re.search("以上|以下", whole)
