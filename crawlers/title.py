@@ -64,7 +64,6 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
     columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
     columns |= {part for text in told for part in SURE_CUT.split(text)[1:] if AN_ORGAN.search(part)}
     names = columns | {name for name in map(head.first, _NAMES_OF_SITE) if name}
-    is_name = partial(_is_name, tree, names)
     heading, organ = _heading(tree, called, names)
     heading = heading or named_last_part(tree, told)
     is_marked = bool(heading)
@@ -76,16 +75,7 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         is_marked = False
     if len(plain_of(heading)) <= MAX_SITE_CHARS and (labelled := labelled_title(container)):
         return labelled
-    is_short = len(plain_of(heading)) <= MAX_SITE_CHARS
-    is_sites = is_short and not is_notice(heading) and _names_site(container, heading)
-    is_organs = is_organs_name(heading) and not is_marked
-    printed = ""
-    if container is not None and (is_sites or is_organs):
-        # what the site or its app calls itself, while another headline stands above the text
-        printed = headline_above(container, partial(_is_name, tree, names | {heading}))
-        printed = printed or (title_above(container) if is_sites else "")
-    elif container is not None and heading and not is_marked and (is_short or plain_of(heading) in called.plain):
-        printed = headline_above(container, is_name, below=heading)
+    printed = "" if container is None else _printed_instead(tree, container, heading, called, names, is_marked)
     if printed and not are_alike(printed, heading):
         return printed
     if len(plain_of(heading)) <= _MAX_NAME_CHARS:
@@ -96,27 +86,47 @@ def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = N
         is_above = heading in before or (heading == organ and _names_site(container, heading))
         above = title_above(container) if AN_ORGAN.search(heading) and is_above else ""
         return above or whole_in_two(heading, called, container) or without_label(heading, called)
-    printed = "" if container is None else headline_above(container, is_name)
+    printed = "" if container is None else headline_above(container, partial(_is_name, tree, names))
     if printed and not any(said[:2]):
         return printed
+    return _without_heading(tree, container, called, before)[:MAX_TITLE_CHARS]
+
+
+def _printed_instead(
+    tree: LexborHTMLParser, container: Container, heading: str, called: Called, names: set[str], is_marked: bool
+) -> str:
+    """The headline above the text, where what was found may be its site's name, or is what the page is called but not
+    marked as a heading; empty where it is to stay."""
+    is_short = len(plain_of(heading)) <= MAX_SITE_CHARS
+    is_sites = is_short and not is_notice(heading) and _names_site(container, heading)
+    if is_sites or (is_organs_name(heading) and not is_marked):
+        printed = headline_above(container, partial(_is_name, tree, names | {heading}))
+        return printed or (title_above(container) if is_sites else "")
+    if heading and not is_marked and (is_short or plain_of(heading) in called.plain):
+        return headline_above(container, partial(_is_name, tree, names), below=heading)
+    return ""
+
+
+def _without_heading(tree: LexborHTMLParser, container: Container | None, called: Called, before: list[str]) -> str:
+    """What the page is called, where it is surely that; else what is printed as a title without any agreement."""
     best = max(called.cores, key=lambda text: len(plain_of(text)) > 3 and not is_generic(text), default="")
-    # a short name of the page that stands nowhere near the text is the site's
-    sure = len(plain_of(best)) > MAX_SITE_CHARS or (best in before and not _is_linked(tree, best))
-    sure = sure and not AN_ORGAN.search(best)
-    sure = sure and not any(is_kind_of_page(part) for text in told for part in SURE_CUT.split(text)[1:])
     if len(plain_of(best)) > 3 and not is_generic(best):
+        # a short name of the page that stands nowhere near the text is the site's
+        sure = len(plain_of(best)) > MAX_SITE_CHARS or (best in before and not _is_linked(tree, best))
+        sure = sure and not AN_ORGAN.search(best)
+        sure = sure and not any(is_kind_of_page(part) for text in called.told for part in SURE_CUT.split(text)[1:])
         if sure and not _ENDS_WITH_DAY.search(best):
-            return best[:MAX_TITLE_CHARS]
+            return best
         printed = named_title(tree, before) or near_heading(tree, before) or emphasized_title(tree, before)
-        return (printed or title_above(container) or best)[:MAX_TITLE_CHARS]
+        return printed or title_above(container) or best
     lone = lone_heading(tree)
-    found = (
+    return (
         ("" if is_organs_name(lone) else lone)
         or named_title(tree, before)
         or title_above(container)
         or longest_line(before)
+        or best
     )
-    return (found or best)[:MAX_TITLE_CHARS]
 
 
 def _names_site(container: Container | None, name: str) -> bool:

@@ -23,6 +23,9 @@ from typing import IO
 
 import tantivy
 
+if sys.platform == "linux":
+    from fcntl import F_SETPIPE_SZ, fcntl
+
 from index.embedded_writing import DOCUMENTS_CUT_AT_ONCE, Prepared, Writing, explained
 from index.store import StoreError
 from index.tokens import Tokens
@@ -39,9 +42,10 @@ def write_beside(
     `before_commit` is called here once all have been told.
     """
     command = [sys.executable, "-m", "index.embedded_beside"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE_BYTES) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
+        _widen(process.stdin)
         try:
             _tell(process.stdin, (root.resolve(), folder.resolve(), tokens), documents)
             before_commit()
@@ -77,11 +81,17 @@ def main() -> int:
     return 0
 
 
+def _widen(pipe: IO[bytes]) -> None:
+    if sys.platform == "linux":
+        with suppress(OSError):  # whoever runs the machine may allow less; then the two wait more often
+            fcntl(pipe, F_SETPIPE_SZ, PIPE_BYTES)
+
+
 def _tell(stream: IO[bytes], which: tuple[Path, Path, Tokens], documents: Iterable[Prepared]) -> None:
     pickle.dump(which, stream)
     rest = iter(documents)
     while some := list(islice(rest, DOCUMENTS_CUT_AT_ONCE)):
-        # Plain values between two of the same interpreter: marshal writes and reads them in a third of the time.
+        # Plain values between two of the same interpreter: marshal is the quicker of the two on both sides.
         pickle.dump(marshal.dumps([tuple(each) for each in some]), stream)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.annotation import Field
@@ -17,6 +17,8 @@ from nlp.figure_words import ALL_OF_THEM, CLAUSE, COUNT, MET, NO_FINE, PARTS, SL
 from nlp.numerals import NUMBER, value_of
 from nlp.sentences import sentence_spans, span_at
 
+# a title's clauses stand apart by a space: 小化工关了 一家选矿厂停了
+_PARTS_TITLE = re.compile(r"(?<=[^\d\s])[ 　](?=[^\d\s])")
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
 _GOES_ON = re.compile(
     rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计|总?[金数]?额)(?:有|达|为)?[\d０-９一二三四五六七八九十]|"
@@ -55,6 +57,13 @@ class Counted:
 
 def counted_in(text: str, field: Field) -> list[Counted]:
     """The deeds and numbers of one field that hold, in order of the text."""
+    if field == "title":
+        parted = _counted_in(_PARTS_TITLE.sub("，", text), field)
+        return [replace(one, text=text) for one in parted]
+    return _counted_in(text, field)
+
+
+def _counted_in(text: str, field: Field) -> list[Counted]:
     found: list[Counted] = []
     for sentence in sentence_spans(text):
         if TRIGGER.search(text, *sentence):

@@ -11,6 +11,7 @@ from nlp.figure_deeds import TRIGGER, verb_of
 from nlp.periods import may_share_year, months_of
 
 _PERSONS = ("人", "名", "位")
+_FIRMS, _PLACES = ("家", "户"), ("处", "个", "座")
 _HELD, _WAYS = re.compile("问责|追责|追究|处理(?!处分)"), re.compile("处分|组织处理")
 _SIDE_BY_SIDE = re.compile("[、和及或并与]?")
 _YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
@@ -48,6 +49,15 @@ def _is_way_of(total: Counted, one: Counted) -> bool:
         and _WAYS.search(special) is not None
         and _HELD.search(special) is None
         and re.search("另|此外|还有", between) is None
+    )
+
+
+def is_told_again(one: Counted, counted: Sequence[Counted]) -> bool:
+    """对三处作坊断水断电，关停3家: places that are the firms counted in the same sentence."""
+    deed = (one.verb.type, one.value, one.field, one.sentence)
+    return one.unit in _PLACES and any(
+        other.unit in _FIRMS and (other.verb.type, other.value, other.field, other.sentence) == deed
+        for other in counted
     )
 
 
@@ -93,13 +103,12 @@ def without_repeats(figures: list[Figure]) -> tuple[Figure, ...]:
 
 
 def _retold(one: Figure, told: Figure) -> bool:
-    """3名副局长 in the title are the body's 3人."""
+    """3名副局长 in the title are the body's 3人, 三个小化工 its 3家."""
     return (
         (one.field, told.field) == ("title", "body")
         and (one.type, one.value) == (told.type, told.value)
         and one.unit != told.unit
-        and one.unit in _PERSONS
-        and told.unit in _PERSONS
+        and any(one.unit in units and told.unit in units for units in (_PERSONS, (*_FIRMS, *_PLACES)))
     )
 
 

@@ -11,7 +11,7 @@ from nlp.annotation import DistrictMention, Figure
 from nlp.elsewhere import is_told_of
 from nlp.figure_counts import Counted, counted_in
 from nlp.figure_deeds import TRIGGER
-from nlp.figure_totals import holds, is_joint, without_repeats
+from nlp.figure_totals import holds, is_joint, is_told_again, without_repeats
 from nlp.figure_words import CITY_WIDE, ENVIRONMENT
 from nlp.periods import BATCH, PERIOD
 from nlp.place_rumours import is_denied_hearsay
@@ -42,7 +42,7 @@ def figures_of(
         if (own is None or not is_told_of(one.text[one.sentence[0] : one.number_at], own))
         and not is_denied_hearsay(one.text, one.number_at)
     ]
-    counted = [one for one in counted if not is_joint(one, counted)]
+    counted = [one for one in counted if not (is_joint(one, counted) or is_told_again(one, counted))]
     heading = _batch_of_heading(article.title, body)
     placed = [(one, _figure(one, mentions, heading)) for one in counted]
     return without_repeats(

@@ -33,7 +33,9 @@ def by_make_up(article: Article, title: Printed) -> FormFound:
             return FormFound("评论", FormEvidence("make-up", "body", *argued.span(), argued[0]))
         plain = words.DATED_LEAD.search(body[:_LEAD]) is None
         long = length >= (_FEATURE if plain else _LONG)
-        if long or _is_divided(body) or (plain and (_is_tale(body) or _is_portrait(body))) or _asks(title, body):
+        # a broadcast's item is always told in short parts with voices in it
+        is_told = article.kind != "tv" and (_is_tale(body) or _is_portrait(body))
+        if long or _is_divided(body) or (plain and is_told) or _asks(title, body):
             return unsaid("深度", "make-up", body)
         asked = words.FEATURE_TITLE.search(title.text) if length >= _FEATURE else None
         if (feature := title.found("深度", "heading", asked)) is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from index import embedded_beside
+from index import embedded_beside, embedded_writing
 from index.document import Document
 from index.embedded import EmbeddedStore
 from index.store import FACETS, All, DocumentsRefused, StoreError, Words
@@ -109,6 +109,30 @@ def test_of_a_killed_process_the_one_that_writes_for_it_ends_too(embedded: Embed
     assert (ended.returncode, ended.stderr) == (-9, b"")
     assert [hit.document.id for hit in embedded.search(All()).hits] == ["a1"]
     assert embedded.rebuild([made("a2")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "processors", "heap"),
+    [(0, 2, (256_000_000, 1)), (8, 2, (1_000_000_000, 1)), (64, 2, (3_900_000_000, 1)), (64, 8, (7_800_000_000, 2))],
+)
+def test_a_rebuild_gathers_a_part_of_the_memory_within_bounds(
+    gigabytes: int, processors: int, heap: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded_writing, "_memory", lambda: gigabytes * 10**9)
+    monkeypatch.setattr(embedded_writing.os, "cpu_count", lambda: processors)
+    assert embedded_writing.heap_of_a_rebuild() == heap
+
+
+def test_a_container_with_less_memory_than_its_machine_bounds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = tmp_path / "memory.max"
+    monkeypatch.setattr(embedded_writing, "_MEMORY_OF_A_CONTAINER", bound)
+    whole = embedded_writing._memory()
+    bound.write_text("max\n", encoding="ascii")
+    assert embedded_writing._memory() == whole > 10**6
+    bound.write_text("1000000\n", encoding="ascii")
+    assert embedded_writing._memory() == 10**6
 
 
 def test_why_the_writing_process_cannot_write_is_told(tmp_path: Path, embedded: EmbeddedStore) -> None:

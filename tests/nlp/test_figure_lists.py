@@ -68,3 +68,17 @@ def test_a_list_gives_the_figures_that_it_states(text: str, expected: str) -> No
     said = sorted(f"{figure.type} {figure.value:.0f} {figure.unit}" for figure in found)
     assert said == sorted(expected.split("; ") if expected else [])
     assert all(text[figure.start : figure.end] == figure.span for figure in found)
+
+
+def test_clauses_of_a_title_that_a_space_parts_do_not_share_a_number() -> None:
+    title, body = "五家皮革厂关了 两家印染厂停了", "石桥县环保督察整改，依法关停皮革厂5家，责令2家印染厂停产整治。"
+    found = figures_of(Article(id="a", version="1", kind="press", title=title, body=body), ())
+    assert sorted((each.type, each.value, each.unit) for each in found) == [("closed", 5, "家"), ("suspended", 2, "家")]
+    (alone,) = figures_of(Article(id="a", version="1", kind="press", title="环保督察 三家石料厂停产", body="关停"), ())
+    assert (alone.span, alone.field) == ("三家石料厂停产", "title")
+
+
+def test_places_cut_off_and_then_counted_as_firms_are_told_once() -> None:
+    body = "污染整治中，县里对四处熔炼点断水断电、拆除设备，关停4家；另拆除两处围堰。"
+    found = figures_of(Article(id="a", version="1", kind="press", title="", body=body), ())
+    assert [(each.type, each.value, each.unit) for each in found if each.value == 4] == [("closed", 4, "家")]

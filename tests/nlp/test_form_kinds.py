@@ -148,3 +148,18 @@ def test_a_mark_or_make_up_of_its_kind_says_the_form(form: str, kind: str, title
     found = form_of(Article(id="a", version="1", kind=kind, title=title, body=body))
     assert found is not None
     assert found.form == form
+
+
+def test_a_broadcast_in_short_parts_with_voices_is_news() -> None:
+    parts = (
+        "【口播】荒了十年的老砖窑，如今有人抢着来。", "【解说】起初这里堆满碎砖，没人愿意走近。后来村里种了六百棵乌桕。",
+        "【同期声】护林员 邓春生：当年挖坑，一镐下去全是砖头。", "【解说】去年秋天，第一批游客来了，村里修了木栈道。",
+        "【同期声】村民 邓桂香：从前出去打工，现在在门口卖茶。", "【解说】如今，砖窑边的水塘里又有了青蛙，邓春生每天傍晚都来听。",
+    )  # fmt: skip
+    body = "\n\n".join(part + "大家说日子慢慢好起来了。" for part in parts)
+    television, paper = (
+        form_of(Article(id="a", version="1", kind=kind, title="老砖窑边种乌桕", body=body)) for kind in ("tv", "press")
+    )
+    assert television is not None
+    assert paper is not None
+    assert (television.form, paper.form) == ("消息", "深度")
