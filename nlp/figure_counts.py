@@ -31,8 +31,12 @@ _OBJECT = 5
 _SUMS = re.compile(
     rf"\s*[^，。；\d]{{0,8}}?(?:共计|合计|总计|累计|一共|总共|[加合]起来|加在一起|共)(?:有|达|为|是|罚)?{NUMBER}[元块]"
 )
+_COLON = re.compile("(?:处理|情况|人员|名单|企业|单位|如下){0,2}[：:]")
+_ITEMS = re.compile(r"(?:[^，,。；;、：:\d]{2,10}\d+[家人名位件起][，,、])+")
 # 罚过两次，一次8万元，一次15万元
 _TIMES = re.compile("[两二三四五2-5][次回张笔份](?!以上)")
+# 3张罚单，金额分别是12万元、20万元
+_AMOUNTS = re.compile(rf"\s*(?:罚款)?(?:金额|数额)(?:分别|各)?[是为]{NUMBER}[元块]")
 _ONE_BY_ONE = re.compile(
     rf"\s*(?:[头第首前后另末]|最后)?[一二两三四五]?(?:次|回|张|笔|份|者)(?:是|为|罚了?|罚款)?{NUMBER}[元块]"
 )
@@ -117,10 +121,18 @@ def _carried(
     before = [(match, verb_of(match)) for match in TRIGGER.finditer(text, sentence[0], clause.start())]
     if before and before[-1][1].unit == "元" and _tells_fines(text, clause, sentence, before[-1][0]):
         return before[-1:]
+    if before and _is_listed_under(text, before[-1][0], clause.start()):
+        return before[-1:]
     if not _GOES_ON.match(clause[0]):
         return []
     served = bool(before) and any(start <= before[-1][0].start() < end for start, end in used)
     return before[-1:] if before and (not served or _BATCHES.match(clause[0])) else []
+
+
+def _is_listed_under(text: str, deed: re.Match[str], at: int) -> bool:
+    """一批干部被问责：县级干部3人，科级干部17人: what stands behind the deed's colon is counted by it, item by item."""
+    head = _COLON.match(text, deed.end())
+    return head is not None and _ITEMS.fullmatch(text, head.end(), at) is not None
 
 
 def _tells_fines(text: str, clause: re.Match[str], sentence: tuple[int, int], fine: re.Match[str]) -> bool:
@@ -128,7 +140,7 @@ def _tells_fines(text: str, clause: re.Match[str], sentence: tuple[int, int], fi
     if NO_FINE.search(text, fine.end(), clause.end()):
         return False
     one_by_one = _ONE_BY_ONE.match(clause[0]) and _TIMES.search(text, sentence[0], clause.start())
-    return bool(one_by_one) or _SUMS.match(clause[0]) is not None
+    return bool(one_by_one or _SUMS.match(clause[0]) or _AMOUNTS.match(clause[0]))
 
 
 def _counted_before(

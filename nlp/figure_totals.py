@@ -12,8 +12,9 @@ from nlp.periods import may_share_year, months_of
 
 _PERSONS = ("人", "名", "位")
 _FIRMS, _PLACES = ("家", "户"), ("处", "个", "座")
-_HELD, _WAYS = re.compile("问责|追责|追究|处理(?!处分)"), re.compile("处分|组织处理")
+_HELD, _WAYS = re.compile("问责|追责|追究|处理(?!处分)"), re.compile("处分|组织处理|诫勉|党内|政务")
 _SIDE_BY_SIDE = re.compile("[、和及或并与]?")
+_NOTICE = re.compile("整改通知")
 _YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
 
 
@@ -53,7 +54,12 @@ def _is_way_of(total: Counted, one: Counted) -> bool:
 
 
 def is_told_again(one: Counted, counted: Sequence[Counted]) -> bool:
-    """对三处作坊断水断电，关停3家: places that are the firms counted in the same sentence."""
+    """What another count tells better: 对三处作坊断水断电，关停3家; 对16家下达整改通知，15家已整改到位."""
+    if _NOTICE.search(one.text, one.start, one.end) and any(
+        other.verb.type == one.verb.type and _NOTICE.search(other.text, other.start, other.end) is None
+        for other in counted
+    ):
+        return True
     deed = (one.verb.type, one.value, one.field, one.sentence)
     return one.unit in _PLACES and any(
         other.unit in _FIRMS and (other.verb.type, other.value, other.field, other.sentence) == deed
@@ -103,12 +109,11 @@ def without_repeats(figures: list[Figure]) -> tuple[Figure, ...]:
 
 
 def _retold(one: Figure, told: Figure) -> bool:
-    """3名副局长 in the title are the body's 3人, 三个小化工 its 3家."""
+    """3名副局长 in the title are the body's 3人, 三个小化工 its 3家, 五个矿坑 its 5宗采矿权."""
     return (
         (one.field, told.field) == ("title", "body")
         and (one.type, one.value) == (told.type, told.value)
         and one.unit != told.unit
-        and any(one.unit in units and told.unit in units for units in (_PERSONS, (*_FIRMS, *_PLACES)))
     )
 
 

@@ -9,12 +9,14 @@ from nlp.figure_deeds import VERBS, Verb
 from nlp.figure_words import AREA_UNITS, BARRED, CLAUSE, COUNT, MONEY, NO_FINE, PETITION
 
 # behind a number, what it counts: 14座砖瓦窑有11座关停
-_OBJECT = 6
+_OBJECT, _THING = 6, 12
 _LETTERS = re.compile("信访|举报件|交办|移交|移送|督察|12369|环境[^，。；]{0,4}投诉|投诉举报")
 PENALISED, _FINE = (next(verb for verb in VERBS if verb.type == name) for name in ("penalised", "fine"))
 # what firms do of themselves: 六家企业搬迁入园; what is done to a file: 4件案件线索移交公安
 OF_ITSELF = ("relocated", "closed", "suspended", "rectified", "transferred")
 _OF_AREAS = ("interviewed", "accountable")
+# 立案查处24家: firms, not cases
+_FIRMS_FOUND = re.compile("立案(?:查处)?|查处")
 _PENALTY_OF = re.compile("的?(?:行政|经济)?")
 _OTHER_MONEY = re.compile("[余多]?(?:[欧美日韩港澳加]|英镑|卢布|新台币|(?:/|每|一)?[吨斤亩])")
 
@@ -41,12 +43,22 @@ def fitting_verb(
     text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], trigger: re.Match[str]
 ) -> Verb | None:
     """The verb, if it counts in the number's unit; firms fined (罚款17家) are penalised, 处罚5万元 is a fine."""
-    if verb.type == "fine" and count["unit"] in ("家", "户"):
-        return None if trigger[0].startswith("罚单") else PENALISED
-    verb = _FINE if verb.type == "penalised" and _is_money(text, count) else verb
-    if verb.type == "fine" and NO_FINE.search(text, max(clause[0], trigger.end()), count.start()):
+    meant = _by_unit(text, verb, count, trigger)
+    if meant is None or not fits(text, clause, meant, count, trigger):
         return None
-    return verb if fits(text, clause, verb, count, trigger) else None
+    of_other = meant.type == "fine" and NO_FINE.search(text, max(clause[0], trigger.end()), count.start())
+    return None if of_other else meant
+
+
+def _by_unit(text: str, verb: Verb, count: re.Match[str], trigger: re.Match[str]) -> Verb | None:
+    """What the unit makes of a verb: 罚款17家 and 查处24家 penalise, 处罚5万元 fines."""
+    if count["unit"] in ("家", "户"):
+        if verb.type == "fine":
+            return None if trigger[0].startswith("罚单") else PENALISED
+        return PENALISED if _FIRMS_FOUND.fullmatch(trigger[0]) else verb
+    if verb.type == "penalised":
+        return _FINE if _is_money(text, count) else verb
+    return verb
 
 
 def verb_behind(
@@ -88,8 +100,9 @@ def fits(text: str, clause: tuple[int, int], verb: Verb, count: re.Match[str], t
     ):
         return True
     # 石灰窑关了6座
-    object_at = text[max(clause[0], trigger.start() - _OBJECT) : trigger.start()]
-    if verb.type in OF_ITSELF and re.search(f"(?:{verb.objects})(?:共|已|又|再)?$", object_at):
+    near = 1 if unit == "个" else _OBJECT
+    object_at = text[max(0, trigger.start() - _THING) : trigger.start()]
+    if verb.type in OF_ITSELF and re.search(f"(?:{verb.objects})[^，。；、的不未没]{{0,{near}}}$", object_at):
         return True
     around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 8)]
     return _counts_vaguely(verb, around, "散乱污" in text[max(0, clause[0] - 60) : clause[1]])
@@ -115,4 +128,6 @@ def _of_petitions(text: str, clause: tuple[int, int], trigger: re.Match[str]) ->
 
 def _is_firm(text: str, clause: tuple[int, int], count: re.Match[str], trigger: re.Match[str]) -> bool:
     around = text[min(trigger.start(), count.start()) : min(clause[1], max(count.end(), trigger.end()) + 10)]
+    if re.search("移民|居民|村民|群众", text[max(clause[0], trigger.start() - 4) : trigger.start()]):
+        return False
     return not re.search("居民|村民|住户|农户|群众|人家|搬下山|新居|新家|新房|安置|贫困|富裕户", around)
