@@ -120,6 +120,16 @@ def town_elsewhere(left: str, own: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _datelines(own: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"\\s*[一-鿿]{{0,6}}?(?:{_alternatives(own)})(?:\\d{{1,2}}月)?\\d{{1,2}}日[电讯]")
+
+
+def is_dated_elsewhere(body: str, own: frozenset[str]) -> bool:
+    """本报石家庄6月9日电: another city's dateline opens the text."""
+    return _datelines(own).match(body) is not None
+
+
+@lru_cache(maxsize=64)
 def _journeys(own: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
         f"(?:去|赴|到|前往|来到|飞往?|抵达|走进)[了过]?(?:一?趟)?(?:{_alternatives(own)})(?:省|市)?(?![籍的人])[^。！？\n]{{0,16}}[。！？]\\s*在?$"

@@ -153,7 +153,7 @@ def _counted_before(
     """查获非法熔铝点2处，当场取缔: a clause of a deed alone speaks of what the clause before it counts."""
     trigger, verb = triggers[0]
     bare = clause.end() - trigger.end() <= 2 and ALL_OF_THEM.match(text[clause.start() : trigger.start()])
-    if not bare or COUNT.search(text, *clause.span()) or clause.start() <= sentence[0]:
+    if not bare or clause.start() <= sentence[0] or any(one["unit"] for one in COUNT.finditer(text, *clause.span())):
         return []
     begin = max(sentence[0], *(text.rfind(sign, sentence[0], clause.start() - 1) + 1 for sign in "，,；;：:"))
     counts = [

@@ -18,6 +18,7 @@ _REACH = 34
 _CHOSEN = re.compile("[^，。；]{0,4}(?:选择|决定|因[^，。；]{1,12}(?:而|被)?)[搬迁退关停]")
 # 31家土法洗沙场悉数关停: between the thing and its verb stands how it was done
 _THING = re.compile(f"[^，。；]{{0,18}}(?:{FIRM}|案件?|线索)[）)”]?[^，。；、“]{{0,8}}“?")
+_THOSE = re.compile("[^，。；、]{2,10}的")
 _NO_DOING = re.compile(
     "申请|需要?|应|该|须|拟|计划|有待|希望|等待|面临|涉及|不愿|拒绝|是否|考虑|影响|启动|开始|进了|列入|纳入|签|筹备|酝酿|讨论|配合|实现|支持|"
     "同意|承诺|组织|避免|防止|免于|未|不|没|无|[员职民]工|居民|群众|老板|负责人|业主|的$"
@@ -212,9 +213,15 @@ def _passive(
         return True
     if verb.type not in OF_ITSELF:
         return False
-    return _CHOSEN.match(whole) is not None or (
-        (_THING.fullmatch(between) is not None or count["unit"] == "家")
-        and not _NO_DOING.search(between)
-        and not _ONLY_NAMED.match(text, trigger.end())
-        and not VISITED.search(left)
+    # 4家不合格的停业整改
+    of_those = count["unit"] == "家" and _THOSE.fullmatch(between) is not None and re.search(FIRM, between) is None
+    return (
+        (of_those and not _ONLY_NAMED.match(text, trigger.end()))
+        or _CHOSEN.match(whole) is not None
+        or (
+            (_THING.fullmatch(between) is not None or count["unit"] == "家")
+            and not _NO_DOING.search(between)
+            and not _ONLY_NAMED.match(text, trigger.end())
+            and not VISITED.search(left)
+        )
     )

@@ -14,7 +14,7 @@ _PERSONS = ("人", "名", "位")
 _FIRMS, _PLACES = ("家", "户"), ("处", "个", "座")
 _HELD, _WAYS = re.compile("问责|追责|追究|处理(?!处分)"), re.compile("处分|组织处理|诫勉|党内|政务")
 _SIDE_BY_SIDE = re.compile("[、和及或并与]?")
-_NOTICE = re.compile("整改通知")
+_NOTICE = re.compile("整改通知|改正(?:违法行为)?决定")
 _YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
 
 

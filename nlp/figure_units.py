@@ -56,6 +56,9 @@ def _by_unit(text: str, verb: Verb, count: re.Match[str], trigger: re.Match[str]
         if verb.type == "fine":
             return None if trigger[0].startswith("罚单") else PENALISED
         return PENALISED if _FIRMS_FOUND.fullmatch(trigger[0]) else verb
+    # 罚款42人
+    if verb.type == "fine" and count["unit"] in ("人", "名") and trigger.end() == count.start():
+        return PENALISED
     if verb.type == "penalised":
         return _FINE if _is_money(text, count) else verb
     return verb

@@ -65,6 +65,9 @@ def is_void(
         return True
     if re.search(r"(?:几|若干|第)$", text[: count.start()][-2:]):
         return True
+    # 排名后三位
+    if count["unit"] in ("名", "位") and re.search("[前后末]$", text[: count.start()][-1:]):
+        return True
     if _SEVERAL.match(text, count.start() - 1):
         return True
     if ROUGHLY.search(count["number"]) and len(count["number"].strip("余多")) < 4:

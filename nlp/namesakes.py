@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cities.city import City
 from crawlers.article import Article
-from nlp.elsewhere import county_elsewhere, governor_of, town_of_county_elsewhere
+from nlp.elsewhere import county_elsewhere, governor_of, is_dated_elsewhere, town_of_county_elsewhere
 from nlp.places import Find, Places, short_name, short_town
 
 # A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
@@ -22,6 +22,7 @@ class Facts:
 
     own: frozenset[str]
     namesakes: tuple[tuple[str, frozenset[str], re.Pattern[str], bool], ...]
+    governors: dict[str, tuple[str, ...]]
     self_words: dict[str, re.Pattern[str]]
 
 
@@ -58,7 +59,8 @@ def _make_facts(city: City) -> Facts:
             rf"街道)?[、和与](?:{of})"
         )
         namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
-    return Facts(own, tuple(namesakes), {d.code: _self_words(d.name) for d in districts})
+    governors = {namesake.name: tuple(namesake.of) for namesake in city.districts_file.elsewhere}
+    return Facts(own, tuple(namesakes), governors, {d.code: _self_words(d.name) for d in districts})
 
 
 def _self_words(name: str) -> re.Pattern[str]:
@@ -74,10 +76,13 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
     """Drops the bare and full names of a district where the text speaks of its namesake elsewhere, and not of ours."""
     text = f"{article.title}\n{article.body[:MAX_BODY]}"
     districts, towns = _governed(text, places, facts)
+    dated = is_dated_elsewhere(article.body, facts.own)
     foreign = {
         code
         for name, codes, governed, is_ours in facts.namesakes
-        if (not is_ours and name in text) or governed.search(text)
+        if (not is_ours and name in text)
+        or governed.search(text)
+        or (dated and any(word in text for word in facts.governors[name]))
         for code in codes
     } | districts
     found = [

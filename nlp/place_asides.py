@@ -38,7 +38,18 @@ _CAREER_BEFORE = re.compile("(?:曾任|历任|曾在|曾担任|毕业于|就读�
 _THEN_BEFORE = re.compile("时任$")
 # 要像石泉县那样, 学习借鉴石门县经验: an example
 _LIKE_BEFORE = re.compile("(?:[要能]像|就像|如同|学习|借鉴|对标|看齐|效仿|学|取经)(?:了|借鉴)?$")
-_LIKE_AFTER = re.compile("(?:那样|一样|这样|的?(?:经验|做法|模式|样板|办法))")
+_LIKE_AFTER = re.compile("(?:那样|一样|这样|的?(?:老|好|成功|先进)?(?:经验|做法|模式|样板|办法))")
+# 高铁从临江区上空驶过
+_PASSED_AFTER = re.compile("(?:上空|境内|身边|旁边?|边上)?(?:驶|开|穿|掠|飞|路|经)过(?!的)")
+# 换作石泉县，早就罚了: not there
+_WERE_IT_BEFORE = re.compile("(?:换作|换成|换到|要是在|若在|搁在)$")
+# 石泉农商银行冠名, 由安平检测技术有限公司承担: whose the firm is that was paid, or paid, for it
+_FIRM_AFTER = re.compile("[一-鿿]{0,8}(?:集团|银行|公司|设计院|研究院|事务所|工程队)")
+_PAID_AFTER = re.compile("[^。；]{0,6}(?:冠名|赞助|捐|中标|承担|承接|承建|承包|代建|施工|供货|运维|设计)")
+# 编辑部地址：临江区…, 来稿请寄武陵区…
+_IMPRINT_BEFORE = re.compile(
+    "(?:(?:编辑部|报社|本报|杂志社|通联)地址|社址|(?:来稿|投稿|来信|信件|请)[请]?寄)[：:到至往]?[^。！？\\n]{0,8}$"
+)
 # 把烟吹向石泉县方向: whither
 _BOUND_BEFORE = re.compile("(?:[开驶发通飞]往|开行至|直达|终点站?[是为])$")
 _WAY_BEFORE, _WAY_AFTER = re.compile("[往向朝去到]$"), re.compile("(?:方向|那边|一侧)")
@@ -51,7 +62,7 @@ _LONG_AGO = re.compile(
 _NOW = re.compile("如今|现在|而今|今天|今年|目前|今属|在今|现为|近日|日前")
 # 列车途经石门、津市: passed by
 _PASSES_BEFORE = re.compile(
-    "(?:列车|高铁|动车|火车|班车|大巴|航班|游轮)[^。；！？]{0,16}(?:途经|经停|停靠|路过|驶过|经过)[^。；！？]{0,24}$"
+    "(?:列车|高铁|动车|火车|班车|大巴|航班|游轮)[^。；！？]{0,16}(?:途经|经停|停靠|路过|驶过|经过)[^，。；！？]{0,24}$"
 )
 # 李某，安平县人，现居上海; 鼎城人在深圳开的店; 同事是石门的
 _PERSON_OF_AFTER = re.compile(
@@ -60,7 +71,9 @@ _PERSON_OF_AFTER = re.compile(
 _HAILS_BEFORE = re.compile("(?:同事|同学|朋友|邻居|室友|师傅|老板|老乡|爱人|媳妇|女婿|[他她我])(?:也|都)?(?:是|来自)$")
 _HAILS_AFTER = re.compile("(?:的(?=[，。；]|$)|人(?=[，。；]|$))")
 # 在鼎城长大, 从长丰嫁到江苏
-_GREW_AFTER = re.compile("(?:长大|出生|出世|读(?:书|过|的)|上(?:学|过学)|念书|当过?兵|插过?队|生活过|待过)")
+_GREW_AFTER = re.compile(
+    "(?:[一二三四五六七八九]中|[中小]学|高中|职[校高]|师范)?(?:长大|出生|出世|读(?:书|过|的|完)|上(?:学|过学)|念(?:书|过|的|完)|毕业|当过?兵|插过?队|生活过|待过)"
+)
 _LEFT_AFTER = re.compile("(?:远)?(?:嫁|考|调)(?:到|去|入|往|进)")
 # 从安平贩来的西瓜, 用石门的矿石做的标本
 _BROUGHT_AFTER = re.compile("(?:[贩运买进批捎带寄拉收调采]|采购|收购|批发)(?:来|回|进|过来|回来)的")
@@ -104,6 +117,7 @@ def is_told_of_others(text: str, find: Find) -> bool:
         _BELONGED_BEFORE.search(text[max(0, find.start - 24) : find.start])
         or _CAREER_BEFORE.search(left)
         or _PASSES_BEFORE.search(text[max(0, find.start - 48) : find.start])
+        or _IMPRINT_BEFORE.search(text[max(0, find.start - 20) : find.start])
         or _ABOLISHED_AFTER.match(text, find.end)
         or (
             find.bare
@@ -126,6 +140,9 @@ def is_aside(text: str, find: Find) -> bool:
         or _UNLIKE_BEFORE.search(left)
         or _FROM_BEFORE.search(left)
         or _THEN_BEFORE.search(left)
+        or _WERE_IT_BEFORE.search(left)
+        or _is_paid_firms(text, find)
+        or (left.endswith("从") and _PASSED_AFTER.match(text, find.end))
         or _BOUND_BEFORE.search(left)
         or (_LIKE_BEFORE.search(left) and _LIKE_AFTER.match(text, find.end))
         or (_WAY_BEFORE.search(left) and _WAY_AFTER.match(text, find.end))
@@ -140,6 +157,11 @@ def is_aside(text: str, find: Find) -> bool:
         or _is_long_ago(text[sentence_start(text, find.start) : find.start])
         or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
     )
+
+
+def _is_paid_firms(text: str, find: Find) -> bool:
+    firm = _FIRM_AFTER.match(text, find.end) if find.bare else None
+    return firm is not None and _PAID_AFTER.match(text, firm.end()) is not None
 
 
 def _is_long_ago(before: str) -> bool:

@@ -24,12 +24,27 @@ _PEOPLE_AFTER = re.compile(
     "队(?=[以战获夺胜负击主客迎])|[女男](?:篮|足|排|乒|子)|(?:足球|篮球|排球|龙舟|乒乓球|羽毛球|合唱|舞龙)(?:代表)?队|展(?:位|馆|区|台|团|厅|柜)|[大中]巴|班车|快客|列车|专列|客车)"
 )
 # 清河水位上涨: the river of that name
-_WATER_AFTER = re.compile("水位|水面|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情")
+_WATER_AFTER = re.compile(
+    "水位|水面|(?<!湖)水域|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情"
+)
+# “石泉槐火一时新”，东坡的句子; “石泉甘露”矿泉水
+_VERSE_AFTER = re.compile("[^“”。]{2,14}”[，,]?[^，。“”]{0,8}?(?:[诗词]|[名佳古]?句)")
+_BRAND = re.compile("[一-鿿]{0,3}(?<![挂摘招红黄金铜亮])牌")
+_BRAND_AFTER = re.compile("[一-鿿]{1,4}”")
+# 新河化工|学院
+_HOUSE_OF_LEARNING = re.compile("(?:职业|技术|工程)*(?:学院|大学)")
+# 引水新河一通, 新河开挖之后
+_DUG_BEFORE, _DUG_AFTER = (
+    re.compile("(?:引水|排[水洪涝]|泄洪|人工|开挖|开凿|挖了?)$"),
+    re.compile("开挖|开凿|通水|贯通|挖通"),
+)
 # 桃源、仙境这些词: spoken of as a word; “桃源一号”: one of a series
 _WORD_AFTER = re.compile(
     "[”’]?(?:、[^，。；]{1,4})*(?:这|那|[两二几])(?:个|些|几个)?(?:名字|地名|词|字眼?|叫法)|，多(?:好听|美)的名字"
 )
-_SERIES_AFTER = re.compile("[一二三四五六七八九十\\d]+号(?:卫星|火箭|[船轮舰艇]|列车|车|机|探测|无人|[”」])")
+_SERIES_AFTER = re.compile(
+    "系列(?!报道|活动|宣传|行动|案)|[一二三四五六七八九十\\d]+号(?:卫星|火箭|[船轮舰艇]|列车|车|机|探测|无人|[”」])"
+)
 # 《石门往事》: a work; what an office puts out is of the place
 _WORK = re.compile("《[^《》]{0,12}$")
 _DOCUMENT = re.compile(
@@ -42,6 +57,7 @@ _LONGED_FOR = re.compile(
     "(?:好似|宛如|仿佛|如同|恍若)(?:[个座]|一[个座处])?|古|当年的|(?:笔下|[诗歌书画]里|[诗歌书画]中|传说[中里]?)的|比作|喻为|比喻[成为])$"
 )
 # 下一站，清河站
+_METRO = re.compile("[一-鿿]{0,3}地铁站")
 _STATION, _BY_RAIL = (
     re.compile("(?:[东西南北]?站)"),
     re.compile("(?:下一站|终点站|列车|地铁|高铁|火车|动车|轻轨)[^。；]{0,12}$"),
@@ -63,7 +79,7 @@ _GOES_ON = {
     "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的])"),
     "区": re.compile("[域间段位]"),
     "镇": re.compile("[静痛压守定魂]|(?:不|得)?住(?!户|宅|房|所|地|建|院|在)|日(?![产常前报均处])"),
-    "江": re.compile("[边畔岸]"),
+    "江": re.compile("[边畔岸侧]|的?[一两那][侧面边带]|而[居建立]"),
     "城": re.compile("际(?=[铁列动高公轨快交线])"),
     "县": re.compile("令(?![^，。]{0,3}[停关])|太爷|丞"),
 }
@@ -80,6 +96,8 @@ def is_other_name(text: str, find: Find) -> bool:
     end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
     if _OUTLET_AFTER.match(text, end) or _NATIVE_AFTER.match(text, end) or _goes_on(text, find):
         return True
+    if find.how == "landmark" and _HOUSE_OF_LEARNING.match(text, end):
+        return True
     if find.how != "name" or not find.bare:
         return False
     left = text[max(0, find.start - 5) : find.start]
@@ -87,15 +105,31 @@ def is_other_name(text: str, find: Find) -> bool:
         is_thing(text, find)
         or FEATURE_AFTER.match(text, end)
         or goods_after(text, end)
+        or _is_brand(text, end)
         or _PEOPLE_AFTER.match(text, end)
+        or (find.text[-1] in "河江渠" and (_DUG_BEFORE.search(left) or _DUG_AFTER.match(text, end)))
         or _WORD_AFTER.match(text, find.end)
         or _SERIES_AFTER.match(text, end)
-        or (find.text[-1] in "河江湖溪" and _WATER_AFTER.match(text, end))
+        or _METRO.match(text, end)
+        or (find.text[-1] in "河江湖溪庭" and _WATER_AFTER.match(text, end))
+        or (left.endswith("“") and _is_quoted_for_itself(text, find.end))
         or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
         or _GOODS_BEFORE.search(left)
         or (_STATION.match(text, end) and _BY_RAIL.search(text[max(0, find.start - 16) : find.start]))
         or (_LONGED_FOR.search(text[max(0, find.start - 8) : find.start]) and not _NO_LONGING.match(text, end))
     )
+
+
+def _is_brand(text: str, end: int) -> bool:
+    """桃源仙谷牌矿泉水."""
+    brand = _BRAND.match(text, end)
+    return brand is not None and goods_after(text, brand.end())
+
+
+def _is_quoted_for_itself(text: str, end: int) -> bool:
+    """A line of verse, or the brand of goods."""
+    brand = _BRAND_AFTER.match(text, end)
+    return _VERSE_AFTER.match(text, end) is not None or (brand is not None and goods_after(text, brand.end()))
 
 
 def _goes_on(text: str, find: Find) -> bool:

@@ -12,8 +12,14 @@ from nlp.places import Find
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟"
     "龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柏邢路岳齐梅莫庄辛管祝左涂谷祁耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍"
-    "位覃霍翁隋植甘景薄单包司柴蒙鞠冉桂仇佟茅危龚尉晏向"
+    "肖柳阮戚粟卓滕桑位覃霍翁隋植甘景薄单包司柴蒙鞠冉桂仇佟茅危龚尉晏向"
 ) - frozenset("向位成方文安查关路常万")
+_DOUBLE_SURNAMES = re.compile("(?:欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|南宫)$")
+# 校长|丰国平, 厂长安平生: of a rank's name the 长 is no part of the place, and who bears it no place
+_RANK = "[校镇乡村局站厂院所队组班社科处会馆店河湖林]"
+_RANK_BEFORE = re.compile(f"(?:{_RANK}长|会计|出纳|保安|护工|经理|老板)$")
+_RANK_CUT = re.compile(f"{_RANK}$")
+_PLACE_GOES_ON = re.compile("[县区市镇乡人行籍采]|街道|调研|督|检查|考察|暗访|走访|现场|会")
 _PERSON_BEFORE = re.compile(
     r"(?:记者|通讯员|实习生|摄影|主播|主持人|评论员|编辑|作者|队长|局长|县长|区长|市长|"
     r"镇长|乡长|村长|厂长|校长|站长|科长|处长|部长|院长|所长|主任|书记|经理|董事长|"
@@ -29,7 +35,7 @@ _PERSON_AFTER = re.compile(
 )
 _ARTIST_BEFORE = re.compile(
     r"(?:考生|学子|学员|教练|裁判|冠军|新郎|新娘|患者|顾客|编剧|导演|歌手|歌星|演员|作家|诗人|画家|网红|博主|主播|主持人|作者|选手|球员|棋手|译者|编者|责编|编辑|"
-    r"网名|艺名|笔名|昵称|化名|[取起]名叫?|名叫|叫做|古称|旧称|史称|又名)[ 　:：“]*$"
+    r"网名|艺名|笔名|昵称|化名|[取起]名叫?|名叫|叫做|[他她]叫|姓[一-鿿]{1,2}名|古称|旧称|史称|又名)[ 　:：“]*$"
 )
 _VISITS_AFTER = re.compile(r"[县区市人行籍采]|之行|走笔|写生")
 # 护林员石泉每天巡山: who does a work, and what only a person does
@@ -48,6 +54,12 @@ _DOES_AFTER = re.compile(
 def is_person(text: str, find: Find) -> bool:
     """李安平, 记者王桃源, 新河同志: a surname or a role right before the name, a title right after it."""
     start, end = find.start, find.end
+    if find.bare and _DOUBLE_SURNAMES.search(text[max(0, start - 2) : start]):
+        return True
+    if find.bare and not _PLACE_GOES_ON.match(text, end):
+        cut = find.text[0] == "长" and _RANK_CUT.search(text[:start][-1:])
+        if cut or _RANK_BEFORE.search(text[max(0, start - 2) : start]):
+            return True
     # 治安, 石泉: two characters and a title after them (石泉同志); 县长 after a county's short name is its office
     after = _PERSON_AFTER.match(text, end)
     if after and find.bare and after[0][0] not in "县区市镇乡局厂校站科处部院所队一等告笑坦感回说介":

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nlp.borders import border_gain, frequency
 from nlp.place_compounds import FEATURE_AFTER
 from nlp.places import Find
+from nlp.segment import is_proper_name, words_of
 
 # ── words that contain the name ──
 # measured on names cut out of words (at most -2.5) and names that stand (at least 0)
@@ -24,10 +25,22 @@ def is_cut_out(text: str, find: Find) -> bool:
         return True
     if text[max(0, find.start - 1) : find.start + 1] in _REGIONS:
         return True
+    # 村北|湖边, 老南门|街道两侧
+    if (
+        find.bare
+        and find.text[0] in "东南西北"
+        and _SIDE_OF.search(text[: find.start][-1:])
+        and _SHORE.match(text, find.end)
+    ):
+        return True
+    if find.text.endswith("街道") and _STREET_AFTER.match(text, find.end):
+        return True
     return find.end - find.start <= 4 and border_gain(text, find.start, find.end) < _LEAST_GAIN
 
 
-_REGIONS = ("东北", "西北", "华北", "河北", "湖北")
+_REGIONS = ("东北", "西北", "华北", "河北", "湖北", "水清")
+_SIDE_OF, _SHORE = re.compile("[村城镇县校厂园岛坝堤]"), re.compile("[边畔岸面堤滩]")
+_STREET_AFTER = re.compile("两[侧旁边]|沿街|路面|中段|尽头|拐角|宽[\\d一二三四五六七八九十]")
 _TOWNS_AND_VILLAGES = re.compile("村(?![民委级里组头庄干支])")
 _GENERIC_ZONE = re.compile(
     r"(?:国家级?|省级|市级|各|全省|全国|外地|其他|多个|一批|\d个|[一二三四五六七八九十两]个|"
@@ -41,12 +54,19 @@ _KIND_OF_ZONE = re.compile("(?:高新区|经开区|开发区|高新技术产业�
 _ZONES_JOINED = re.compile(r"(?:国家级?|省级|全省|全国)(?:高新区|经开区|开发区)[和、与及]$")
 
 
+def _last_word(left: str) -> str:
+    words = words_of(left)
+    return words[-1] if words and left and not left[-1].isspace() else ""
+
+
 def is_generic_zone(text: str, find: Find, own: bool) -> bool:
-    """国家级高新区: a kind of place and not ours."""
+    """国家级高新区, 宁乡经开区: a kind of place and not ours, or that of another county."""
     zone = find.text.endswith(
         ("高新区", "经开区", "开发区", "高新技术产业开发区", "经济技术开发区", "工业园区", "示范区", "度假区", "管理区")
     )
     left = text[max(0, find.start - 6) : find.start]
+    if _KIND_OF_ZONE.fullmatch(find.text) and not own and is_proper_name(_last_word(left)):
+        return True
     joined = _ZONES_JOINED.search(text[max(0, find.start - 16) : find.start])
     if _KIND_OF_ZONE.fullmatch(find.text) and not own and re.search(_GENERIC_USE + find.text, text):
         return True

@@ -55,6 +55,22 @@ def words_of(text: str) -> list[str]:
     return [word for word in _tokenizer().cut(text) if not word.isspace()]
 
 
+@cache
+def _proper_names() -> frozenset[str]:
+    """What jieba's dictionary takes for the name of a place, a person or a thing."""
+    names = set()
+    with _tokenizer().get_dict_file() as file:
+        for line in file:
+            word, _, tag = line.decode("utf-8").strip().split(" ")
+            if tag.startswith(("ns", "nr", "nz")) and len(word) > 1:
+                names.add(word)
+    return frozenset(names)
+
+
+def is_proper_name(word: str) -> bool:
+    return word in _proper_names()
+
+
 def rarity(word: str) -> float:
     """How much a word tells: from about 4 (everywhere) to 17 (in no dictionary)."""
     tokenizer = _tokenizer()
