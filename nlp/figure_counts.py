@@ -21,6 +21,7 @@ from nlp.sentences import sentence_spans, span_at
 _PARTS_TITLE = re.compile(r"(?<=[^\d\s])[ 　](?=[^\d\s])")
 _BATCHES = re.compile(r"\s*(?:前[一二三四五六七八九十两\d]+|第[一二三四五六七八九十\d]+|本|上)批")
 _GOES_ON = re.compile(
+    rf"\s*其中我市(?:共?有)?[\d０-９]|"
     rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计|总?[金数]?额)(?:有|达|为)?[\d０-９一二三四五六七八九十]|"
     r"\s*(?:达到?|(?:增|升|降|减)(?:加|少)?[至到])[\d０-９一二三四五六七八九十]"
 )

@@ -14,6 +14,7 @@ _PERSONS = ("人", "名", "位")
 _FIRMS, _PLACES = ("家", "户"), ("处", "个", "座")
 _HELD, _WAYS = re.compile("问责|追责|追究|处理(?!处分)"), re.compile("处分|组织处理|诫勉|党内|政务")
 _SIDE_BY_SIDE = re.compile("[、和及或并与]?")
+_PARTS_OPEN = re.compile("[。；\\s]*其中")
 _NOTICE = re.compile("整改通知|改正(?:违法行为)?决定")
 _YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
 
@@ -34,10 +35,18 @@ def holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
     if total.sentence == one.sentence:
         is_part = one.part_at is not None and total.number_at < one.part_at
         return is_part or _is_way_of(total, one) or (total.total and total.number_at > one.number_at)
+    if _parted_next(total, one):
+        return True
     if not total.total or (whole.district is not None and whole.district != share.district):
         return False
     earlier = whole.batch is not None and whole.batch.startswith("前")
     return not earlier or whole.batch == share.batch
+
+
+def _parted_next(total: Counted, one: Counted) -> bool:
+    """对43名干部问责。其中，给予38人党纪处分: the parts stand in the next sentence."""
+    start = total.sentence[1]
+    return start <= one.sentence[0] <= start + 2 and _PARTS_OPEN.match(one.text, start) is not None
 
 
 def _is_way_of(total: Counted, one: Counted) -> bool:

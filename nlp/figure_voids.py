@@ -44,6 +44,7 @@ _WHICH = re.compile(
 _SEVERAL = re.compile("[数上][十百千万]")
 _GOING_ON = re.compile("(?:正在|仍在)(?:推进|实施|加快)?$")
 _SUBJECT = re.compile(r"(?:12369)?[^，。；\d]{0,8}")
+_OUR_SHARE = re.compile(r"[，,]其中我市(?:共?有)?\d")
 _THIS = re.compile("本[月周季批]|这[月周个批]|今年|目前|现在|此次")
 # 本报讯 上月…, 【口播】上月…
 _LEAD = re.compile(r"^\s*(?:【[^】]{1,8}】|[^，。]{1,6}讯(?:[（(][^）)]*[）)])?)")
@@ -77,6 +78,9 @@ def is_void(
     if verb.type == "fine" and LAW_SAYS.match(text, sentence[0], count.start()) and not DONE.search(left):
         return True
     if verb.type in ("rectified", "closed", "relocated") and _GOING_ON.search(text, clause[0], trigger.start()):
+        return True
+    # 向我省转办121件，其中我市14件: only the city's share is of ours
+    if verb.type == "received" and re.search("[我全]省", left) and _OUR_SHARE.match(text, count.end()):
         return True
     if verb.type == "suspended" and STORM.search(text, *sentence):
         return True

@@ -70,7 +70,8 @@ def _batch_of(one: Counted) -> str | None:
     for pattern in (BATCH, PERIOD):
         names = [match[0] for match in pattern.finditer(one.text, start, one.number_at)]
         if names:
-            return names[-1]
+            # 第八批交办34件，截至8月5日已办结22件: what became of the batch
+            return next((name for name in reversed(names) if name[-1] == "批"), names[-1])
     back = one.text.rfind("\n", 0, start) + 1
     if one.text[start : start + 2] in ("其中", "其余"):
         names = [match[0] for match in BATCH.finditer(one.text, back, start)]
@@ -89,10 +90,15 @@ def _opening(text: str, start: int) -> re.Match[str] | None:
 
 
 def _batch_of_heading(title: str, body: str) -> str | None:
-    """The one batch that the title or the first line names, where the text names no other: a table's rows are its."""
-    named = {match[0] for match in BATCH.finditer(f"{title}\n{body}")}
-    heads = {match[0] for match in BATCH.finditer(f"{title}\n{body.lstrip().split(_LINE, 1)[0][:_HEADING]}")}
-    return heads.pop() if len(heads) == 1 and named == heads else None
+    """The one batch, else period, that the title or first line names, where the text names no other: its rows' own."""
+    heading = f"{title}\n{body.lstrip().split(_LINE, 1)[0][:_HEADING]}"
+    for pattern in (BATCH, PERIOD):
+        named = {match[0] for match in pattern.finditer(f"{title}\n{body}")}
+        heads = {match[0] for match in pattern.finditer(heading)}
+        # 今年以来，临江区： what stands under it is of then, whatever the last line looks forward to
+        if len(heads) == 1 and (named == heads or heading.rstrip().endswith(("：", ":"))):
+            return heads.pop()
+    return None
 
 
 def _district_of(one: Counted, mentions: Sequence[DistrictMention]) -> str | None:
