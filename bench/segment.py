@@ -1,18 +1,21 @@
 """How quickly texts are cut into what is searched, beside jieba: `python -m bench.segment`.
 
 Ours, for the index, cuts into single characters and finds those words in them that a dictionary of two characters and
-the city's own know; jieba, in the two ways in which people index, into words of its dictionary. Sentences of
-bench.articles; each way over the same texts, turn by turn.
+the city's own know; jieba, in the two ways in which people index, into words of its dictionary; rjieba, its port to
+Rust, which cuts for the judges. Sentences of bench.articles; each way over the same texts, turn by turn.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import time
 from collections.abc import Callable
 from importlib.metadata import version
 from itertools import islice
+
+import jieba
 
 from bench.articles import documents
 from cities.load import load_city
@@ -26,14 +29,16 @@ ROUNDS = 5
 def ways() -> dict[str, Callable[[list[str]], int]]:
     """Name → a function that cuts texts and gives the number of pieces."""
     tokens = Tokens(Cutter(city_words(load_city("sample"))).known)
-    words = tokenizer_with(())
-    name = f"jieba {version('jieba')}"
+    jieba.setLogLevel(logging.WARNING)
+    words = jieba.Tokenizer()
+    name, ported = f"jieba {version('jieba')}", tokenizer_with(())
     return {
         "ours: characters, and the known words in them": lambda texts: sum(
             each.characters.count(" ") + each.known.count(" ") for each in tokens.cut(texts)
         ),
         f"{name}, cut_for_search": lambda texts: sum(1 for text in texts for _ in words.cut_for_search(text)),
         f"{name}, cut": lambda texts: sum(1 for text in texts for _ in words.cut(text)),
+        f"rjieba {version('rjieba')}, cut": lambda texts: sum(len(ported.cut(text)) for text in texts),
     }
 
 

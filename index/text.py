@@ -12,13 +12,14 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property
 from hashlib import sha256
+from importlib.metadata import version
 from itertools import pairwise
 
-import jieba
 import opencc
+from rjieba import Jieba
 
 from cities.city import City
-from nlp.segment import tokenizer_with
+from nlp.segment import counts_of_words, tokenizer_with
 
 MAX_TOKEN = 64
 """characters; a longer run of letters or digits is cut, in documents and queries alike"""
@@ -91,10 +92,10 @@ class Cutter:
     @cached_property
     def digest(self) -> str:
         """Of the dictionary: another digest means that an index keeps the known words of another."""
-        return sha256("\n".join((jieba.__version__, *self.words_added)).encode()).hexdigest()[:16]
+        return sha256("\n".join((version("jieba"), *self.words_added)).encode()).hexdigest()[:16]
 
     @cached_property
-    def _jieba(self) -> jieba.Tokenizer:
+    def _jieba(self) -> Jieba:
         return tokenizer_with(self.words_added)
 
     def words_asked(self, text: str) -> list[str]:
@@ -124,8 +125,7 @@ class Cutter:
 @cache
 def _short_words() -> frozenset[str]:
     """Of jieba's dictionary."""
-    with jieba.get_dict_file() as file:
-        return frozenset(word for line in file if len(word := line.decode().split(" ", 1)[0]) == 2)
+    return frozenset(word for word in counts_of_words() if len(word) == 2)
 
 
 def _is_word(token: str) -> bool:

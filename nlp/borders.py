@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from math import log
 
-from nlp.segment import _tokenizer
+from nlp.segment import counts_of_words, sum_of_counts
 
 _REACH = 6
 _LONGEST = 5
@@ -13,10 +14,9 @@ _NONE = float("-inf")
 
 
 @cache
-def _dictionary() -> tuple[dict[str, int], float]:
-    """Counts of jieba's words (0 for what merely begins one), and the logarithm of their sum."""
-    tokenizer = _tokenizer()
-    return tokenizer.FREQ, log(tokenizer.total)
+def _dictionary() -> tuple[Mapping[str, int], float]:
+    """Counts of jieba's words, and the logarithm of their sum."""
+    return counts_of_words(), log(sum_of_counts())
 
 
 # 水清河畅, 创新河湖管护: words of the trade that the dictionary lacks, with the count of a common word

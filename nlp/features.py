@@ -41,7 +41,9 @@ def buckets_of(reading: Reading, words: Sequence[str]) -> Indices:
     parts = [_sequences(reading.text, MAX_N, np.uint64(0)), _word_buckets(words)]
     if reading.title:
         parts.append(_sequences(reading.title, 2, _TITLE))
-    return np.unique(np.concatenate(parts))
+    # numpy's `unique` hashes first, which takes ten times as long for so few
+    found = np.sort(np.concatenate(parts))
+    return found[np.flatnonzero(np.diff(found, prepend=-1))]
 
 
 def _sequences(text: str, longest: int, seed: np.uint64) -> Indices:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,6 +61,7 @@ def _by_length(word: str) -> float:
     return 0.8 if len(word) == 2 else 1.0
 
 
+@lru_cache(maxsize=1 << 16)  # words come again and again
 def is_telling(word: str) -> bool:
     """Whether a word can be a keyword: a Chinese word of two characters or more, no number and no stop word."""
     return bool(_WORD.fullmatch(word)) and word not in _stop_words() and not _NUMBER.fullmatch(word)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from nlp.reading import one_spelling
 
 _FILE = Path(__file__).with_name("lexicon.txt")
@@ -25,17 +27,18 @@ class Hit:
 
 
 class Lexicon:
-    """Finds words by their first two characters, longest first: linear in the text's length."""
+    """Finds words in one pass, whatever their number: linear in the text's length."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
         self.groups = {name: tuple(words) for name, words in groups.items()}
-        self._of_word: dict[str, tuple[str, ...]] = {}
+        of_word: dict[str, tuple[str, ...]] = {}
         for name, words in self.groups.items():
             for word in words:
-                known = self._of_word.get(word, ())
+                known = of_word.get(word, ())
                 if name not in known:
-                    self._of_word[word] = (*known, name)
-        self._by_head: dict[str, tuple[str, ...]] = _by_head(self._of_word)
+                    of_word[word] = (*known, name)
+        self._words = tuple(of_word.items())
+        self._automaton = AhoCorasick(list(of_word), matchkind=MatchKind.LeftmostLongest)
 
     def with_words(self, more: Mapping[str, Iterable[str]]) -> Lexicon:
         """This lexicon with more words, in groups old or new."""
@@ -46,27 +49,8 @@ class Lexicon:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """The words of `text` from left to right; they do not overlap."""
-        place, end, heads = 0, len(text), self._by_head
-        while place < end:
-            word = self._longest(text, place, heads.get(text[place : place + 2]))
-            if not word:
-                word = self._longest(text, place, heads.get(text[place]))
-            if word:
-                yield Hit(place, place + len(word), word, self._of_word[word])
-                place += len(word)
-            else:
-                place += 1
-
-    @staticmethod
-    def _longest(text: str, place: int, words: tuple[str, ...] | None) -> str:
-        return next((word for word in words or () if text.startswith(word, place)), "")
-
-
-def _by_head(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    heads: dict[str, list[str]] = {}
-    for word in words:
-        heads.setdefault(word[:2], []).append(word)
-    return {head: tuple(sorted(found, key=lambda word: (-len(word), word))) for head, found in heads.items()}
+        for number, start, end in self._automaton.find_matches_as_indexes(text):
+            yield Hit(start, end, *self._words[number])
 
 
 @cache

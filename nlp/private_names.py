@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from nlp.borders import border_gain, frequency
+from nlp.segment import dictionary
 
 _COMMON = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢"
@@ -215,10 +215,9 @@ def _other_words() -> frozenset[str]:
         "全体",
         "全部",
     }
-    with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as file:
-        for line in file:
-            if line[0] in surnames:
-                word, _, tag = line.split(" ")
-                if 2 <= len(word) <= 4 and not tag.startswith("nr"):
-                    more.add(word)
+    more.update(
+        word
+        for word, _, tag in dictionary()
+        if word[0] in surnames and 2 <= len(word) <= 4 and not tag.startswith("nr")
+    )
     return frozenset(more)

@@ -1,53 +1,29 @@
-"""Words by jieba: its dictionary is read once a process, quietly, and nothing is written beside the package."""
+"""Words by jieba's method and dictionary, cut by its port to Rust: the same words of Han, an order of magnitude sooner.
+
+What the two cut differently are runs of Latin letters, digits, dots and hyphens, which the port leaves whole.
+"""
 
 from __future__ import annotations
 
-import logging
-import os
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib.resources import files
 from math import log
-from pathlib import Path
-from threading import Lock
 
-import jieba
-
-_lock = Lock()
+from rjieba import Jieba
 
 
 @cache
-def _tokenizer() -> jieba.Tokenizer:
+def _tokenizer() -> Jieba:
     return tokenizer_with(())
 
 
-def tokenizer_with(words: Iterable[str]) -> jieba.Tokenizer:
-    """A tokenizer of its own that also knows `words`."""
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.cache_file = None
-    tokenizer.tmp_dir = _private_folder()
-    with _lock:
-        tokenizer.initialize()
+def tokenizer_with(words: Iterable[str]) -> Jieba:
+    """A tokenizer of its own that also knows `words`, each as frequent as it must be to be cut whole."""
+    tokenizer = Jieba()
     for word in words:
-        tokenizer.add_word(word)
+        tokenizer.add_word(word, None, None)
     return tokenizer
-
-
-def _private_folder() -> str:
-    """A folder of this user alone for jieba's cache: a cache that others can write would be code from strangers.
-
-    Where none can be made jieba works without its cache; it is only half a second slower to start.
-    """
-    folder = Path(tempfile.gettempdir()) / f"huanyu-words-{os.getuid()}"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        state = folder.lstat()
-        if folder.is_symlink() or state.st_uid != os.getuid() or state.st_mode & 0o077:
-            return tempfile.mkdtemp(prefix="huanyu-words-")
-    except OSError:
-        return tempfile.gettempdir()
-    return str(folder)
 
 
 def words_of(text: str) -> list[str]:
@@ -55,16 +31,30 @@ def words_of(text: str) -> list[str]:
     return [word for word in _tokenizer().cut(text) if not word.isspace()]
 
 
+def dictionary() -> Iterator[tuple[str, int, str]]:
+    """jieba's dictionary: each word, how often it stood in its texts, and what it is (n, ns, nr, v, …)."""
+    with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, count, tag = line.split()
+            yield word, int(count), tag
+
+
+@cache
+def counts_of_words() -> Mapping[str, int]:
+    """How often each word of the dictionary stood in its texts."""
+    return {word: count for word, count, _ in dictionary()}
+
+
+@cache
+def sum_of_counts() -> int:
+    """Of all words of the dictionary."""
+    return sum(counts_of_words().values())
+
+
 @cache
 def _proper_names() -> frozenset[str]:
-    """What jieba's dictionary takes for the name of a place, a person or a thing."""
-    names = set()
-    with _tokenizer().get_dict_file() as file:
-        for line in file:
-            word, _, tag = line.decode("utf-8").strip().split(" ")
-            if tag.startswith(("ns", "nr", "nz")) and len(word) > 1:
-                names.add(word)
-    return frozenset(names)
+    """What the dictionary takes for the name of a place, a person or a thing."""
+    return frozenset(word for word, _, tag in dictionary() if tag.startswith(("ns", "nr", "nz")) and len(word) > 1)
 
 
 def is_proper_name(word: str) -> bool:
@@ -73,10 +63,9 @@ def is_proper_name(word: str) -> bool:
 
 def rarity(word: str) -> float:
     """How much a word tells: from about 4 (everywhere) to 17 (in no dictionary)."""
-    tokenizer = _tokenizer()
-    return log(tokenizer.total / ((tokenizer.FREQ.get(word) or 0) + 1.5))
+    return log(sum_of_counts() / (counts_of_words().get(word, 0) + 1.5))
 
 
 def is_known(word: str) -> bool:
     """Whether the dictionary has the word."""
-    return bool(_tokenizer().FREQ.get(word))
+    return word in counts_of_words()

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +134,7 @@ def stance_features(scene: Scene, tone: Tone) -> Vector:
     ])  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # the districts of an article share all of its texts but one
 def _counts(text: str) -> Vector:
     """How many different words of each sort the text has, dampened; denied ones (没有恶臭) do not expose or praise."""
     found = [len({match[0] for match in pattern.finditer(text)}) for pattern in _COUNTED]

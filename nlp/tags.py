@@ -30,8 +30,6 @@ def tags_of(article: Article, lexicon: Lexicon) -> tuple[Tagged, ...]:
 def _all(article: Article, lexicon: Lexicon) -> Iterator[Tagged]:
     texts: tuple[tuple[Field, str], ...] = (("title", article.title), ("body", article.body))
     for field, text in texts:
-        if not any(word in text for name, words in lexicon.groups.items() if name != _NEAR_MISS for word in words):
-            continue
         for hit in lexicon.hits(text):
             if _NEAR_MISS not in hit.groups:
                 for tag in hit.groups:

@@ -225,7 +225,7 @@ def test_an_article_that_fails_is_quarantined_and_the_rest_goes_on(sample: City,
 
 
 def test_a_read_only_home_and_no_place_for_temporary_files_do_not_matter(tmp_path: Path) -> None:
-    """The dictionary's cache is a convenience: nothing is written beside the package or in the home folder."""
+    """The dictionary is read where it lies: nothing is written beside the package or in the home folder."""
     code = "from nlp.segment import words_of; print(*words_of('环保督察组进驻'))"
     environment = {**os.environ, "HOME": "/nonexistent", "TMPDIR": str(tmp_path / "absent"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-W", "ignore", "-c", code]
