@@ -29,7 +29,7 @@ class HashedHeads:
         if not len(rows):
             return self.bias.astype(np.float64)
         values /= np.sqrt((values**2).sum())
-        scores: Floats = values @ self.weights[rows].astype(np.float64) * self.step + self.bias
+        scores: Floats = values @ self.weights.take(rows, axis=0).astype(np.float64) * self.step + self.bias
         return scores
 
     @property
