@@ -14,6 +14,9 @@ from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
+from nlp.features import TOPICS
+from nlp.measures import f1_of, macro_f1, topic_f1s
+
 READINGS = Path(__file__).with_name("readings")
 # The reader who is asked only where others differ.
 DECIDER = "decider"
@@ -71,7 +74,11 @@ def settled(answers: Sequence[Answer], decided: Answer | None = None) -> Answer:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two readers over the texts that both read: Cohen's kappa of each question."""
+    """Two readers over the texts that both read: Cohen's kappa of each question; and in `found` the F1 of env, topics
+    (macro, of texts that the first calls env) and sentiment (macro) that the second reaches where the first is right.
+
+    A judge is measured in the same way: that far a careful reader comes.
+    """
 
     readers: tuple[str, str]
     texts: int
@@ -79,6 +86,7 @@ class Agreement:
     topics: float
     sentiment: float
     emotion: float | None
+    found: tuple[float, float, float]
 
 
 def agreements(read: Mapping[str, Mapping[str, Answer]]) -> Iterator[Agreement]:
@@ -91,8 +99,19 @@ def agreements(read: Mapping[str, Mapping[str, Answer]]) -> Iterator[Agreement]:
             yield Agreement(
                 (one, other), len(both), kappa([(a.env, b.env) for a, b in pairs]),
                 kappa([(frozenset(a.topics), frozenset(b.topics)) for a, b in pairs]),
-                kappa([(a.sentiment, b.sentiment) for a, b in pairs]), kappa(felt) if felt else None,
+                kappa([(a.sentiment, b.sentiment) for a, b in pairs]), kappa(felt) if felt else None, _found(pairs),
             )  # fmt: skip
+
+
+def _found(pairs: Sequence[tuple[Answer, Answer]]) -> tuple[float, float, float]:
+    named = [(set(a.topics), set(b.topics)) for a, b in pairs if a.env == 1]
+    topics = topic_f1s([a for a, _ in named], [b for _, b in named], TOPICS).values()
+    first, second = [a.sentiment for a, _ in pairs], [b.sentiment for _, b in pairs]
+    return (
+        f1_of([a.env == 1 for a, _ in pairs], [b.env == 1 for _, b in pairs]),
+        sum(topics) / len(topics) if topics else 0.0,
+        macro_f1(first, second, sorted({*first, *second})),
+    )
 
 
 def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
@@ -118,11 +137,13 @@ def settled_by_text(read: Mapping[str, Mapping[str, Answer]]) -> dict[str, Answe
 
 
 def agreement_table(folder: Path = READINGS) -> list[str]:
-    """Cohen's kappa of each pair of readers, as lines of a Markdown table."""
-    rows = ["| readers | texts | env | topic sets | sentiment | emotion |", "| --- | --- | --- | --- | --- | --- |"]
+    """Cohen's kappa of each pair of readers and the F1 of one by the other, as lines of a Markdown table."""
+    heads = ["readers", "texts", "env", "topic sets", "sentiment", "emotion", "F1 of env", "topics", "sentiment"]
+    rows = [f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|"]
     for one in agreements(readings(folder)):
         emotion = "" if one.emotion is None else f"{one.emotion:.3f}"
-        figures = f"{one.env:.3f} | {one.topics:.3f} | {one.sentiment:.3f} | {emotion}"
+        found = " | ".join(f"{figure:.3f}" for figure in one.found)
+        figures = f"{one.env:.3f} | {one.topics:.3f} | {one.sentiment:.3f} | {emotion} | {found}"
         rows.append(f"| {' · '.join(one.readers)} | {one.texts} | {figures} |")
     return rows
 

@@ -128,4 +128,4 @@ def test_emotions_of_posts_never_learnt_are_told_as_well_as_by_the_linear_refere
 ) -> None:
     figures = evaluate(annotator, shared / "sentiment" / "smp2020_usual_eval.jsonl.gz")["emotion"]
     assert figures["accuracy"] > 0.76
-    assert figures["macro_f1"] > 0.735
+    assert figures["macro_f1"] > 0.73

@@ -52,6 +52,7 @@ def test_readers_are_compared_where_both_have_read(tmp_path: Path) -> None:
     (found,) = agreements(readings(tmp_path))
     assert (found.readers, found.texts, found.env, found.emotion) == (("one", "two"), 2, 1.0, 1.0)
     assert found.sentiment == 0
+    assert found.found == (1.0, 1.0, pytest.approx(1 / 3))
 
 
 def test_the_labels_that_ship_are_those_that_the_readers_settled() -> None:
