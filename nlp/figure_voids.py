@@ -45,6 +45,7 @@ _SEVERAL = re.compile("[数上][十百千万]")
 _GOING_ON = re.compile("(?:正在|仍在)(?:推进|实施|加快)?$")
 _SUBJECT = re.compile(r"(?:12369)?[^，。；\d]{0,8}")
 _OUR_SHARE = re.compile(r"[，,]其中我市(?:共?有)?\d")
+_LAST_ONE = re.compile("最后[一1](?![\\d一二三四五六七八九十两百])")
 _THIS = re.compile("本[月周季批]|这[月周个批]|今年|目前|现在|此次")
 # 本报讯 上月…, 【口播】上月…
 _LEAD = re.compile(r"^\s*(?:【[^】]{1,8}】|[^，。]{1,6}讯(?:[（(][^）)]*[）)])?)")
@@ -64,7 +65,8 @@ def is_void(
     whole = text[clause[0] : clause[1]]
     if text[count.start() - 1 : count.start()] in NUMERAL_CHARS and count.start() > 0:
         return True
-    if re.search(r"(?:几|若干|第)$", text[: count.start()][-2:]):
+    # 最后一家搬了: the last of many
+    if re.search(r"(?:几|若干|第)$", text[: count.start()][-2:]) or _LAST_ONE.match(text, max(0, count.start() - 2)):
         return True
     # 排名后三位
     if count["unit"] in ("名", "位") and re.search("[前后末]$", text[: count.start()][-1:]):
