@@ -1,4 +1,5 @@
-"""Form: what kind of item it is. What is printed (column, page, marks in heading) wins; else make-up and length.
+"""Form: what kind of item it is. What is printed (column, page, marks in heading) wins; else a small judge weighs
+words, voice, build and length (nlp.form_judge).
 
 Each answer names the words that say so (FormEvidence): they can be shown, and disputed.
 """
@@ -10,7 +11,7 @@ import re
 from cities.facts import Form
 from crawlers.article import Article
 from nlp import form_words as words
-from nlp.form_make_up import by_make_up
+from nlp.form_judge import judged
 from nlp.form_marks import by_title_mark, column_or_page, marked
 from nlp.form_pieces import FormFound, Printed, stripped, unsaid
 
@@ -32,7 +33,7 @@ def form_of(article: Article) -> FormFound | None:
         or column_or_page(article)
         or _by_author(article, title)
         or _by_heading(article, title, body)
-        or by_make_up(article, title)
+        or judged(article)
     )
 
 

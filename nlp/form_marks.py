@@ -85,7 +85,7 @@ def _by_lead(body: str) -> FormFound | None:
     said, alone = _named(mark, "mark"), lead[2] is not None
     if said is not None and (alone or said.form in ("评论", "专题", "专版")):
         return said
-    if mark.text.endswith(("栏目", "专栏")):
+    if mark.text.removesuffix("片头").endswith(("栏目", "专栏")):
         return mark.whole("专栏", "mark")
     nameless = words.TAG_MARK.fullmatch(mark.text) or words.GENRE_MARK.fullmatch(mark.text)
     nameless = nameless or words.SECTIONS.fullmatch(mark.text)

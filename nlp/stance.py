@@ -1,7 +1,8 @@
 """Stance: how a text treats each of its districts: praised, exposed, or only there. One text may do all three.
 
-A small linear judge weighs the tone of the whole text, the tone of what is said of the district, and words that
-praise, expose or merely tell. Its weights are made by `python -m nlp.stance_fit`.
+A small linear judge weighs the tone of the whole text, the tone of what is said of the district, words that praise,
+expose or merely tell, and how the item is built and in whose voice it is told (as its form is known). Its weights are
+made by `python -m nlp.stance_fit`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 from cities.facts import ArticleKind, Stance
 from crawlers.article import Article
 from nlp import stance_cues as cues
+from nlp.form_features import features_of, unquoted
+from nlp.form_shape import voice_of
 from nlp.places import Find
 from nlp.sentences import sentence_spans, sentence_start, span_at
 
@@ -41,7 +44,7 @@ _COUNTED: tuple[re.Pattern[str], ...] = (
     cues.GRIEVANCE, cues.THANKS, cues.ASKS, cues.GATHERING,
 )  # fmt: skip
 _SIDES = (cues.EXPOSED, cues.PRAISED, cues.TROUBLED, cues.MENDED, cues.CRITICAL, cues.GRIEVANCE, cues.IMPROVED)
-_NEUTRAL = 1
+_NEUTRAL, _SURELY_NEUTRAL = 1, 0.7
 _EVEN: Vector = np.full(3, 1 / 3)
 
 
@@ -99,7 +102,7 @@ def _is_merely_named(scene: Scene, tone: Tone) -> bool:
     near = context_of(scene)
     if any(pattern.search(near) for pattern in _SIDES):
         return False
-    return int(np.argmax(tone("", near, _tone_kind(scene.article)))) == _NEUTRAL
+    return float(tone("", near, _tone_kind(scene.article))[_NEUTRAL]) >= _SURELY_NEUTRAL
 
 
 def _tone_kind(article: Article) -> ArticleKind:
@@ -127,10 +130,12 @@ def stance_features(scene: Scene, tone: Tone) -> Vector:
         any(find.field == "title" for find in scene.found), len(scene.found) >= 2,
         all(find.how in ("landmark", "source") for find in scene.found),
     ]  # fmt: skip
+    build = list(features_of(article).values.values())
+    voice = list(voice_of(unquoted(article.body if alone else near)).values())
     return np.concatenate([
         counts[whole], counts[head], counts[article.body[-_TAIL:]], counts[near], felt, felt_near,
         np.array([*kinds, *marks], dtype=np.float64), felt * alone, felt * (article.kind in _PERSONAL),
-        felt * (article.kind == "gov"), felt_near * (not alone),
+        felt * (article.kind == "gov"), felt_near * (not alone), np.array([*build, *voice]),
     ])  # fmt: skip
 
 

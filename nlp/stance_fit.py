@@ -1,7 +1,8 @@
 """Fits the weights of the stance judge: `python -m nlp.stance_fit`, once more whenever the model of tones is made anew.
 
-Texts: nlp/stance.jsonl (written for it, of the sample city), the sample city's own with what a person read in
-them, and the texts that the tones are learnt from, each as of one district. What tests/nlp/read holds is never learnt.
+Texts: nlp/stance.jsonl and nlp/form.jsonl (written for it, of the sample city), the sample city's own with what a
+person read in them, and the texts that the tones are learnt from, each as of one district. What tests/nlp/read holds
+is never learnt.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from nlp.labelled import OWN, rows_of
 from nlp.places import Find
 from nlp.stance import STANCES, WEIGHTS, Scene, Vector, stance_features
 
-TEXTS = Path(__file__).with_name("stance.jsonl")
+TEXTS = (Path(__file__).with_name("stance.jsonl"), Path(__file__).with_name("form.jsonl"))
 _TONED = ("own.jsonl", "own_more.jsonl")
 _STANCE_OF_TONE: dict[str, Stance] = {"positive": "正面", "negative": "曝光", "neutral": "提及"}
 # a text written for the judge counts as two of the sample's, which it is also shown with
 _WRITTEN_WEIGHT = 2.0
-_REGULARISATION = 0.01
+_REGULARISATION = 0.003
 _DIGITS = 6
 
 
@@ -63,7 +64,7 @@ def _texts(city: City) -> Iterator[tuple[float, Article, dict[str, Stance]]]:
                 title=item.get("title") or "", body=item["body"], source_district=source.district,
             )  # fmt: skip
             yield 1.0, article, {each["code"]: each["stance"] for each in item["truth"]["districts"]}
-    for number, row in enumerate(rows_of(TEXTS)):
+    for number, row in enumerate(row for path in TEXTS for row in rows_of(path)):
         article = Article(id=str(number), version="1", kind=row["kind"], title=row["title"], body=row["body"])
         yield _WRITTEN_WEIGHT, article, {each["code"]: each["stance"] for each in row["districts"]}
 

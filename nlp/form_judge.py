@@ -1,0 +1,95 @@
+"""The judge of forms: weighs what the words, the voice and the build of an item say where no printed mark decides.
+
+Its weights (form_weights.json: by feature, one a form) are made by `python -m nlp.form_fit`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cities.facts import Form
+from crawlers.article import Article
+from nlp import form_words as words
+from nlp.annotation import FormEvidence, FormHow
+from nlp.form_features import features_of, unquoted
+from nlp.form_pieces import FormFound, unsaid
+from nlp.form_shape import voice_of
+
+FORMS: tuple[Form, ...] = ("消息", "专栏", "专题", "专版", "深度", "评论", "简报", "公告", "视频")
+WEIGHTS = Path(__file__).with_name("form_weights.json")
+# what a column, a series, a page, a video and a bulletin are is told in print or by items: by one of these at least
+_PRINTED: Mapping[Form, tuple[str, ...]] = {
+    "专栏": ("title_column", "title_named", "column"),
+    "专题": ("title_series", "series"),
+    "专版": ("title_page", "page"),
+    "视频": ("title_watch", "watch", "photo_tail"),
+    "简报": (
+        *("title_bulletin", "title_state", "title_period", "title_briefs"),
+        *("bulletin", "measured", "items", "inline_items", "keyed"),
+    ),
+}
+# of this length what would be news is a feature, unless it begins as news do; a shorter one that does (本报讯) is news
+_LONG, _LEAD = 700, 40
+
+
+class Weights(NamedTuple):
+    """Rows of `table` are features, in the order of `names`; columns of it and of `bias` are FORMS."""
+
+    names: Sequence[str]
+    table: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+
+def weights_of(data: Mapping[str, Any]) -> Weights:
+    """As `nlp.form_fit.fit` makes them: {weights: {feature: [one a form]}, bias: [one a form]}."""
+    return Weights(list(data["weights"]), np.array(list(data["weights"].values())), np.array(data["bias"]))
+
+
+@cache
+def _shipped() -> Weights:
+    return weights_of(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+
+
+def judged(article: Article, weights: Weights | None = None) -> FormFound:
+    """The form that weighs most, with the words that speak most for it; the whole body where it is the build."""
+    body, lead = article.body, article.body[:_LEAD]
+    if not body.strip():
+        return unsaid("消息", "make-up", body)
+    if len(body) < _LONG and (told := words.NEWS_LEAD.search(lead)):
+        return FormFound("消息", FormEvidence("mark", "body", *told.span(), told[0]))
+    names, table, bias = weights or _shipped()
+    values, places = values_of(article), features_of(article).places
+    row = np.array([values[name] for name in names])
+    best = _heaviest(table.T @ row + bias, values)
+    if best == "消息" and len(body) >= _LONG and article.kind != "gov" and not words.DATED_LEAD.search(lead):
+        return unsaid("深度", "make-up", body)
+    speaks = dict(zip(names, (table[:, FORMS.index(best)] - table.mean(axis=1)) * row, strict=True))
+    strongest = max(places, key=lambda name: speaks[name], default=None)
+    if strongest is None or speaks[strongest] <= 0:
+        return unsaid(best, "make-up", body)
+    field, start, end = places[strongest]
+    how: FormHow = "heading" if field == "title" else "wording"
+    said = (article.title if field == "title" else body)[start:end]
+    return FormFound(best, FormEvidence(how, field, start, end, said))
+
+
+def _heaviest(scores: NDArray[np.float64], values: Mapping[str, float]) -> Form:
+    for form, signs in _PRINTED.items():
+        if not any(values[sign] for sign in signs):
+            scores[FORMS.index(form)] = -np.inf
+    if values["kind_tv"]:
+        # a broadcast is always told in short parts with voices in it
+        scores[FORMS.index("深度")] = -np.inf
+    return FORMS[int(np.argmax(scores))]
+
+
+def values_of(article: Article) -> dict[str, float]:
+    """Everything that is weighed, by name."""
+    return features_of(article).values | voice_of(unquoted(article.body))
