@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -30,6 +30,7 @@ _MIN_PROSE = 60.0
 _NAMED_SHARE, _MIN_NAMED, _MOST = 0.3, 200.0, 0.6
 _MIN_SURE = 20.0
 _LITTLE_PROSE = 400.0
+_MAX_HEADLINES, _HEADLINE_CHARS = 6, 60
 _MAX_GROWN_CHARS = 3000
 _MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
@@ -81,10 +82,19 @@ def container_of(body: LexborNode) -> Container:
     inside = [prose for prose in found if _is_in(prose.place, best)]
     halves = question_and_answer(best, inside[0].at, inside[-1].at, found, texts)
     if halves is None:
-        return Container(best.node, texts, linked, inside[0].at, inside[-1].at, best.hint, inside[0].place.node)
+        return Container(best.node, texts, linked, inside[0].at, inside[-1].at, best.hint, _opening(inside, texts))
     asked, question, answered, answer = halves
-    opens = asked[0].place.node
+    opens = _opening(asked, texts)
     return Container(question.node, texts, linked, asked[0].at, answered[-1].at, question.hint, opens, answer.node)
+
+
+def _opening(prose: Sequence[Prose], texts: Sequence[str]) -> LexborNode:
+    """The element of the first paragraph: a headline with a comma reads like prose, yet ends no sentence."""
+    whole = (each for each in prose[:_MAX_HEADLINES] if "。" in (text := texts[each.at]) or len(text) > _HEADLINE_CHARS)
+    place = next(whole, prose[0]).place
+    while place.tag in _INLINE and place.above is not None:
+        place = place.above
+    return place.node
 
 
 def _by_names(found: list[Prose], places: dict[int, Place]) -> Place | None:

@@ -29,7 +29,8 @@ from crawlers.trim import trimmed
 from crawlers.urls import canonical_url, joined_url
 
 _NO_SELECTORS = Selectors()
-_STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
+STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
+"""What is taken out of a page before its text is looked for."""
 _CONTAINERS = frozenset(("div", "section", "article", "td", "main"))
 _MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
 _COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
@@ -98,8 +99,8 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
     body = tree.body
     if body is None:
         return Extracted(status=Status.NO_BODY, title=title_of(tree, head))
-    tree.strip_tags(_STRIPPED)
-    container = _container(tree, body, wanted)
+    tree.strip_tags(STRIPPED)
+    container = container_in(tree, body, wanted)
     title = _selected(tree, wanted.title) or title_of(tree, head, container)
     lines = _lines(container, title, head)
     shown = sum(map(len, lines))
@@ -130,7 +131,8 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
     )
 
 
-def _container(tree: LexborHTMLParser, body: LexborNode, wanted: Selectors) -> Container:
+def container_in(tree: LexborHTMLParser, body: LexborNode, wanted: Selectors = _NO_SELECTORS) -> Container:
+    """Where a page's text stands: what a source's selector names, else the general way, else what is named so."""
     found = container_of(body)
     node = _node(tree, wanted.body)
     if node is None and found.hint < CONTENT:

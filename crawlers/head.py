@@ -74,7 +74,8 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
         head.time = stated.attributes.get("datetime") or ""
     if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
-    head.linked = _linked(tree)
+    if b"ld+json" in html:
+        head.linked = _linked(tree)
     if (start := html.find(b"enpproperty", 0, _ENP_WITHIN_BYTES)) >= 0:
         head.meta.update(_newspaper(html[max(0, start - 10) : start + _MAX_COMMENT_BYTES].decode("utf-8", "ignore")))
     return head

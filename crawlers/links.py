@@ -77,7 +77,7 @@ def attachments_in(
 
 def _calls_attached(body: LexborNode, texts: Sequence[str]) -> bool:
     """By the word, or by an element's name."""
-    if any(_CALLS_ATTACHED.search(text) for text in texts):
+    if _CALLS_ATTACHED.search("\n".join(texts)):
         return True
     return any(_ATTACHED_NAME.search(_names(node)) for node in body.css(_NAMED_ATTACHED)[:_MAX_LINKS])
 

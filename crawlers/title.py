@@ -1,186 +1,215 @@
-"""A page's title without its site's name: the heading that its own title agrees with, else what is printed as one."""
+"""A page's title: of all that may be it the one for which most speaks. Each kind of evidence has points in `POINTS`.
+
+The points were fitted to the pages of tests/pages by `python -m bench.titles`, which also says how right they are on
+lots of pages that they were not fitted to."""
 
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawlers.body import seen_text
-from crawlers.called import (
-    SURE_CUT,
-    TRUNCATED,
-    Called,
-    agrees_with,
-    are_alike,
-    called_by,
-    holds_or_is_in,
-    is_last_part,
-    plain_of,
-    whole_in_two,
-    without_label,
-)
+from crawlers.called import plain_of, without_site
+from crawlers.candidates import Candidate, Candidates, candidates_of, told_by
 from crawlers.container import Container
-from crawlers.frame import texts_before
 from crawlers.head import Head
-from crawlers.headline import headline_above, is_organs_name, whole_of
-from crawlers.printed_title import (
-    AN_ORGAN,
-    MAX_SITE_CHARS,
-    MAX_TITLE_CHARS,
-    NAMED,
-    emphasized_title,
-    is_generic,
-    is_kind_of_page,
-    is_notice,
-    labelled_title,
-    lone_heading,
-    longest_line,
-    named_last_part,
-    named_title,
-    near_heading,
-    short_texts,
-    title_above,
-)
+from crawlers.headline import how_set, printed_before
+from crawlers.title_words import is_column, is_label, is_no_title, is_notice, is_organs_name
 
-_BRACKETED = re.compile(r"[\[【]([^\]】]{2,12})[\]】]")
-_MAX_NAME_CHARS, _MAX_LINKS = 6, 500
+POINTS = {
+    "set strongest": 5.3,
+    "printed": 3.6,
+    "told in the text": 2.9,
+    "set as": 2.8,
+    "labelled": 2.8,
+    "title without site": 2.7,
+    "above date or origin": 2.4,
+    "shared's title": 1.8,
+    "ends the document's title": 0.9,
+    "paper's title": 0.8,
+    "nearest": 0.8,
+    "untagged": 0.7,
+    "first heading": 0.6,
+    "begins the document's title": 0.5,
+    "share of the document's title": 0.5,
+    "office": -0.6,
+    "second": -1.1,
+    "many parts": -1.2,
+    "column": -1.3,
+    "foreign": -1.4,
+    "dash": -1.4,
+    "label": -1.4,
+    "short": -2.2,
+    "tagged": -2.4,
+    "site's name": -2.4,
+    "tiny": -2.5,
+    "no title": -2.5,
+    "a line": -2.9,
+    "value": -3.5,
+}
+
+AGAINST = frozenset(kind for kind, points in POINTS.items() if points < 0)
+_NO_HEADLINE = frozenset(
+    ("no title", "label", "office", "column", "dash", "second", "value", "tagged", "tiny", "site's name")
+)
 _OF_SITE = re.compile(r"版权|客户端|[Aa][Pp][Pp]|打开|下载|关注|主办|Copyright|©|ICP|公众号")
+_ORIGIN = re.compile(r"来\s*源|稿源|来自")
 _NAMES_OF_SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "sitename")
-_ENDS_WITH_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
+_OF_A_LINE_BELOW = re.compile(r"20\d\d\s*[-年/.]\s*\d|\d{1,2}[-月]\d{1,2}|来源|作者|发布|记者|时间|日期|小时前|昨天")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MAX_LINE_CHARS, _MAX_NAME_CHARS, _SURELY_SET = 90, 12, 4
+_READ_CHARS, _ENOUGH_PAIRS, _MAX_MENTIONS = 1500, 4, 50
+_BEFORE, _WITHIN, _NEAR_CHARS, _HEADLINE_CHARS = 40, 8, 200, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a candidate is held against: what the page is `told` as, whole and `core`, both plain; its `text`, what is
+    `printed` near it, each and `joined`; what its site's `names` are and what it says `around` the article."""
+
+    told: dict[str, str]
+    cores: frozenset[str]
+    text: str
+    printed: frozenset[str]
+    joined: str
+    names: frozenset[str]
+    around: str
 
 
 def title_of(tree: LexborHTMLParser, head: Head, container: Container | None = None) -> str:
     """One line; empty where the page names nothing."""
-    said = [
-        head.first("articletitle"),
-        head.linked_text("headline"),
-        head.first("og:title", "twitter:title"),
-        head.title,
-    ]
-    called = called_by([seen_text(text) for text in said if text])
-    told = called.told
-    columns = {match[1] for text in told if (match := _BRACKETED.match(text))}
-    columns |= {part for text in told for part in SURE_CUT.split(text)[1:] if AN_ORGAN.search(part)}
-    names = columns | {name for name in map(head.first, _NAMES_OF_SITE) if name}
-    heading, organ = _heading(tree, called, names)
-    heading = heading or named_last_part(tree, told)
-    is_marked = bool(heading)
-    before: list[str] = []
-    if container is not None and (not heading or is_generic(heading)):
-        before = texts_before(container)
-        own = [text for text in [*before, *_opening(container, told)] if text not in names]
-        heading = _printed_before(tree, container, own, called) or organ
-        is_marked = False
-    if len(plain_of(heading)) <= MAX_SITE_CHARS and (labelled := labelled_title(container)):
-        return labelled
-    printed = "" if container is None else _printed_instead(tree, container, heading, called, names, is_marked)
-    if printed and not are_alike(printed, heading):
-        return printed
-    if len(plain_of(heading)) <= _MAX_NAME_CHARS:
-        # a site's name may stand where a title does: 掌上梧岭
-        lone = lone_heading(tree)
-        heading = lone if len(plain_of(lone)) > MAX_SITE_CHARS and not AN_ORGAN.search(lone) else heading
-    if heading and not is_generic(heading):
-        is_above = heading in before or (heading == organ and _names_site(container, heading))
-        above = title_above(container) if AN_ORGAN.search(heading) and is_above else ""
-        return above or whole_in_two(heading, called, container) or without_label(heading, called)
-    printed = "" if container is None else headline_above(container, partial(_is_name, tree, names))
-    if printed and not any(said[:2]):
-        return printed
-    return _without_heading(tree, container, called, before)[:MAX_TITLE_CHARS]
+    told = told_by(head)
+    if sure := _surely(told, container):
+        return sure
+    found = candidates_of(tree, told, container)
+    if not found:
+        return ""
+    page = page_of(head, told, container)
+    weighed = {plain: weight_of(evidence) for plain, evidence in evidence_of(found, page).items()}
+    return found[max(weighed, key=lambda plain: weighed[plain])].text
 
 
-def _printed_instead(
-    tree: LexborHTMLParser, container: Container, heading: str, called: Called, names: set[str], is_marked: bool
-) -> str:
-    """The headline above the text, where what was found may be its site's name, or is what the page is called but not
-    marked as a heading; empty where it is to stay."""
-    is_short = len(plain_of(heading)) <= MAX_SITE_CHARS
-    is_sites = is_short and not is_notice(heading) and _names_site(container, heading)
-    if is_sites or (is_organs_name(heading) and not is_marked):
-        printed = headline_above(container, partial(_is_name, tree, names | {heading}))
-        return printed or (title_above(container) if is_sites else "")
-    if heading and not is_marked and (is_short or plain_of(heading) in called.plain):
-        return headline_above(container, partial(_is_name, tree, names), below=heading)
+def _surely(told: dict[str, str], container: Container | None) -> str:
+    """The headline above the text that is word for word what the page calls itself: nothing would outweigh it, and most
+    pages have one."""
+    called = {plain_of(without_site(text)) for text in told.values()}
+    if container is None or not any(len(plain) > _MAX_NAME_CHARS for plain in called):
+        return ""
+    for node, text in printed_before(container.opens or container.node):
+        if (plain := plain_of(text)) in called and len(plain) > _MAX_NAME_CHARS:
+            is_set = how_set(node, text)[0] >= _SURELY_SET
+            return text if is_set and not is_organs_name(text) and not is_no_title(text) else ""
     return ""
 
 
-def _without_heading(tree: LexborHTMLParser, container: Container | None, called: Called, before: list[str]) -> str:
-    """What the page is called, where it is surely that; else what is printed as a title without any agreement."""
-    best = max(called.cores, key=lambda text: len(plain_of(text)) > 3 and not is_generic(text), default="")
-    if len(plain_of(best)) > 3 and not is_generic(best):
-        # a short name of the page that stands nowhere near the text is the site's
-        sure = len(plain_of(best)) > MAX_SITE_CHARS or (best in before and not _is_linked(tree, best))
-        sure = sure and not AN_ORGAN.search(best)
-        sure = sure and not any(is_kind_of_page(part) for text in called.told for part in SURE_CUT.split(text)[1:])
-        if sure and not _ENDS_WITH_DAY.search(best):
-            return best
-        printed = named_title(tree, before) or near_heading(tree, before) or emphasized_title(tree, before)
-        return printed or title_above(container) or best
-    lone = lone_heading(tree)
-    return (
-        ("" if is_organs_name(lone) else lone)
-        or named_title(tree, before)
-        or title_above(container)
-        or longest_line(before)
-        or best
-    )
+def weight_of(evidence: dict[str, float]) -> float:
+    return sum(POINTS.get(kind, 0.0) * much for kind, much in evidence.items())
 
 
-def _names_site(container: Container | None, name: str) -> bool:
+def evidence_of(found: Candidates, page: Page) -> dict[str, dict[str, float]]:
+    """What speaks for and against each candidate, by kind; how much of it, where it is more than yes or no."""
+    said = {plain: dict(_evidence(plain, each, page)) for plain, each in found.items()}
+    above = sorted((each.place, plain) for plain, each in found.items() if each.place is not None)
+    strongest = max((found[plain].strength for _, plain in above if _may_be_headline(said[plain])), default=0)
+    is_first = True
+    for _, plain in above:
+        may_be = _may_be_headline(said[plain])
+        if may_be and found[plain].strength >= max(strongest, 1):
+            said[plain]["set strongest"] = 1.0
+        if is_first:
+            said[plain]["nearest"] = 1.0
+        is_first = is_first and not may_be
+    return said
+
+
+def _may_be_headline(evidence: dict[str, float]) -> bool:
+    return not evidence.keys() & _NO_HEADLINE
+
+
+def _evidence(plain: str, each: Candidate, page: Page) -> Iterator[tuple[str, float]]:
+    text = each.text
+    yield from _called(plain, page)
+    if each.below and len(each.below) < _MAX_LINE_CHARS and _OF_A_LINE_BELOW.search(each.below):
+        yield "above date or origin", 1.0
+    if each.place is not None:
+        yield "set as", each.strength / 10
+    for kind in each.kinds:
+        yield kind, 1.0
+    if plain in page.printed or (len(plain) > 4 and plain in page.joined):
+        yield "printed", 1.0
+    yield "told in the text", _number_told(plain, page.text) / _ENOUGH_PAIRS
+    for kind, is_so in (
+        ("office", is_organs_name(text) and not is_notice(text)),
+        ("column", is_column(text)),
+        ("no title", is_no_title(text)),
+        ("label", is_label(text)),
+        ("dash", text[0] in "—–-"),
+        ("foreign", _HAN.search(text) is None),
+        # 停水公告 is short, and called so
+        ("tiny", len(plain) <= 4 and not is_notice(text)),
+        ("short", 4 < len(plain) <= 6 and not is_notice(text)),
+        ("site's name", len(plain) <= _MAX_NAME_CHARS and _names_site(plain, text, page)),
+    ):
+        if is_so:
+            yield kind, 1.0
+
+
+def _called(plain: str, page: Page) -> Iterator[tuple[str, float]]:
+    """How a candidate agrees with what the page calls itself."""
+    for who, whole in page.told.items():
+        name = "document" if who == "document" else "paper" if who == "paper" else "shared"
+        if plain == whole and name != "document":
+            yield f"{name}'s title", 1.0
+    document = page.told.get("document", "")
+    if plain in document and plain != document:
+        if document.startswith(plain) and len(plain) >= 4:
+            yield "begins the document's title", 1.0
+        elif document.endswith(plain):
+            yield "ends the document's title", 1.0
+        yield "share of the document's title", len(plain) / len(document)
+    if plain in page.cores:
+        yield "title without site", 1.0
+
+
+def _names_site(plain: str, text: str, page: Page) -> bool:
     """Whether what surrounds the article calls the site or its app so: 打开掌上梧岭，查看更多; 梧岭新闻版权所有."""
-    if container is None or not name:
-        return False
-    texts = [*container.texts[: container.first], *container.texts[container.last + 1 :]]
-    return any(name in text and _OF_SITE.search(text) for text in texts)
-
-
-def _is_name(tree: LexborHTMLParser, names: set[str], text: str) -> bool:
-    """Whether a text is the site's or a column's rather than a headline."""
-    if text in names or is_organs_name(text):
+    if plain in page.names:
         return True
-    # notices of one office are called alike, and lead to one another
-    return len(plain_of(text)) <= MAX_SITE_CHARS and not is_notice(text) and _is_linked(tree, text)
+    start = page.around.find(text)
+    for _ in range(_MAX_MENTIONS):
+        if start < 0:
+            break
+        line = page.around[page.around.rfind("\n", 0, start) + 1 : page.around.find("\n", start)]
+        if len(line) > len(text) and (_OF_SITE.search(line) or _ORIGIN.match(line)):
+            return True
+        start = page.around.find(text, start + 1)
+    return False
 
 
-def _is_linked(tree: LexborHTMLParser, name: str) -> bool:
-    """Whether a short name is a menu's as well: that of a column."""
-    return any(seen_text(link.text(deep=True)) == name for link in tree.css("a")[:_MAX_LINKS])
-
-
-def _heading(tree: LexborHTMLParser, called: Called, columns: set[str]) -> tuple[str, str]:
-    """The first heading, by rank, that agrees with what the page is called; the column in its brackets does too. Beside
-    it, an office's name that does: a site's own, above the headline, or the end of one: 我市上线垃圾分类平台."""
-    organ = ""
-    for selector in ("h1", NAMED, "h2, h3, h4") if called.told else ():
-        agreed = [text for text in short_texts(tree, selector) if text not in columns and agrees_with(text, called)]
-        if best := max((text for text in agreed if not is_organs_name(text)), key=len, default=""):
-            return best, organ
-        organ = organ or max(agreed, key=len, default="")
-    return "", organ
-
-
-def _printed_before(tree: LexborHTMLParser, container: Container, own: list[str], called: Called) -> str:
-    """The text before the article that the page is called by, the whole of it where a line break parts it."""
-    begun = tuple(
-        plain for text in called.cores if TRUNCATED.search(text) and len(plain := plain_of(text)) > _MAX_NAME_CHARS
+def page_of(head: Head, told: dict[str, str], container: Container | None) -> Page:
+    texts = container.texts if container is not None else []
+    first, last = (container.first, container.last) if container is not None else (0, 0)
+    article = texts[first : last + 1]
+    # headlines with a comma stand among the prose
+    paragraphs = (place for place, text in enumerate(article[:_WITHIN]) if "。" in text or len(text) > _HEADLINE_CHARS)
+    near = [plain_of(text[:_NEAR_CHARS]) for text in texts[max(0, first - _BEFORE) : first + _WITHIN]]
+    return Page(
+        told={who: plain for who, text in told.items() if (plain := plain_of(text))},
+        cores=frozenset(plain_of(without_site(text)) for text in told.values()),
+        text="".join(article[next(paragraphs, 0) :])[:_READ_CHARS].lower(),
+        printed=frozenset(near),
+        joined="".join(near),
+        names=frozenset(plain_of(name) for name in map(head.first, _NAMES_OF_SITE) if name),
+        around="\n".join([text[:_NEAR_CHARS] for text in (*texts[:first], *texts[last + 1 :])]) + "\n",
     )
-    own = [text for text in own if len(text) <= MAX_TITLE_CHARS]
-    agreed = [text for text in own if agrees_with(text, called) or (begun and plain_of(text).startswith(begun))]
-    agreed = [text for text in agreed if not is_organs_name(text)] or agreed
-    last = [text for text in own if is_last_part(text, called.told) and not _is_linked(tree, text)]
-    agreed = last if last and all(map(is_organs_name, agreed)) else agreed
-    heading = max(agreed, key=lambda text: (text in called.cores, len(text)), default="")
-    if len(plain_of(heading)) <= _MAX_NAME_CHARS and _is_linked(tree, heading):
-        return ""
-    if len(plain_of(heading)) <= MAX_SITE_CHARS:
-        return heading
-    return whole_of(container, heading, agrees=lambda text: holds_or_is_in(text, called))
 
 
-def _opening(container: Container, told: list[str]) -> list[str]:
-    """The text that opens the article, where the page is called so: a headline with commas reads like prose."""
-    text = seen_text(container.texts[container.first]) if container.first < len(container.texts) else ""
-    return [text] if 4 < len(text) <= MAX_TITLE_CHARS and any(each.startswith(text) for each in told) else []
+def _number_told(plain: str, text: str) -> int:
+    """How many pairs of neighbouring signs stand in the text as well, up to enough."""
+    number = 0
+    for place in range(len(plain) - 1):
+        if plain[place : place + 2] in text and (number := number + 1) == _ENOUGH_PAIRS:
+            break
+    return number
