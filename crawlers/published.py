@@ -81,6 +81,9 @@ def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched
     if not stated and printed is None:
         stated = _moments([head.time], fetched_at)
     possible = [found for found in stated if _is_possible(found, fetched_at)]
+    if possible and head.is_wechat:
+        # the page prints no date of its own: one in the text is who signed it, and when
+        return Published(possible[0].moment)
     if possible and printed is not None and printed.moment is not None:
         return Published(_agreed(possible[0], printed))
     if possible:

@@ -24,8 +24,6 @@ WRONG = {
     "d040-tv-video-nobody": "status",
     # the year 2204 is no year to the extractor
     "b009-old-frames-typo-year-gbk": "status",
-    # a notice signed the day before it was published, its account's time in no variable that is known
-    "h021-wechat-marathon-notice": "day",
     # a page that is a file: its day stands in the file's name
     "057-pdf-only": "day",
 }
