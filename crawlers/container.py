@@ -8,19 +8,14 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawlers.answer_table import INLINE, PARAGRAPHS, is_plain, table_of_answers
 from crawlers.answered import question_and_answer
-from crawlers.names import BESIDE, CONTENT, MAYBE, SURE, UNKNOWN, word_set
-from crawlers.places import Place, Prose, prose_of
+from crawlers.names import BESIDE, CONTENT, MAYBE, SURE, UNKNOWN
+from crawlers.places import Place, Prose, is_of_readers, prose_of
 from crawlers.prose import LEGAL
 
 _NUMBERED = re.compile(r"(\D+)\d+")
 _POSTS = ("post", "floor", "message")
-_PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "figcaption", "pre"])
-_INLINE = word_set(
-    """
-    span a b i em strong font u s small big sub sup label mark ins del code br abbr cite q time
-    """
-)
 # what an ancestor keeps of a vote, by its distance from the paragraph in containers
 _KEPT = (1.0, 0.8, 0.62, 0.48, 0.36, 0.26, 0.18)
 _WEIGHT = {SURE: 3.0, CONTENT: 1.5, MAYBE: 1.25, UNKNOWN: 1.0, BESIDE: 0.3}
@@ -28,13 +23,11 @@ _NEARLY_ALL = 0.9
 _MIN_SHARE = 0.1
 _MIN_PROSE = 60.0
 _NAMED_SHARE, _MIN_NAMED, _MOST = 0.3, 200.0, 0.6
-_MIN_SURE = 20.0
+_MIN_SURE, _A_REMARK = 20.0, 40
 _LITTLE_PROSE = 400.0
 _MAX_HEADLINES, _HEADLINE_CHARS = 6, 60
-_MAX_GROWN_CHARS = 3000
 _MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
-_MAX_LINKED = 0.05
 _IN_LIST = 0.3
 _CELLS, _TABLES = frozenset(("td", "tr", "tbody")), frozenset(("tr", "tbody", "table"))
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
@@ -75,8 +68,11 @@ def container_of(body: LexborNode) -> Container:
         # so little that what the site says of itself may outweigh the article
         found = [prose for prose in found if not LEGAL.search(texts[prose.at])]
         best = _by_names(found, places)
+        if all(len(texts[prose.at]) < _A_REMARK and is_of_readers(prose.place) for prose in found):
+            # a video, and what readers say of it
+            best = None
     if best is not None:
-        best = _first_alike(_grown(_named_within(best, places)), places)
+        best = _first_alike(_grown(_named_within(best, places), found, texts), places)
     if best is None:
         return Container(None, texts, linked, len(texts), len(texts))
     inside = [prose for prose in found if _is_in(prose.place, best)]
@@ -92,7 +88,7 @@ def _opening(prose: Sequence[Prose], texts: Sequence[str]) -> LexborNode:
     """The element of the first paragraph: a headline with a comma reads like prose, yet ends no sentence."""
     whole = (each for each in prose[:_MAX_HEADLINES] if "。" in (text := texts[each.at]) or len(text) > _HEADLINE_CHARS)
     place = next(whole, prose[0]).place
-    while place.tag in _INLINE and place.above is not None:
+    while place.tag in INLINE and place.above is not None:
         place = place.above
     return place.node
 
@@ -126,18 +122,35 @@ def _outermost(found: Iterable[Place]) -> list[Place]:
     return [place for place in all_found if not any(other is not place and _is_in(place, other) for other in all_found)]
 
 
-def _grown(best: Place) -> Place:
+def _grown(best: Place, found: list[Prose], texts: list[str]) -> Place:
     """The element around the best one, where it is named as well, holds more prose and hardly a link: a poem's notes
-    outweigh its lines, yet both are the text. So is the table of which one cell asks and another answers."""
+    outweigh its lines, yet both are the text. So is the table of which one cell asks and another answers. Prose is what
+    ends its sentences: titles of other pages do not."""
     if best.hint >= CONTENT:
         return best
+    if (table := table_of_answers(best)) is not None:
+        return table
     above, steps = best.above, 0
     while above is not None and above.tag != "body" and steps < _MAX_GROWN_STEPS:
         named = above.hint >= MAYBE or (best.tag in _CELLS and above.tag in _TABLES)
-        if named and above.kept >= _MORE_PROSE * best.kept and _is_plain(above.node):
+        if named and above.kept >= _MORE_PROSE * best.kept and _tells_more(above, best, found, texts):
             best = above
         above, steps = above.above, steps + 1
     return best
+
+
+def _tells_more(above: Place, best: Place, found: list[Prose], texts: list[str]) -> bool:
+    if not is_plain(above.node):
+        return False
+    more = sum(
+        prose.weight
+        for prose in found
+        if "。" in texts[prose.at]
+        and not prose.place.beside
+        and _is_in(prose.place, above)
+        and not _is_in(prose.place, best)
+    )
+    return more >= (_MORE_PROSE - 1) * best.kept
 
 
 def _first_alike(best: Place, places: dict[int, Place]) -> Place:
@@ -158,14 +171,6 @@ def _stem(place: Place) -> str:
     """`postmessage_` of the id `postmessage_1024`; empty without a number."""
     match = _NUMBERED.fullmatch(place.id) if place.id else None
     return match[1] if match else ""
-
-
-def _is_plain(node: LexborNode) -> bool:
-    text = node.text(deep=True)
-    if len(text) > _MAX_GROWN_CHARS:
-        return False
-    linked = sum(len(link.text(deep=True)) for link in node.css("a"))
-    return linked <= _MAX_LINKED * len(text)
 
 
 def _is_in(place: Place | None, wanted: Place) -> bool:
@@ -220,12 +225,15 @@ def _vote(prose: Prose) -> None:
     place: Place | None = prose.place
     # prose in items of a list is more often the summary of another page than a paragraph
     vote = prose.weight * (_IN_LIST if prose.place.in_list else 1.0)
-    while place is not None and place.tag in _INLINE:
+    while place is not None and place.tag in INLINE:
         place.votes += 0.3 * vote
         place = place.above
-    if place is not None and place.tag in _PARAGRAPHS:
+    if place is not None and place.tag in PARAGRAPHS:
         place.votes += 0.5 * vote
         place = place.above
+        while place is not None and place.tag in INLINE and place.prose <= prose.weight:
+            # a section around each paragraph, as editors of phones write it
+            place = place.above
     for share in _KEPT:
         if place is None:
             break

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.body import seen_text
 from crawlers.container import Container
+from crawlers.prose import OTHERS, OTHERS_CHARS
 
 # texts before the body that may hold title, date and origin, after it, and before the title
 _BEFORE, _AFTER, _FAR = 60, 12, 300
@@ -14,7 +17,7 @@ _BEFORE, _AFTER, _FAR = 60, 12, 300
 _OPENING, _MAX_LABEL_CHARS = 8, 80
 _SENTENCE = re.compile(r"[，。！？；]")
 # 发布日期： in one cell, the date in the next
-_LABEL = re.compile(r"[^：:，。]{2,8}[：:]\s*")
+_LABEL = re.compile(r"[^：:，。]{2,12}[：:]\s*|[^：:，。\d]{0,6}(?:日\s*期|时\s*间|[时有]\s*效\s*期)\s*")
 _A_DAY = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d")
 # nothing that is looked for stands later in a text
 _MAX_TEXT_CHARS = 400
@@ -33,8 +36,9 @@ class Frame:
     after: list[str]
     between: int = 0
 
-    def far(self) -> list[str]:
-        return _own(self.container, max(0, self.start - _FAR), self.start)
+    def far(self, *, days: bool = True) -> list[str]:
+        """Unless `days`, without links to the issues of other days."""
+        return _own(self.container, max(0, self.start - _FAR), self.start, days=days)
 
     def page_labels(self) -> list[str]:
         """What may name the page of a newspaper, the nearest to the body last."""
@@ -57,10 +61,16 @@ def frame_of(container: Container, title: str) -> Frame:
         start = _title_place(container, title, 0, first)
         return Frame(container, start, _own(container, start, start + _BEFORE // 2), [])
     start = _title_place(container, title, max(0, first - _BEFORE), first)
-    opening = [text for text in _own(container, first, min(first + _OPENING, last + 1)) if _is_label(text)]
+    begins = _before_others(_own(container, first, min(first + _OPENING, last + 1)))
+    opening = [text for text in begins if _is_label(text)]
     between = _own(container, start, first)
-    after = _own(container, last + 1, last + 1 + _AFTER, days=False)
+    after = list(_before_others(_own(container, last + 1, last + 1 + _AFTER, days=False)))
     return Frame(container, start, [*between, *opening], after, between=len(between))
+
+
+def _before_others(texts: list[str]) -> Iterator[str]:
+    """What readers say, and other pages, have days of their own."""
+    return itertools.takewhile(lambda text: len(text) > OTHERS_CHARS or not OTHERS.fullmatch(text), texts)
 
 
 def texts_before(container: Container) -> list[str]:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 _LD_TYPES = re.compile(r"Article|Posting|Report|WebPage|Thing")
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/enpproperty\s*-->", re.S)
 _ENP_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
-_SCRIPT_DAY = re.compile(rb"20\d\d-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
+_SCRIPT_DAY = re.compile(rb"20\d\d-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _SCRIPT_SECONDS = re.compile(rb"1[0-9]\d{8}(?:\d{3})?(?!\d)")
 _SCRIPT_NAME = re.compile(
     rb"""\b(ct|oriCreateTime|create_?time|publish_?time|pub_?time|release_?time|publish_?date|pub_?date|release_?date)"""
@@ -24,6 +24,7 @@ _ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
 _IN_PLACE = ("datePublished", "author")
 """Microdata that stands on the elements of the body."""
 _MAX_NAME_BYTES = 40
+_TITLE_CHARS, _OBJECT_BYTES = 8, 4_000
 # a comment longer than this is not the properties of an article, nor one so far down a page
 _MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
 
@@ -90,15 +91,26 @@ def _add_microdata(tree: LexborHTMLParser, head: Head) -> None:
                 head.meta[name.lower()] = " ".join(said.split())
 
 
-def script_moments(html: bytes) -> list[str]:
-    """What scripts name as the time of publication, the account's own variables first."""
+def script_moments(html: bytes, title: str = "") -> list[str]:
+    """What scripts name as the time of publication, the account's own variables first, then what stands in one object
+    with the title."""
     found = []
+    wanted = title[:_TITLE_CHARS].encode() if len(title) >= _TITLE_CHARS else b""
     for pattern in (_SCRIPT_DAY, _SCRIPT_SECONDS):
         for match in pattern.finditer(html):
             start = match.start()
             if (name := _SCRIPT_NAME.search(html[max(0, start - _MAX_NAME_BYTES) : start])) is not None:
-                found.append((name[1] not in _ACCOUNTS_OWN, start, match[0].decode("ascii")))
-    return [value for _, _, value in sorted(found)]
+                with_title = bool(wanted) and wanted in _object_around(html, start)
+                found.append((name[1] not in _ACCOUNTS_OWN, not with_title, start, match[0].decode("ascii")))
+    return [value for *_, value in sorted(found)]
+
+
+def _object_around(html: bytes, place: int) -> bytes:
+    """The item of a list in a script that holds this place."""
+    start, end = max(0, place - _OBJECT_BYTES), place + _OBJECT_BYTES
+    before = max(html.rfind(mark, start, place) for mark in (b"},{", b"}, {", b"[{", b"<script"))
+    after = [found for mark in (b"},{", b"}, {", b"}]", b"</script") if (found := html.find(mark, place, end)) >= 0]
+    return html[max(before, start) : min(after, default=end)]
 
 
 def _linked(tree: LexborHTMLParser) -> dict[str, Any]:

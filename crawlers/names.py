@@ -44,6 +44,8 @@ _PART = word_set(
     txtbox bd
     """
 )
+# a page is around everything
+_MAYBE = (_WHAT | _PART) - {"page"}
 # contentText, content-art
 _OF_CONTENT = frozenset(["art", "article", "text", "txt", "body", "detail", "news"])
 _BESIDE = word_set(
@@ -99,7 +101,7 @@ def hint_of(name: str) -> int:
         return MAYBE if parts[-1] in _OUTER and len(parts) > 2 else CONTENT
     if plain == "article" or (parts[0] == "content" and len(parts) == 2 and parts[1] in _OF_CONTENT):
         return CONTENT
-    return MAYBE if any(part in _WHAT or part in _PART for part in parts) else UNKNOWN
+    return MAYBE if any(part in _MAYBE for part in parts) else UNKNOWN
 
 
 # pages of one site use the same few names again and again

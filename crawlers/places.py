@@ -23,8 +23,19 @@ from crawlers.unseen import is_unseen
 
 _TEXT = 2  # lexbor's number for a text node
 _MOMENT = re.compile(r"20\d\d-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d\d")
-_AFTER_LABEL, _OF_LEGAL, _NEAR_TEXTS = 0.4, 0.1, 3
+_AFTER_LABEL, _AFTER_OTHERS, _OF_LEGAL, _NEAR_TEXTS = 0.4, 0.25, 0.1, 3
 _MOMENT_CHARS, _FEWEST_POSTS = 30, 3
+# readers' posts together weigh less than one of them
+_ALL_POSTS = 0.8
+_TITLE_NAME = re.compile(r"title|\btit\b|headline", re.I)
+_FIRST_PROSE = 60.0
+_MAY_HEAD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "dt"))
+_MOST_BESIDE = 8
+_BESIDE_HEADING = frozenset(("a", "span", "i", "em", "b"))
+_HEADLINE_CHARS, _OF_HEADLINE = 60, 0.3
+"""今晚起停水18小时！请提前储水: a headline with signs is no paragraph, and votes for what holds the whole page."""
+_LIVE, _LIVE_STEPS = re.compile(r"live|zhibo|\bzb|timeline", re.I), 5
+_READERS = re.compile(r"comment|cmt|pinglun|repl(?:y|ies)|rec\b|recommend|tuijian|guess|relat|feed", re.I)
 _WRAPPER = "font"
 """What a section without a name counts as: editors wrap each paragraph into some."""
 _BESIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
@@ -65,6 +76,9 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
     the one around it), all texts to `texts`, the places of links among them to `linked`."""
     found: list[Prose] = []
     dated: list[int] = []
+    dated_below: list[int] = []
+    boxes: set[int] = set()
+    told = 0.0
     kept, moment_at = 1.0, -_NEAR_TEXTS
     for node in body.traverse(include_text=True, skip_empty=True):
         if node.tag_id != _TEXT:
@@ -74,17 +88,30 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
         length = len(text)
         if length < AGO_CHARS and "前" in text and (moment := _exact(node)):
             texts[-1] = moment
-        if length < AGO_CHARS and found and AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
+        if (
+            length < AGO_CHARS
+            and found
+            and ("前" in text or "-" in text or "刚刚" in text)
+            and AGO.fullmatch(text)
+            and len(texts) - found[-1].at <= _NEAR_TEXTS
+        ):
             # who wrote what stands before it wrote it on this page: a comment
             found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
         if length <= _MOMENT_CHARS and "20" in text and BARE_MOMENT.fullmatch(text):
             moment_at = len(texts)
-        if length < PROSE_CHARS or text.isspace():
-            if OTHERS.fullmatch(text) and node.parent is not None and node.parent.tag in _HEADINGS:
-                kept *= _AFTER_LABEL
+            if found and found[-1].at == moment_at - 2:
+                dated_below.append(len(found) - 1)
+        short = length < PROSE_CHARS or text.isspace()
+        if short and (not OTHERS.fullmatch(text) or node.parent is None or node.parent.tag not in _MAY_HEAD):
             continue
         if length < OTHERS_CHARS and OTHERS.fullmatch(text):
-            kept *= _AFTER_LABEL
+            # a short one that is no heading speaks of its box alone
+            sure = length >= PROSE_CHARS or (node.parent is not None and node.parent.tag in _HEADINGS)
+            box = _box_of(node) if told < _FIRST_PROSE or not sure else None
+            if box is not None:
+                boxes.add(box.mem_id)
+            elif sure:
+                kept *= _AFTER_OTHERS
             continue
         # asked first, since most texts of a page are links
         parent = node.parent
@@ -98,16 +125,71 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
             continue
         if (place := _place(parent, places)) is not None:
             share = _OF_LEGAL if length >= LONG_CHARS and LEGAL.search(text) else 1.0
+            if length < _HEADLINE_CHARS and "。" not in text and _is_named_title(place):
+                share = _OF_HEADLINE
             if len(texts) - moment_at < _NEAR_TEXTS:
                 dated.append(len(found))
                 moment_at = -_NEAR_TEXTS
+            if boxes and _is_in_any(place, boxes):
+                share *= _AFTER_OTHERS
+            told += share * weight
             found.append(Prose(place, share * kept * weight, len(texts) - 1))
-    if len(dated) >= _FEWEST_POSTS:
+    if len(dated_below) > len(dated):
+        dated = dated_below
+    if len(dated) >= _FEWEST_POSTS and not _is_live(found[dated[1]].place):
         # who said what and when, again and again, about what stands before them, or the first of them says
         before = sum(prose.weight for prose in found[: dated[0]])
-        for number in dated[before < found[dated[0]].weight :]:
-            found[number] = replace(found[number], weight=found[number].weight * _AFTER_LABEL)
+        share = min(_AFTER_LABEL, _ALL_POSTS / len(dated))
+        for number in dated[2 * before < found[dated[0]].weight :]:
+            found[number] = replace(found[number], weight=found[number].weight * share)
     return found
+
+
+def is_of_readers(place: Place | None) -> bool:
+    """Whether an element stands among comments or recommendations, which a page without a text shows as well."""
+    while place is not None and place.tag != "body":
+        if place.hint == BESIDE and _READERS.search(f"{place.id} {place.node.attributes.get('class') or ''}"):
+            return True
+        place = place.above
+    return False
+
+
+def _box_of(node: LexborNode) -> LexborNode | None:
+    """What a heading over other pages stands in with them, where it comes before the article; None for all the page."""
+    current = node.parent
+    while current is not None and current.tag not in ("body", "html"):
+        after = current.next
+        for _ in range(_MOST_BESIDE):
+            if after is None or (after.is_element_node and after.tag not in _BESIDE_HEADING):
+                break
+            after = after.next
+        current = current.parent
+        if after is not None:
+            break
+    return None if current is None or current.tag in ("body", "html") else current
+
+
+def _is_in_any(place: Place | None, boxes: set[int]) -> bool:
+    while place is not None:
+        if place.node.mem_id in boxes:
+            return True
+        place = place.above
+    return False
+
+
+def _is_live(place: Place | None) -> bool:
+    """Whether what is told again and again is a report as it goes on, and not what readers say."""
+    for _ in range(_LIVE_STEPS):
+        if place is None:
+            return False
+        if _LIVE.search(place.node.attributes.get("class") or place.id):
+            return True
+        place = place.above
+    return False
+
+
+def _is_named_title(place: Place) -> bool:
+    return _TITLE_NAME.search(place.node.attributes.get("class") or place.id) is not None
 
 
 def _exact(node: LexborNode) -> str:

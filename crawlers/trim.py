@@ -6,7 +6,7 @@ import re
 
 from crawlers.board_form import without_form
 from crawlers.body import Line
-from crawlers.prose import OTHERS
+from crawlers.prose import OTHERS, OTHERS_CHARS
 
 _TAIL = re.compile(
     r"^\W*(?:转载(?:请|须|时)\S{0,4}注明|本文(?:链接|地址|网址|标题)[：:]|版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
@@ -21,7 +21,7 @@ _META = re.compile(
     r"(?:浏览(?:次数|量)?|阅读|点击|字号|字体|分享|打印|收藏|版次|栏目)\s*[：:\d【\[]|大\s*中\s*小|(?:19|20)\d\d[-年./]\d[^，。；]*$))",
 )
 # 云泽市人民政府门户网站 2026-05-13 10:05
-_STAMP = re.compile(r"(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
+_STAMP = re.compile(r"(?:(?:19|20)\d\d[-年./])?\d{1,2}[-月./]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?\s*$")
 # 首页 > 互动交流 > 区长信箱
 _TRAIL = re.compile(r"(?:\W*(?:您?(?:现在|当前)?的?位置[：:是])?\W*首页)\s*(?:[>›»/]\s*\S{2,12}\s*)+$")
 # 2026年04月11日 星期六 10:15 | 发布：监测站: no text begins so, whatever its element is called
@@ -36,7 +36,23 @@ _MAX_TAIL_CHARS = 120
 _LINKED, _FEWEST_OTHERS = 0.8, 3
 _ATTACHED = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?)\b", re.I)
 _DATED = re.compile(r"[\[(（]?\s*(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?\s*[\])）]?$")
-_MOST_OTHERS, _AFTER_NOTICE = 30, 6
+_MOST_OTHERS, _AFTER_NOTICE = 120, 6
+# 2026年03月02日 18:25 湖南, below what an account posted
+_POSTED = re.compile(
+    r"(?:(?:发布|编辑|更新|发表)于\s*)?(?:20\d\d[-年/.])?\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:(?:来自|IP属地|发布于)\W?)?\w{0,4}|"
+    r"(?:发布|编辑|更新|发表)于\s*(?:20\d\d[-年/.])?\d{1,2}[-月/.]\d{1,2}日?\s*\w{0,4}"
+)
+_MAX_NAME_CHARS = 45
+# 1天前 湖南, 11-10, below what a reader says
+_SAID = re.compile(
+    r"(?:\d+\s*(?:秒|分钟|小时|天|周|个月)前|刚刚|昨天.{0,6}|(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d\d:\d\d(?::\d\d)?)?)"
+    r"\s*(?:来自)?\W?\w{0,4}\W?(?:回复)?"
+)
+_FEWEST_SAID = 2
+# unlike 相关链接, which a newspaper sets over a part of the text
+_OTHER_PAGES = re.compile(
+    r"\W*(?:推荐阅读|猜你喜欢|为[你您]推荐|(?:相关|热门|精彩)推荐|相关(?:新闻|文章)|(?:热门|最新)文章)\W*"
+)
 _NOTICE = re.compile(r"\W*未经[^。]{0,14}(?:不得|禁止|请勿)转载")
 _ENDS = ("。", "！", "？")
 _MAX_HEADING_CHARS, _OPENING = 8, 6
@@ -61,11 +77,18 @@ def _before_others(lines: list[Line], start: int) -> int:
     """Where the text ends when 往期推荐 and titles of other pages follow it, or 网友跟帖 and what readers wrote."""
     end = len(lines)
     for place in range(end - 1, max(start, end - _MOST_OTHERS - 1), -1):
-        if OTHERS.fullmatch(lines[place].text):
+        if len(lines[place].text) <= OTHERS_CHARS and OTHERS.fullmatch(lines[place].text):
             after = [line.text for line in lines[place + 1 :]]
-            if not any(text.endswith(_ENDS) for text in after) or any(map(_is_below_title, after)):
-                return place
+            said = sum(_SAID.fullmatch(text) is not None for text in after) >= _FEWEST_SAID
+            pages = len(after) >= _FEWEST_OTHERS and _OTHER_PAGES.fullmatch(lines[place].text) is not None
+            if said or pages or not any(map(_is_sentence, after)) or any(map(_is_below_title, after)):
+                end = place
     return end
+
+
+def _is_sentence(text: str) -> bool:
+    """Not a headline, which may ask or call."""
+    return text.endswith("。") or (len(text) > _MAX_NAME_CHARS and text.endswith(_ENDS))
 
 
 def _before_notice(lines: list[Line], start: int, end: int) -> int:
@@ -78,7 +101,8 @@ def _before_notice(lines: list[Line], start: int, end: int) -> int:
 
 def _after_title(lines: list[Line], title: str) -> int:
     """Where the text begins when its title stands among the first lines, behind a site's own links."""
-    wanted = _SPACES.sub("", title)
+    # a post without a headline is called by its first sentence
+    wanted = "" if title.endswith("。") else _SPACES.sub("", title)
     places = [place for place, line in enumerate(lines[:_OPENING]) if wanted and _SPACES.sub("", line.text) == wanted]
     if not places or any(len(line.text) > _MAX_META_CHARS or line.text.endswith(_ENDS) for line in lines[: places[0]]):
         # who signed the text may be called as the site is
@@ -105,7 +129,7 @@ def _other_pages(lines: list[Line]) -> int:
 
 def _is_head(line: Line, title: str, named: bool) -> bool:
     text = _SPACES.sub("", line.text)
-    if title and text == _SPACES.sub("", title):
+    if title and text == _SPACES.sub("", title) and not title.endswith("。"):
         return True
     if len(text) > _MAX_META_CHARS:
         return False
@@ -121,4 +145,4 @@ def _is_head(line: Line, title: str, named: bool) -> bool:
 def _is_tail(line: Line) -> bool:
     if len(line.text) > _MAX_TAIL_CHARS:
         return False
-    return _TAIL.match(line.text) is not None
+    return _TAIL.match(line.text) is not None or _POSTED.fullmatch(line.text) is not None

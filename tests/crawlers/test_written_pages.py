@@ -24,8 +24,6 @@ WRONG = {
     "d040-tv-video-nobody": "status",
     # the year 2204 is no year to the extractor
     "b009-old-frames-typo-year-gbk": "status",
-    # a page that is a file: its day stands in the file's name
-    "057-pdf-only": "day",
 }
 """What is known to be read wrong."""
 
