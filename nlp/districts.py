@@ -104,14 +104,24 @@ _HOUSE = re.compile(
     "(?:第?[一二三四五六七八九十]|实验|中心|高级|职业|技工|人民|中医|妇幼|师范)*(?:中学|小学|学校|学院|大学|幼儿园|医院|中)(?![心间])"
 )
 _FIRM = re.compile("[\u4e00-\u9fff]{1,10}(?:[（(][\u4e00-\u9fff]{2,5}[）)])?(?:有限|股份|责任)+公司")
+# 石泉石料厂: works called by a county's short name, wherever they lie
+_WORKS = re.compile("[^\\W\\d查关停罚整取治责令的一两三几在有新]{1,4}(?:厂|[猪鸡牛羊鸭石砂养殖]场|矿)(?![长区家房界])")
+_IN_TOWN = re.compile("(?:境内|辖区内?)?的?")
 _CAMPUS = re.compile("[\u4e00-\u9fff]{2,5}(?:校区|院区|分校|分院)")
-_LIES = re.compile("(?:位于|坐落(?:在|于)|地处|搬(?:到|至|进)|迁(?:到|至|入|往))[^，。；]{0,8}$")
+_LIES = re.compile(
+    "(?:位于|坐落(?:在|于)|地处|搬(?:到|至|进)|迁(?:到|至|入|往)|落户(?:在|到|于)?|公司在)[^，。；]{0,8}$"
+)
 
 
 def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find]:
     """石泉中学…位于双塔街道: a school, hospital or firm named for one district, told to stand in another."""
     houses = [(find, _house_of(find, texts[find.field])) for find in found]
-    lies = [find for find in found if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])]
+    lies = [
+        find
+        for find in found
+        if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])
+        or any(house and _is_town_of(find, other, texts[find.field]) for other, house in houses)
+    ]
     spans = {field: sentence_spans(text) for field, text in texts.items()} if lies else {}
     away = {
         house
@@ -126,7 +136,7 @@ def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find
 def _tells_of(find: Find, place: Find, house: str, text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether the place that something lies in is the house's: told behind it in its sentence, right before it
     (位于新河化工园的安平涂料有限公司), or of its campus (石泉中学双塔校区 … 校区位于双塔街道)."""
-    if find.end <= place.start < span_at(spans, find.start)[1]:
+    if find.end <= place.start < span_at(spans, find.start)[1] or _is_town_of(place, find, text):
         return True
     if place.end <= find.start and re.fullmatch("[\u4e00-\u9fff]{0,4}的", text[place.end : find.start]):
         return True
@@ -134,9 +144,23 @@ def _tells_of(find: Find, place: Find, house: str, text: str, spans: list[tuple[
     return campus is not None and re.search("[校院]区[^，。]{0,4}$", text[: place.start - 2]) is not None
 
 
+def _is_town_of(place: Find, house: Find, text: str) -> bool:
+    """青石镇|石泉石料厂: a place named whole stands right before the house."""
+    return (
+        place.field == house.field
+        and not place.bare
+        and place.how in ("name", "town")
+        and place.end <= house.start
+        and _IN_TOWN.fullmatch(text, place.end, house.start) is not None
+    )
+
+
 def _house_of(find: Find, text: str) -> str:
     """The name of the school, hospital or firm that a district's name begins; empty where it begins none."""
-    match = _HOUSE.match(text, find.end) or _FIRM.match(text, find.end) if find.how == "name" else None
+    if find.how != "name":
+        return ""
+    works = _WORKS.match(text, find.end) if find.bare else None
+    match = _HOUSE.match(text, find.end) or _FIRM.match(text, find.end) or works
     return find.text + match[0] if match else ""
 
 

@@ -106,7 +106,9 @@ def _alternatives(own: frozenset[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _lead(own: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_alternatives(own)})(?:省[\u4e00-\u9fff]{{2,4}})?市，$")
+    return re.compile(
+        f"(?:{_alternatives(own)})(?:省[\u4e00-\u9fff]{{2,4}})?市，$|(?:在|到|去了?)(?:一?趟)?(?:{_alternatives(own)})，$"
+    )
 
 
 def is_part_of_other(left: str, own: frozenset[str]) -> bool:
@@ -115,7 +117,8 @@ def is_part_of_other(left: str, own: frozenset[str]) -> bool:
 
 
 def town_elsewhere(left: str, own: frozenset[str]) -> bool:
-    """湖北长阳的|磨市镇, 江苏省淮安市，|白马湖公园: what a text puts into another city without a county's full name."""
+    """湖北长阳的|磨市镇, 江苏省淮安市，|白马湖公园, 在成都，|望江公园: what a text puts into another city without
+    a county's full name."""
     return _bare_county(own).search(left) is not None or _lead(own).search(left) is not None
 
 

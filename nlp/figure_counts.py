@@ -8,12 +8,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.annotation import Field
-from nlp.figure_deeds import TRIGGER, Verb, verb_of
+from nlp.figure_deeds import FIRM, TRIGGER, Verb, verb_of
 from nlp.figure_lists import listed_in
 from nlp.figure_pairs import pairs_of
 from nlp.figure_units import counted_so, is_of
 from nlp.figure_voids import is_void, is_void_line
-from nlp.figure_words import ALL_OF_THEM, CLAUSE, COUNT, MET, NO_FINE, PARTS, SLOGAN, TOTAL, VISITED, WHAT_IF
+from nlp.figure_words import (
+    ALL_OF_THEM,
+    CLAUSE,
+    COUNT,
+    MET,
+    NO_FINE,
+    OTHER_DEED,
+    PARTS,
+    SLOGAN,
+    TOTAL,
+    VISITED,
+    WHAT_IF,
+)
 from nlp.numerals import NUMBER, value_of
 from nlp.sentences import sentence_spans, span_at
 
@@ -25,6 +37,19 @@ _GOES_ON = re.compile(
     rf"{_BATCHES.pattern}|\s*(?:共计?|合计|总计|累计|总?[金数]?额)(?:有|达|为)?[\d０-９一二三四五六七八九十]|"
     r"\s*(?:达到?|(?:增|升|降|减)(?:加|少)?[至到])[\d０-９一二三四五六七八九十]"
 )
+_NOUN = re.compile(rf"(?P<noun>[^，。；、\d]{{2,14}}?){NUMBER}(?P<unit>[家座处户人名位件起宗])")
+_PERSONS = "[科处县厅]级|负责人|责任人|干部|人员|党员|书记|[镇乡县区局厂站所科处村河]长|老板"
+_FIRM_NOUN = f"{FIRM}|小[\u4e00-\u9fff]{{2}}"
+_OBJECT_OF = {
+    **dict.fromkeys(("accountable", "interviewed", "detained"), _PERSONS),
+    **dict.fromkeys(("closed", "suspended", "rectified", "relocated", "penalised"), _FIRM_NOUN),
+    **dict.fromkeys(("transferred", "cases"), "案件?"),
+}
+# 取缔小塑料4家，检查加油站9家: another deed's object, though that deed is no figure
+_VERBAL = re.compile(
+    f"{VISITED.pattern}|{MET.pattern}|{OTHER_DEED.pattern}|限[期制]|治理|涉及|[还另尚共只仅]?有|剩|余|待|拟|未|发[放出现]|培训|组织|"
+    "完[成善]|验收|修|新建|办理|受理|审|撤|销|抓|扣|训诫|警告|免|奖|慰问|座谈|邀请|覆盖|其中|分别|全[市县区]|累计"
+)
 _IN_A_LIST = re.compile("[^，。；、]{1,12}(?:、|和|及|与|以及)[^，。；、]{0,4}")
 # behind a number, what it counts: 3宗采石权
 _OBJECT = 5
@@ -34,6 +59,8 @@ _SUMS = re.compile(
 )
 _COLON = re.compile("(?:处理|情况|人员|名单|企业|单位|如下){0,2}[：:]")
 _ITEMS = re.compile(r"(?:[^，,。；;、：:\d]{2,10}\d+[家人名位件起][，,、])+")
+# 就焚烧问题进行集体约谈, 县里昨天再次取缔
+_LED = re.compile("就[^，。；]{2,20}(?:问题|一事|工作)(?:对其)?(?:进行|开展|予以)?(?:集体|集中|当面)?|[县区市镇乡]里")
 # 罚过两次，一次8万元，一次15万元
 _TIMES = re.compile("[两二三四五2-5][次回张笔份](?!以上)")
 # 3张罚单，金额分别是12万元、20万元
@@ -124,10 +151,31 @@ def _carried(
         return before[-1:]
     if before and _is_listed_under(text, before[-1][0], clause.start()):
         return before[-1:]
+    last = [deed for deed in before if used and deed[0].start() == used[-1][0]]
+    if last and _is_next_object(text, clause, last[0], used[-1][1]):
+        return last
     if not _GOES_ON.match(clause[0]):
         return []
     served = bool(before) and any(start <= before[-1][0].start() < end for start, end in used)
     return before[-1:] if before and (not served or _BATCHES.match(clause[0])) else []
+
+
+def _is_next_object(text: str, clause: re.Match[str], deed: tuple[re.Match[str], Verb], end: int) -> bool:
+    """约谈企业负责人13人，乡镇干部5人: a clause of a noun and a number alone, built as the deed's object before it."""
+    trigger, verb = deed
+    if verb.type not in _OBJECT_OF:
+        return False
+    opens = max(trigger.end(), text.rfind("，", 0, end) + 1)
+    before = _NOUN.fullmatch(text, opens, end)
+    after = _NOUN.fullmatch(clause[0].strip())
+    return (
+        before is not None
+        and after is not None
+        and clause.start() - end <= 1
+        and before["unit"] == after["unit"]
+        and re.search(f"(?:{_OBJECT_OF[verb.type]})$", after["noun"]) is not None
+        and _VERBAL.search(after["noun"]) is None
+    )
 
 
 def _is_listed_under(text: str, deed: re.Match[str], at: int) -> bool:
@@ -153,7 +201,10 @@ def _counted_before(
 ) -> list[tuple[re.Match[str], Verb, re.Match[str], tuple[int, int]]]:
     """查获非法熔铝点2处，当场取缔: a clause of a deed alone speaks of what the clause before it counts."""
     trigger, verb = triggers[0]
-    bare = clause.end() - trigger.end() <= 2 and ALL_OF_THEM.match(text[clause.start() : trigger.start()])
+    led = _LED.match(text, clause.start(), trigger.start())
+    bare = clause.end() - trigger.end() <= 2 and ALL_OF_THEM.match(
+        text[led.end() if led else clause.start() : trigger.start()]
+    )
     if not bare or clause.start() <= sentence[0] or any(one["unit"] for one in COUNT.finditer(text, *clause.span())):
         return []
     begin = max(sentence[0], *(text.rfind(sign, sentence[0], clause.start() - 1) + 1 for sign in "，,；;：:"))

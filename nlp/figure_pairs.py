@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nlp.figure_deeds import FIRM, Verb
 from nlp.figure_units import OF_ITSELF, PENALISED, fits, fitting_verb, verb_behind
-from nlp.figure_words import COUNT, MONEY, NEGATED, SOON, VISITED
+from nlp.figure_words import COUNT, MONEY, NEGATED, OTHER_DEED, SOON, VISITED
 from nlp.numerals import NUMBER
 
 Deed = tuple[re.Match[str], Verb]
@@ -36,14 +36,12 @@ _TOLD_TO = re.compile("责令|要求|督促|责成")
 _OR = re.compile("[（(]|或者?")
 # 给三家企业开出罚单
 _BILLED = re.compile("^[^，。]{0,8}开[出具]了?罚单$|^[^，。]{0,14}处以罚款$")
+_HOW_OFTEN = re.compile("[了行过]一次")
+_AGREED = re.compile("协议|意向|合同|补偿")
 _JOINED = re.compile("[^，。；、]{0,10}(?:、|和|及|与|以及)$")
 _SEVERALLY = re.compile("分别|各[有为](?=[^，。；]*[、和])")
 _EACH = re.compile("[^，。；]{0,8}各(?:有|为|计)?")
 _NUMBER_FIRST = re.compile("(?:另有|还有|有|其余|和|及)?")
-# 立案89起、查封扣押14起, 搬迁9家、改造41家: the next of the list is a deed that is no figure
-_OTHER_DEED = re.compile(
-    "查封|扣押|限产|按日|改造|提升|升级|整合|保留|规范|恢复|验收|新增|停职|批评|谈话|教育|帮扶|指导"
-)
 _GOES_WITH = re.compile(r"[^，。；\d]{0,6}(?:、|和|及|与|以及)[^，。；\d]{0,3}")
 
 
@@ -52,6 +50,8 @@ def pairs_of(
 ) -> Iterator[tuple[re.Match[str], Verb, re.Match[str]]]:
     """The deed, its verb and the number for each number of the clause that counts one."""
     counts = list(COUNT.finditer(text, *clause))
+    # 对9家饭店进行了一次约谈: how often it was done
+    counts = [one for one in counts if not (len(counts) > 1 and _HOW_OFTEN.search(text[: one.end()][-3:]))]
     aligned = _severally(text, clause, deeds, counts)
     for count in counts:
         if count.start() in aligned:
@@ -144,7 +144,11 @@ def _stands_behind(text: str, clause: tuple[int, int], trigger: re.Match[str], c
 def _deed_behind(text: str, clause: tuple[int, int], after: Sequence[Deed], count: re.Match[str]) -> Deed | None:
     for number, (trigger, verb) in enumerate(after):
         between = text[count.end() : trigger.start()]
-        listed = [other for other in COUNT.finditer(between) if other["unit"]]
+        listed = [
+            other
+            for other in COUNT.finditer(between)
+            if other["unit"] and not _HOW_OFTEN.search(between[: other.end()][-3:])
+        ]
         if len(between) > _REACH or (listed and not _are_listed(text, clause, count, between, listed)):
             return None
         # 28个砂石堆场已关停25个: the verb has its own number, and the first is what there was
@@ -191,7 +195,7 @@ def _is_served(between: str, count: re.Match[str]) -> bool:
     if not other:
         return False
     rest = between[other[-1].end() :] + re.split("[，,、]", count.string[count.end() : count.end() + 8])[0]
-    return re.search("[、和及至到为]", rest) is None or _OTHER_DEED.search(rest) is not None
+    return re.search("[、和及至到为]", rest) is None or OTHER_DEED.search(rest) is not None
 
 
 def _passive(
@@ -202,6 +206,9 @@ def _passive(
         return False
     # 5家限期退出, 3家正在搬迁: not yet
     if verb.type in OF_ITSELF and SOON.search(between) and not _TOLD_TO.search(text, clause[0], count.start()):
+        return False
+    # 参观3家搬迁后的新厂
+    if text.startswith("后的", trigger.end()) or _AGREED.match(text, trigger.end()):
         return False
     whole = between + trigger[0]
     if verb.type == "fine":

@@ -9,12 +9,17 @@ from nlp.annotation import Figure
 from nlp.figure_counts import Counted
 from nlp.figure_deeds import TRIGGER, verb_of
 from nlp.periods import may_share_year, months_of
+from nlp.sentences import sentence_start
 
 _PERSONS = ("人", "名", "位")
 _FIRMS, _PLACES = ("家", "户"), ("处", "个", "座")
 _HELD, _WAYS = re.compile("问责|追责|追究|处理(?!处分)"), re.compile("处分|组织处理|诫勉|党内|政务")
 _SIDE_BY_SIDE = re.compile("[、和及或并与]?")
 _PARTS_OPEN = re.compile("[。；\\s]*其中")
+_KINDS_OPEN = re.compile(
+    r"\s*(?:[按分从][^，。；：\d]{1,10}(?:看|分)[，：]|分[县区市类行][^，。；：\d]{0,6}[，：]|"
+    r"各(?:[县区市镇乡]|行业|街道|部门)[^，。；\d]{0,12}(?:为|是|：|如下))"
+)
 _NOTICE = re.compile("整改通知|改正(?:违法行为)?决定")
 _YEARS_TOGETHER = re.compile("[两二三四五六七八九十]年(?:来)?(?:累计|合计|共|一共)")
 
@@ -32,10 +37,12 @@ def holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
         return False
     if months_of(whole.batch) > months_of(share.batch) > frozenset() and whole.district in (None, share.district):
         return True
+    if _is_citys(total, whole, one, share):
+        return True
     if total.sentence == one.sentence:
         is_part = one.part_at is not None and total.number_at < one.part_at
         return is_part or _is_way_of(total, one) or (total.total and total.number_at > one.number_at)
-    if _parted_next(total, one):
+    if _parted_next(total, one) or _parted_by_kind(total, one):
         return True
     if not total.total or (whole.district is not None and whole.district != share.district):
         return False
@@ -44,9 +51,32 @@ def holds(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
 
 
 def _parted_next(total: Counted, one: Counted) -> bool:
-    """对43名干部问责。其中，给予38人党纪处分: the parts stand in the next sentence."""
-    start = total.sentence[1]
-    return start <= one.sentence[0] <= start + 2 and _PARTS_OPEN.match(one.text, start) is not None
+    """对43名干部问责。其中，给予38人党纪处分；…: the parts stand in the next sentence."""
+    start = sentence_start(one.text, one.start)
+    return total.end <= start and _is_next(total, start) and _PARTS_OPEN.match(one.text, start) is not None
+
+
+def _is_next(total: Counted, start: int) -> bool:
+    """Whether the sentence at `start` is the one behind the total's, or its own."""
+    return sentence_start(total.text, len(total.text[:start].rstrip("。！？\n"))) <= total.start
+
+
+def _parted_by_kind(total: Counted, one: Counted) -> bool:
+    """全市办结468件。…按区县分，武陵区办结121件: a sentence that opens with how the whole is parted."""
+    start = sentence_start(one.text, one.start)
+    return total.end <= start and _KINDS_OPEN.match(one.text, start) is not None
+
+
+def _is_citys(total: Counted, whole: Figure, one: Counted, share: Figure) -> bool:
+    """全市关停45座，临江区最多，关停17座: a district's share, told behind the city's own number."""
+    text, start = total.text, sentence_start(one.text, one.start)
+    return (
+        whole.district is None
+        and share.district is not None
+        and total.end <= one.start
+        and _is_next(total, start)
+        and re.search("[全我]市", text[sentence_start(text, total.start) : total.number_at]) is not None
+    )
 
 
 def _is_way_of(total: Counted, one: Counted) -> bool:

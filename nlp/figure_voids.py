@@ -22,21 +22,30 @@ from nlp.figure_words import (
     NEGATED,
     NOW,
     OF_THEN,
+    ONE_ROUND,
+    OTHER_ROUND,
     OTHER_THINGS,
+    PARTLY,
+    PARTLY_RESOLVED,
     PLAN,
     PLAN_ENDS,
     RAISED,
     RANGE,
     RESOLVED,
+    RESOLVED_WHOLLY,
     ROUGHLY,
+    SAID_TO_BE,
     STORM,
     THERE,
     UNDONE,
     UNSURE,
+    WHICH_WERE,
     WILL,
 )
 from nlp.numerals import NUMERAL_CHARS
 
+_LISTED_FOR = re.compile("(?:纳入|列入)$")
+_IN_STAGES = ("resolved", "rectified", "suspended", "closed")
 _WHICH = re.compile(
     "[应需须拟要待](?:当|要|予以)?[^，。；、的]{2,4}的(?:企业|厂|作坊|单位)?(?=[^，。；、]{0,8}$|[关停搬退拆已全均共])"
 )
@@ -72,6 +81,12 @@ def is_void(
     if count["unit"] in ("名", "位") and re.search("[前后末]$", text[: count.start()][-1:]):
         return True
     if _SEVERAL.match(text, count.start() - 1):
+        return True
+    if verb.type in _IN_STAGES and _is_partly(text, clause[0], trigger, verb):
+        return True
+    if _LISTED_FOR.search(text, clause[0], trigger.start()) and text.startswith("的", trigger.end()):
+        return True
+    if _is_of_earlier(text, clause, trigger, count):
         return True
     if ROUGHLY.search(count["number"]) and len(count["number"].strip("余多")) < 4:
         return True
@@ -132,6 +147,30 @@ def is_void(
     return OTHER_THINGS.search(whole) is not None or (
         OTHER_THINGS.search(head) is not None and not ENVIRONMENT.search(whole)
     )
+
+
+def _is_partly(text: str, start: int, trigger: re.Match[str], verb: Verb) -> bool:
+    """部分停产3家; 阶段性办结19件 beside 办结298件 — alone, it is what the text tells of as done."""
+    if verb.type != "resolved":
+        return PARTLY.search(text, start, trigger.start()) is not None
+    partly = PARTLY.search(text, start, trigger.start()) or PARTLY_RESOLVED.search(text, start, trigger.start())
+    return partly is not None and RESOLVED_WHOLLY.search(text) is not None
+
+
+def _is_of_earlier(text: str, clause: tuple[int, int], trigger: re.Match[str], count: re.Match[str]) -> bool:
+    """去年被关停的12家有3家复工, 停产两年的4家: what was done then only says who is told of now."""
+    head = text[clause[0] : trigger.start()]
+    if ONE_ROUND.search(head) and OTHER_ROUND.match(text, count.end()):
+        return True
+    if trigger.end() <= count.start():
+        which = WHICH_WERE.match(text, trigger.end(), count.start())
+        if which is not None and len(which[0]) > 2:
+            return True
+        if re.search("(?:有|达到?|共计?|[为是])$", text[trigger.end() : count.start()]):
+            return False
+        return which is not None and SAID_TO_BE.search(head) is not None
+    left = text[clause[0] : count.start()]
+    return SAID_TO_BE.search(left) is not None and WHICH_WERE.match(text, trigger.end()) is not None
 
 
 def is_void_line(text: str, sentence: tuple[int, int], start: int) -> bool:

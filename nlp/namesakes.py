@@ -141,16 +141,16 @@ _OUR_OFFICE = re.compile("(?:^|[^\u4e00-\u9fff]|[由经据向和])市[\u4e00-\u9
 
 def _governed(text: str, places: Places, facts: Facts) -> tuple[set[str], set[str]]:
     """What stands under another city or province somewhere in the text: the districts whose name does, and the names
-    of towns (平桥 in 信阳市平桥区)."""
+    of towns (平桥 in 信阳市平桥区) and landmarks (成都望江公园)."""
     finds = [
         find
         for find in places.finds(text, "body")
-        if find.how in ("name", "town")
+        if find.how in ("name", "town", "landmark")
         and governor_of(text[max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words)
     ]
     return (
         {find.code for find in finds if find.how == "name"},
-        {short_town(find.text) for find in finds if find.how == "town"},
+        {short_town(find.text) for find in finds if find.how != "name"},
     )
 
 

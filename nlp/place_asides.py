@@ -37,7 +37,7 @@ _ONCE_AFTER = re.compile(r"县?(?:衙|学宫|知县|县令|县丞|古城墙|老�
 _CAREER_BEFORE = re.compile("(?:曾任|历任|曾在|曾担任|毕业于|就读于|考入|插队于?|下放到?)(?:[\u4e00-\u9fff]{0,3}市)?$")
 _THEN_BEFORE = re.compile("时任$")
 # 要像石泉县那样, 学习借鉴石门县经验: an example
-_LIKE_BEFORE = re.compile("(?:[要能]像|就像|如同|学习|借鉴|对标|看齐|效仿|学|取经)(?:了|借鉴)?$")
+_LIKE_BEFORE = re.compile("(?:[要能]像|就像|如同|学习|借鉴|对标|看齐|效仿|学|取经|对照)(?:了|借鉴)?$")
 _LIKE_AFTER = re.compile("(?:那样|一样|这样|的?(?:老|好|成功|先进)?(?:经验|做法|模式|样板|办法))")
 # 高铁从临江区上空驶过
 _PASSED_AFTER = re.compile("(?:上空|境内|身边|旁边?|边上)?(?:驶|开|穿|掠|飞|路|经)过(?!的)")
@@ -45,7 +45,12 @@ _PASSED_AFTER = re.compile("(?:上空|境内|身边|旁边?|边上)?(?:驶|开|�
 _WERE_IT_BEFORE = re.compile("(?:换作|换成|换到|要是在|若在|搁在)$")
 # 石泉农商银行冠名, 由安平检测技术有限公司承担: whose the firm is that was paid, or paid, for it
 _FIRM_AFTER = re.compile("[一-鿿]{0,8}(?:集团|银行|公司|设计院|研究院|事务所|工程队)")
-_PAID_AFTER = re.compile("[^。；]{0,6}(?:冠名|赞助|捐|中标|承担|承接|承建|承包|代建|施工|供货|运维|设计)")
+_PAID_AFTER = re.compile("[^。；]{0,6}(?:冠名|赞助|捐|中标|承担|承接|承建|承包|代建|施工|供货|运维|设计|出具)")
+# 北湖建设中标: a firm by its short name
+_TRADE_PAID_AFTER = re.compile(
+    "(?:建设|建工|交建|城建|城投|市政|路桥|环保|环境|环科|水务|水利|园林|生态|科技|检测|监测|勘测|设计|工程|物业|电力|能源)(?:集团)?"
+    "(?:又|再|成功|联合体)?(?:中标|承建|承接|承担|承包|代建|出具|捐|冠名|赞助|签约)"
+)
 # 编辑部地址：临江区…, 来稿请寄武陵区…
 _IMPRINT_BEFORE = re.compile(
     "(?:(?:编辑部|报社|本报|杂志社|通联)地址|社址|(?:来稿|投稿|来信|信件|请)[请]?寄)[：:到至往]?[^。！？\\n]{0,8}$"
@@ -85,6 +90,7 @@ _SIGN = re.compile(
 # 津市、澧县的环保社团也前来摆摊, 安平县考察团: guests come from there
 _GUESTS_AFTER = re.compile(
     r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?(?:党政|政府|人大|政协|乡镇|干部){0,2}(?:考察团|代表团|学习团|取经团|参观团|学习考察组|考察组)|"
+    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?(?:干部|人员|骨干)?(?:组成|抽调)的?[^，。；]{0,8}[组队]|"
     r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?的[^，。；]{0,10}(?:前来|赶来|慕名|远道|专程来|也来)"
 )
 
@@ -102,11 +108,13 @@ _BESIDE_LAND = re.compile(
 )
 # 古时这里叫新河
 _CALLED_BEFORE = re.compile("(?<![改更今现])(?:叫做?|称作?|唤作|名为?|原名|曾名|旧名|又名)[“]?$")
+# 去石泉县取经
+_LEARN_AFTER = re.compile("[^，。；]{0,2}(?:取经|学习|参观学习|考察学习)")
 # 请来津市的师傅
 _INVITED_BEFORE = re.compile("(?:请来|请了|邀请了?|聘请了?|从|请)$")
 _INVITED_AFTER = re.compile("的?(?:[^，。；]{0,4})(?:师傅|专家|老师|工匠|教练|医生|厨师|顾问|技师)")
 # 新河县来的货车
-_COMES_AFTER = re.compile("(?:来|过来|开来|运来|拉来|流来|飘来)的|籍")
+_COMES_AFTER = re.compile("(?:来|过来|[开运拉流飘驶]来)的|籍")
 _NATIVE_BEFORE, _NATIVE_AFTER = re.compile("(?:某某?|[他她]们?|都|也|本)是$"), re.compile("人(?=[，。；])")
 
 
@@ -154,6 +162,7 @@ def is_aside(text: str, find: Find) -> bool:
         or (_NATIVE_BEFORE.search(left) and _NATIVE_AFTER.match(text, find.end))
         or is_of_somebody(text, find)
         or _is_origin(text, find, left)
+        or (left.endswith("去") and _LEARN_AFTER.match(text, find.end))
         or _is_long_ago(text[sentence_start(text, find.start) : find.start])
         or (re.search("[去到往]$", left) and _BOUND_AFTER.match(text, find.end))
     )
@@ -161,7 +170,9 @@ def is_aside(text: str, find: Find) -> bool:
 
 def _is_paid_firms(text: str, find: Find) -> bool:
     firm = _FIRM_AFTER.match(text, find.end) if find.bare else None
-    return firm is not None and _PAID_AFTER.match(text, firm.end()) is not None
+    if firm is not None and _PAID_AFTER.match(text, firm.end()):
+        return True
+    return find.bare and _TRADE_PAID_AFTER.match(text, find.end) is not None
 
 
 def _is_long_ago(before: str) -> bool:

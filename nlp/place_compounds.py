@@ -27,6 +27,10 @@ _PEOPLE_AFTER = re.compile(
 _WATER_AFTER = re.compile(
     "水位|水面|(?<!湖)水域|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情"
 )
+# “清河护岸”百日攻坚, 清河除障: the name is a verb and its object, as are the two characters behind it
+_CLEAN_UP = "[护净洁清绿畅治固爱保巡][岸河湖水渠堤坡滩流源障漂淤塘沟坝江]"
+_CLEAN_UP_AFTER = re.compile(f"{_CLEAN_UP}(?=在?行动|攻坚|百日|专项|战役)|除障|净岸|四乱|见底")
+_CLEAN_UP_QUOTED = re.compile(f"{_CLEAN_UP}”")
 # “石泉槐火一时新”，东坡的句子; “石泉甘露”矿泉水
 _VERSE_AFTER = re.compile("[^“”。]{2,14}”[，,]?[^，。“”]{0,8}?(?:[诗词]|[名佳古]?句)")
 _BRAND = re.compile("[一-鿿]{0,3}(?<![挂摘招红黄金铜亮])牌")
@@ -76,7 +80,7 @@ _THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两�
 _NATIVE_AFTER = re.compile(r"籍(?!贯)")
 # 白鹭|乡愁, 清河|区域, 杨柳|镇静, 鼎|城际铁路: the last character of the name belongs to the next word
 _GOES_ON = {
-    "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的])"),
+    "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的起舞田行])"),
     "区": re.compile("[域间段位]"),
     "镇": re.compile("[静痛压守定魂]|(?:不|得)?住(?!户|宅|房|所|地|建|院|在)|日(?![产常前报均处])"),
     "江": re.compile("[边畔岸侧]|的?[一两那][侧面边带]|而[居建立]"),
@@ -115,9 +119,15 @@ def is_other_name(text: str, find: Find) -> bool:
         or (left.endswith("“") and _is_quoted_for_itself(text, find.end))
         or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
         or _GOODS_BEFORE.search(left)
+        or (find.text[0] in "清治护" and find.text[-1] in "河湖江渠" and _is_clean_up(text, find.end, left))
         or (_STATION.match(text, end) and _BY_RAIL.search(text[max(0, find.start - 16) : find.start]))
         or (_LONGED_FOR.search(text[max(0, find.start - 8) : find.start]) and not _NO_LONGING.match(text, end))
     )
+
+
+def _is_clean_up(text: str, end: int, left: str) -> bool:
+    quoted = left.endswith("“") and _CLEAN_UP_QUOTED.match(text, end)
+    return bool(quoted or _CLEAN_UP_AFTER.match(text, end))
 
 
 def _is_brand(text: str, end: int) -> bool:

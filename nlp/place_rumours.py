@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nlp.annotation import Field
 from nlp.places import Find
-from nlp.sentences import sentence_spans, span_at
+from nlp.sentences import sentence_spans, sentence_start, span_at
 
 _TOLD = re.compile(
     r"(?:网传|网上(?:流传|传)|流传|盛传|误传|网友[^，。“”\n]{0,6}称|(?:帖|文|发帖|爆料|视频|截图|消息)[中里]?称|有人称)"
@@ -70,9 +70,20 @@ def _in_denied_sentences(found: Sequence[Find], texts: Mapping[Field, str]) -> l
     return told
 
 
-_SUSPECTED = re.compile("(?:怀疑|疑似|猜测?|以为|估计)(?:是|来自|出在|又是|为)?[^，。；]{0,4}$")
-_CLEARED = re.compile("指标正常|各项正常|未见异常|没有异常|无异常|对不上|排除|并非|并不是|查无|没有问题")
-_FOUND = re.compile("(?:源头|真正的|实际|其实|最终|原来|来自)[^。]{0,12}(?:在|是|为|查)|循味|溯源")
+_GUESSED = "有(?:的|人|网友)?(?:说|猜|讲|传)"
+_FIRST_SAID = "(?:起初|起先|一开始|最初)[^，。；]{0,8}(?:说|认为|传)"
+_SUSPECTED = re.compile(
+    f"(?:怀疑|疑似|猜测?|以为|估计|{_GUESSED}|{_FIRST_SAID})(?:就?是|来自|出在|又是|为)?[^，。；]{{0,4}}$"
+)
+_ONLY_SAID = re.compile(f"(?:{_FIRST_SAID})[^，。；]{{0,6}}$")
+_NEAR_GUESS = 16
+_ONE_GUESS = re.compile(_GUESSED)
+_CLEARED = re.compile(
+    "无关|没有?关系|嫌疑|指标正常|各项正常|未见异常|没有异常|无异常|对不上|排除|并非|并不是|查无|没有问题"
+)
+_FOUND = re.compile(
+    "(?:源头|真正的|实际|其实|最终|原来|来自)[^。]{0,12}(?:在|是|为|查)|循味|溯源|查明|查实|实[为系]|元凶|罪魁|出自"
+)
 
 
 def without_suspects(found: Sequence[Find], texts: Mapping[Field, str]) -> Iterator[Find]:
@@ -81,13 +92,20 @@ def without_suspects(found: Sequence[Find], texts: Mapping[Field, str]) -> Itera
         find.text
         for find in found
         for text in (texts[find.field],)
-        if _SUSPECTED.search(text[max(0, find.start - 10) : find.start])
-        and _CLEARED.search(text, find.end)
+        if _SUSPECTED.search(text[max(0, find.start - 14) : find.start])
+        and (_CLEARED.search(text, find.end) or _is_one_of_guesses(text, find))
         and _FOUND.search(text, find.end)
         and not _is_source(find.text, text[find.end :])
     }
     others = {find.code for find in found if find.text not in cleared}
     yield from (find for find in found if find.text not in cleared or find.code in others or not others)
+
+
+def _is_one_of_guesses(text: str, find: Find) -> bool:
+    """有说是安乡的，有说是澧县的; 起初都说是水泥厂: nobody need clear what was only guessed."""
+    start, end = sentence_start(text, find.start), find.end + _NEAR_GUESS
+    guessed = len(_ONE_GUESS.findall(text, start, end)) > 1
+    return guessed or _ONLY_SAID.search(text[max(0, find.start - 20) : find.start]) is not None
 
 
 def _is_source(name: str, text: str) -> bool:
