@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from crawlers.article import Article
 from nlp import form_words as words
 from nlp.annotation import FormField
 from nlp.form_cues import CUES, Where
-from nlp.form_shape import shape_of
+from nlp.form_shape import shape_of, voice_of
 
 _OTHERS = re.compile(rf"{words.QUOTED.pattern}|(?:强调|指出|表示|介绍说|认为)[，：][^。！？\n“]+")
 # what stands behind these is read no more: an attached file does not say what the item is
@@ -27,8 +28,14 @@ class Features(NamedTuple):
 
 def features_of(article: Article) -> Features:
     """Each cue by how many different words of it the item has, dampened; the measures of `shape_of` as they are."""
-    texts = _texts(article)
-    values = shape_of(article.title, article.body, article.kind)
+    return _features(article.title, article.body, article.kind)
+
+
+# the form and the stance towards each district are judged by the same features of an article
+@lru_cache(maxsize=4)
+def _features(title: str, body: str, kind: str | None) -> Features:
+    texts = _texts(title, body)
+    values = shape_of(title, body, kind)
     places: dict[str, tuple[FormField, int, int]] = {}
     for cue in CUES:
         field, at, text = texts[cue.where]
@@ -40,18 +47,24 @@ def features_of(article: Article) -> Features:
     return Features(values, places)
 
 
-def unquoted(text: str) -> str:
+@lru_cache(maxsize=8)
+def voice_in(text: str) -> Mapping[str, float]:
+    """`voice_of` what the author says himself."""
+    return voice_of(_unquoted(text))
+
+
+def _unquoted(text: str) -> str:
     """The author's own voice: quotations and what somebody is told to say are blotted out, the length is kept."""
     return _OTHERS.sub(lambda said: "□" * len(said[0]), text)
 
 
-def _texts(article: Article) -> Mapping[Where, tuple[FormField, int, str]]:
-    body, whole = article.body[:_READ], article.body.rstrip()
+def _texts(title: str, text: str) -> Mapping[Where, tuple[FormField, int, str]]:
+    body, whole = text[:_READ], text.rstrip()
     tail = max(len(whole) - _TAIL, 0)
     return {
-        "title": ("title", 0, article.title),
+        "title": ("title", 0, title),
         "lead": ("body", 0, body[:_LEAD]),
         "body": ("body", 0, body),
-        "own": ("body", 0, unquoted(body)),
+        "own": ("body", 0, _unquoted(body)),
         "tail": ("body", tail, whole[tail:]),
     }

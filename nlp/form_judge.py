@@ -18,9 +18,8 @@ from cities.facts import Form
 from crawlers.article import Article
 from nlp import form_words as words
 from nlp.annotation import FormEvidence, FormHow
-from nlp.form_features import features_of, unquoted
+from nlp.form_features import features_of, voice_in
 from nlp.form_pieces import FormFound, unsaid
-from nlp.form_shape import voice_of
 
 FORMS: tuple[Form, ...] = ("消息", "专栏", "专题", "专版", "深度", "评论", "简报", "公告", "视频")
 WEIGHTS = Path(__file__).with_name("form_weights.json")
@@ -92,4 +91,4 @@ def _heaviest(scores: NDArray[np.float64], values: Mapping[str, float]) -> Form:
 
 def values_of(article: Article) -> dict[str, float]:
     """Everything that is weighed, by name."""
-    return features_of(article).values | voice_of(unquoted(article.body))
+    return {**features_of(article).values, **voice_in(article.body)}

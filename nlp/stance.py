@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from cities.facts import ArticleKind, Stance
 from crawlers.article import Article
 from nlp import stance_cues as cues
-from nlp.form_features import features_of, unquoted
-from nlp.form_shape import voice_of
+from nlp.form_features import features_of, voice_in
 from nlp.places import Find
 from nlp.sentences import sentence_spans, sentence_start, span_at
 
@@ -131,7 +130,7 @@ def stance_features(scene: Scene, tone: Tone) -> Vector:
         all(find.how in ("landmark", "source") for find in scene.found),
     ]  # fmt: skip
     build = list(features_of(article).values.values())
-    voice = list(voice_of(unquoted(article.body if alone else near)).values())
+    voice = list(voice_in(article.body if alone else near).values())
     return np.concatenate([
         counts[whole], counts[head], counts[article.body[-_TAIL:]], counts[near], felt, felt_near,
         np.array([*kinds, *marks], dtype=np.float64), felt * alone, felt * (article.kind in _PERSONAL),
