@@ -30,7 +30,7 @@ _ALL_POSTS = 0.8
 _TITLE_NAME = re.compile(r"title|\btit\b|headline", re.I)
 _FIRST_PROSE = 60.0
 _MAY_HEAD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "dt"))
-_MOST_BESIDE = 8
+_MOST_BESIDE, _OF_SUMMARY = 8, 0.3
 _BESIDE_HEADING = frozenset(("a", "span", "i", "em", "b"))
 _HEADLINE_CHARS, _OF_HEADLINE = 60, 0.3
 """今晚起停水18小时！请提前储水: a headline with signs is no paragraph, and votes for what holds the whole page."""
@@ -130,6 +130,8 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
             if len(texts) - moment_at < _NEAR_TEXTS:
                 dated.append(len(found))
                 moment_at = -_NEAR_TEXTS
+            if _is_summary(place.node):
+                share *= _OF_SUMMARY
             if boxes and _is_in_any(place, boxes):
                 share *= _AFTER_OTHERS
             told += share * weight
@@ -186,6 +188,20 @@ def _is_live(place: Place | None) -> bool:
             return True
         place = place.above
     return False
+
+
+def _is_summary(node: LexborNode) -> bool:
+    """Whether what stands right before a paragraph is a headline that leads to another page."""
+    before = node.prev
+    if before is not None and not before.is_element_node:
+        before = before.prev
+    if before is None:
+        return False
+    inner = before.first_child if before.tag in _HEADINGS else None
+    if before.tag == "a":
+        inner = before.first_child
+        return inner is not None and inner.tag in _HEADINGS
+    return inner is not None and inner.tag == "a"
 
 
 def _is_named_title(place: Place) -> bool:
