@@ -44,6 +44,8 @@ from nlp.figure_words import (
 )
 from nlp.numerals import NUMERAL_CHARS
 
+# 首期罚款5万元已到账: a share of a fine that was told before
+_INSTALMENT = re.compile("首期|末期|分期|余款|尾款")
 _LISTED_FOR = re.compile("(?:纳入|列入)$")
 _IN_STAGES = ("resolved", "rectified", "suspended", "closed")
 _WHICH = re.compile(
@@ -81,6 +83,8 @@ def is_void(
     if count["unit"] in ("名", "位") and re.search("[前后末]$", text[: count.start()][-1:]):
         return True
     if _SEVERAL.match(text, count.start() - 1):
+        return True
+    if verb.type == "fine" and _INSTALMENT.search(text, clause[0], count.start()):
         return True
     if verb.type in _IN_STAGES and _is_partly(text, clause[0], trigger, verb):
         return True
