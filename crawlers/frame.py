@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawlers.body import seen_text
 from crawlers.container import Container
 from crawlers.prose import OTHERS, OTHERS_CHARS
 
@@ -71,12 +70,6 @@ def frame_of(container: Container, title: str) -> Frame:
 def _before_others(texts: list[str]) -> Iterator[str]:
     """What readers say, and other pages, have days of their own."""
     return itertools.takewhile(lambda text: len(text) > OTHERS_CHARS or not OTHERS.fullmatch(text), texts)
-
-
-def texts_before(container: Container) -> list[str]:
-    """What is printed right before the body, links left out."""
-    places = range(max(0, container.first - _BEFORE // 2), container.first)
-    return [seen_text(container.texts[place][:_MAX_TEXT_CHARS]) for place in places if place not in container.linked]
 
 
 def _title_place(container: Container, title: str, lowest: int, first: int) -> int:

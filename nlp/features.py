@@ -41,7 +41,7 @@ def buckets_of(reading: Reading, words: Sequence[str]) -> Indices:
     parts = [_sequences(reading.text, MAX_N, np.uint64(0)), _word_buckets(words)]
     if reading.title:
         parts.append(_sequences(reading.title, 2, _TITLE))
-    # numpy's `unique` hashes first, which takes ten times as long for so few
+    # numpy's `unique` hashes first, which takes longer for so few
     found = np.sort(np.concatenate(parts))
     return found[np.flatnonzero(np.diff(found, prepend=-1))]
 

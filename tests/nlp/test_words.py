@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import re
+
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +13,7 @@ from hypothesis import strategies as st
 from cities.city import City
 from cities.topics import Tag, Topic, Topics
 from nlp.keywords import MOST, as_written, keywords_of
+from nlp.labelled import own_texts
 from nlp.lexicon import Lexicon, base_lexicon
 from nlp.loose import article_of_loose
 from nlp.reading import MAX_HEAD, MAX_TAIL, one_spelling, reading_of
@@ -24,6 +29,15 @@ SMOKE = (
 )
 
 TAGS = {"committee": "环委会", "volunteers": "志愿者"}
+
+
+def test_words_of_han_are_those_that_jieba_cuts() -> None:
+    jieba.setLogLevel(logging.WARNING)
+    texts = [text.body for text in own_texts()][::20]
+    assert len(texts) > 100
+    for text in texts:
+        for run in re.findall("[\u4e00-\u9fff]+", text):
+            assert words_of(run) == list(jieba.cut(run))
 
 
 def groups_in(text: str, lexicon: Lexicon | None = None) -> list[tuple[str, tuple[str, ...]]]:
