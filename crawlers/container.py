@@ -12,7 +12,7 @@ from crawlers.answer_table import INLINE, PARAGRAPHS, is_plain, table_of_answers
 from crawlers.answered import question_and_answer
 from crawlers.names import BESIDE, CONTENT, MAYBE, SURE, UNKNOWN
 from crawlers.places import Place, Prose, is_of_readers, prose_of
-from crawlers.prose import LEGAL
+from crawlers.prose import is_legal
 
 _NUMBERED = re.compile(r"(\D+)\d+")
 _POSTS = ("post", "floor", "message")
@@ -66,7 +66,7 @@ def container_of(body: LexborNode) -> Container:
     best = _by_names(found, places)
     if best is None or best.prose < _LITTLE_PROSE:
         # so little that what the site says of itself may outweigh the article
-        found = [prose for prose in found if not LEGAL.search(texts[prose.at])]
+        found = [prose for prose in found if not is_legal(texts[prose.at])]
         best = _by_names(found, places)
         if all(len(texts[prose.at]) < _A_REMARK and is_of_readers(prose.place) for prose in found):
             # a video, and what readers say of it

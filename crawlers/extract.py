@@ -126,7 +126,7 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
         body=text,
         status=_status(text, title, published, body),
         next_pages=further_pages(tree, url),
-        attachments=attachments_in(container.nodes, body, container.texts, url),
+        attachments=attachments_in(container.nodes, body, url),
         canonical_url=_canonical(head, url),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.container import Container
-from crawlers.prose import OTHERS, OTHERS_CHARS
+from crawlers.prose import OTHERS_CHARS, is_others
 
 # texts before the body that may hold title, date and origin, after it, and before the title
 _BEFORE, _AFTER, _FAR = 60, 12, 300
@@ -69,7 +69,7 @@ def frame_of(container: Container, title: str) -> Frame:
 
 def _before_others(texts: list[str]) -> Iterator[str]:
     """What readers say, and other pages, have days of their own."""
-    return itertools.takewhile(lambda text: len(text) > OTHERS_CHARS or not OTHERS.fullmatch(text), texts)
+    return itertools.takewhile(lambda text: len(text) > OTHERS_CHARS or not is_others(text), texts)
 
 
 def _title_place(container: Container, title: str, lowest: int, first: int) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawlers.marks import Mark
+
 _LD_TYPES = re.compile(r"Article|Posting|Report|WebPage|Thing")
 _ENP = re.compile(r"<!--\s*enpproperty(.*?)/enpproperty\s*-->", re.S)
 _ENP_FIELD = re.compile(r"<(\w+)>([^<]*)</\1>")
@@ -24,6 +26,8 @@ _ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
 _IN_PLACE = ("datePublished", "author")
 """Microdata that stands on the elements of the body."""
 _MAX_NAME_BYTES = 40
+_WECHAT, _MICRODATA, _TIME = Mark(b"item_show_type"), Mark(b"itemprop"), Mark(b"<time")
+_LINKED, _PROPERTIES = Mark(b"ld+json"), Mark(b"enpproperty")
 _TITLE_CHARS, _OBJECT_BYTES = 8, 4_000
 # a comment longer than this is not the properties of an article, nor one so far down a page
 _MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
@@ -56,7 +60,7 @@ class Head:
 
 def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     """Reads before scripts are stripped from the tree; `html` is the page in UTF-8."""
-    head = Head(is_wechat=b"item_show_type" in html)
+    head = Head(is_wechat=_WECHAT.is_in(html))
     # what stands in the body by mistake is looked for only where the head has nothing
     top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
     if top is None:
@@ -69,15 +73,15 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
         content = attributes.get("content")
         if name and content and not content.isspace():
             head.meta.setdefault(name.strip().lower(), content.strip())
-    if b"itemprop" in html:
+    if _MICRODATA.is_in(html):
         _add_microdata(tree, head)
-    if b"<time" in html and (stated := tree.css_first("time[datetime]")) is not None:
+    if _TIME.is_in(html) and (stated := tree.css_first("time[datetime]")) is not None:
         head.time = stated.attributes.get("datetime") or ""
     if (link := top.css_first('link[rel="canonical"]')) is not None:
         head.canonical = (link.attributes.get("href") or "").strip()
-    if b"ld+json" in html:
+    if _LINKED.is_in(html):
         head.linked = _linked(tree)
-    if (start := html.find(b"enpproperty", 0, _ENP_WITHIN_BYTES)) >= 0:
+    if (start := next(iter(_PROPERTIES.places_in(html)), _ENP_WITHIN_BYTES)) < _ENP_WITHIN_BYTES:
         head.meta.update(_newspaper(html[max(0, start - 10) : start + _MAX_COMMENT_BYTES].decode("utf-8", "ignore")))
     return head
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
+from ahocorasick_rs import AhoCorasick
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.article import Attachment
 from crawlers.body import seen_text
 from crawlers.urls import canonical_url, joined_url
 
-FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)$", re.I)
+_MAY_BE_FILES = AhoCorasick([".pdf", ".doc", ".xls", ".ppt", ".wps", ".et", ".ofd", ".zip", ".rar", ".7z", ".csv"])
 _ATTACHED = re.compile(r"\s*(?:相关)?附\s?[件表图]")
 _ATTACHED_NAME = re.compile(r"(?:^|[\s_-])(?:fj(?![\w-])|attach|annex|appendix)", re.I)
-_NAMED_ATTACHED = ", ".join(
-    f'[{at}*="{name}" i]' for at in ("class", "id") for name in ("fj", "attach", "annex", "appendix")
-)
-_CALLS_ATTACHED = re.compile(r"附\s?[件表图]")
 _STEPS_TO_LABEL, _MAX_LABELLED_CHARS = 3, 600
 _PAGE_NUMBER = re.compile(
     r"(?:[_-](?P<file>\d{1,2})(?=\.\w{2,5}$|$|\?))|(?:[?&](?:page|p|pn)=(?P<query>\d{1,2})(?=&|$))"
@@ -58,46 +57,61 @@ def page_number(url: str) -> int | None:
     return int(match["file"] or match["query"]) if match else None
 
 
-def attachments_in(
-    nodes: Sequence[LexborNode], body: LexborNode, texts: Sequence[str], url: str | None
-) -> tuple[Attachment, ...]:
+def attachments_in(nodes: Sequence[LexborNode], body: LexborNode, url: str | None) -> tuple[Attachment, ...]:
     """The files that the article's elements link to, and those that the page calls attachments elsewhere (many sites
-    set them below it), by their printed names. `texts` are those of the page."""
+    set them below it), by their printed names."""
+    links = body.css("a[href]")[:_MAX_LINKS]
+    # one attribute alone is read faster so; of most pages no link leads to a file
+    addresses = [link.attrs.get("href") or "" for link in links]
+    if not _MAY_BE_FILES.find_matches_as_indexes("\n".join(addresses).lower()):
+        return ()
+    files = [link for link, address in zip(links, addresses, strict=True) if _is_file(address)]
+    numbers = {node.mem_id for node in nodes}
+    own = [_is_in_any(link, numbers) for link in files]
+    labelled: dict[int, bool] = {}
+    called = (
+        link for link, is_own in zip(files, own, strict=True) if not is_own and _is_called_attachment(link, labelled)
+    )
     found: dict[str, Attachment] = {}
-    own = [link for node in nodes for link in node.css("a[href]")[:_MAX_LINKS]]
-    # most pages name none, and going through all links takes its time
-    others = body.css("a[href]")[:_MAX_LINKS] if _calls_attached(body, texts) else []
-    called = (link for link in others if _is_file(link) and _is_called_attachment(link))
-    for link in (*filter(_is_file, own), *called):
+    for link in (*itertools.compress(files, own), *called):
         if (address := joined_url(url, (link.attributes.get("href") or "").strip())) is not None:
             name = seen_text(link.text(deep=True)) or unquote(urlsplit(address).path.rpartition("/")[2])
             found.setdefault(address, Attachment(url=address, name=name))
     return tuple(found.values())
 
 
-def _calls_attached(body: LexborNode, texts: Sequence[str]) -> bool:
-    """By the word, or by an element's name."""
-    if _CALLS_ATTACHED.search("\n".join(texts)):
-        return True
-    return any(_ATTACHED_NAME.search(_names(node)) for node in body.css(_NAMED_ATTACHED)[:_MAX_LINKS])
+def _is_file(address: str) -> bool:
+    return _FILE.search(address.strip().partition("?")[0]) is not None
+
+
+def _is_in_any(node: LexborNode | None, numbers: set[int]) -> bool:
+    while node is not None:
+        if node.mem_id in numbers:
+            return True
+        node = node.parent
+    return False
 
 
 def _names(node: LexborNode) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
-def _is_file(link: LexborNode) -> bool:
-    return FILES.search((link.attributes.get("href") or "").strip().partition("?")[0]) is not None
-
-
-def _is_called_attachment(link: LexborNode) -> bool:
-    """By the name of an element around it, or by the word before it: 附件：…"""
+def _is_called_attachment(link: LexborNode, labelled: dict[int, bool]) -> bool:
+    """By the name of an element around it, or by the word before it: 附件：…; what was found of an element, which many
+    files may share, is kept in `labelled`."""
     place = link.parent
     for _ in range(_STEPS_TO_LABEL):
         if place is None or place.tag in ("body", "html"):
             break
-        text = place.text(deep=True)
-        if _ATTACHED_NAME.search(_names(place)) or (len(text) <= _MAX_LABELLED_CHARS and _ATTACHED.match(text)):
+        number = place.mem_id
+        if number not in labelled:
+            labelled[number] = _ATTACHED_NAME.search(_names(place)) is not None or _begins_with_label(place)
+        if labelled[number]:
             return True
         place = place.parent
     return False
+
+
+def _begins_with_label(place: LexborNode) -> bool:
+    text = place.text(deep=True)
+    return len(text) <= _MAX_LABELLED_CHARS and _ATTACHED.match(text) is not None

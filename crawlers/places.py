@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -12,11 +13,11 @@ from crawlers.prose import (
     AGO,
     AGO_CHARS,
     BARE_MOMENT,
-    LEGAL,
     LONG_CHARS,
-    OTHERS,
     OTHERS_CHARS,
     PROSE_CHARS,
+    is_legal,
+    is_others,
     weight_of,
 )
 from crawlers.unseen import is_unseen
@@ -86,37 +87,31 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
         text = node.text_content or ""
         texts.append(text)
         length = len(text)
-        if length < AGO_CHARS and "前" in text and (moment := _exact(node)):
-            texts[-1] = moment
-        if (
-            length < AGO_CHARS
-            and found
-            and ("前" in text or "-" in text or "刚刚" in text)
-            and AGO.fullmatch(text)
-            and len(texts) - found[-1].at <= _NEAR_TEXTS
-        ):
-            # who wrote what stands before it wrote it on this page: a comment
-            found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
+        parent = node.parent
+        if parent is None:
+            continue
+        if length < AGO_CHARS and ("前" in text or "-" in text or "刚刚" in text):
+            if "前" in text and (moment := _exact(node)):
+                texts[-1] = moment
+            if found and AGO.fullmatch(text) and len(texts) - found[-1].at <= _NEAR_TEXTS:
+                # who wrote what stands before it wrote it on this page: a comment
+                found[-1] = replace(found[-1], weight=found[-1].weight * _AFTER_LABEL)
         if length <= _MOMENT_CHARS and "20" in text and BARE_MOMENT.fullmatch(text):
             moment_at = len(texts)
             if found and found[-1].at == moment_at - 2:
                 dated_below.append(len(found) - 1)
-        short = length < PROSE_CHARS or text.isspace()
-        if short and (not OTHERS.fullmatch(text) or node.parent is None or node.parent.tag not in _MAY_HEAD):
-            continue
-        if length < OTHERS_CHARS and OTHERS.fullmatch(text):
+        if length < OTHERS_CHARS and is_others(text) and (length >= PROSE_CHARS or parent.tag in _MAY_HEAD):
             # a short one that is no heading speaks of its box alone
-            sure = length >= PROSE_CHARS or (node.parent is not None and node.parent.tag in _HEADINGS)
+            sure = length >= PROSE_CHARS or parent.tag in _HEADINGS
             box = _box_of(node) if told < _FIRST_PROSE or not sure else None
             if box is not None:
                 boxes.add(box.mem_id)
             elif sure:
                 kept *= _AFTER_OTHERS
             continue
-        # asked first, since most texts of a page are links
-        parent = node.parent
-        if parent is None:
+        if length < PROSE_CHARS or text.isspace():
             continue
+        # asked first, since most texts of a page are links
         if (tag := parent.tag) in _NO_PROSE:
             if tag == "a":
                 linked.add(len(texts) - 1)
@@ -124,7 +119,7 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
         if not (weight := weight_of(text)):
             continue
         if (place := _place(parent, places)) is not None:
-            share = _OF_LEGAL if length >= LONG_CHARS and LEGAL.search(text) else 1.0
+            share = _OF_LEGAL if length >= LONG_CHARS and is_legal(text) else 1.0
             if length < _HEADLINE_CHARS and "。" not in text and _is_named_title(place):
                 share = _OF_HEADLINE
             if len(texts) - moment_at < _NEAR_TEXTS:
@@ -236,18 +231,19 @@ def _below(above: Place | None, node: LexborNode) -> Place:
     attributes = node.attributes
     if tag == "section" and not attributes:
         tag = _WRAPPER
-    hint = _hint(tag, attributes)
-    unseen = hint < CONTENT and is_unseen(tag, attributes)
+    number = attributes.get("id") or ""
+    hint, unseen = _told_of(tag, number, attributes.get("class") or "", attributes.get("style") or "")
+    unseen = unseen or (hint < CONTENT and "hidden" in attributes)
     dropped, in_list = (above.dropped, above.in_list) if above is not None else (False, False)
-    return Place(
-        node,
-        tag,
-        hint,
-        above,
-        in_list or tag == "li",
-        dropped or unseen or tag in _DROPPED_TAGS,
-        attributes.get("id") or "",
-    )
+    return Place(node, tag, hint, above, in_list or tag == "li", dropped or unseen or tag in _DROPPED_TAGS, number)
+
+
+# pages of one site use the same few again and again
+@lru_cache(maxsize=20_000)
+def _told_of(tag: str, number: str, classes: str, style: str) -> tuple[int, bool]:
+    """What an element's name hints at, and whether it is hidden; what is named as content is unveiled by scripts."""
+    hint = _hint(tag, {"id": number, "class": classes})
+    return hint, hint < CONTENT and is_unseen(tag, {"class": classes, "style": style})
 
 
 def _hint(tag: str, attributes: dict[str, str | None]) -> int:

@@ -22,6 +22,7 @@ from crawlers.date_labels import (
 from crawlers.dates import Printed, date_in_url, is_future, moment_of, printed_dates
 from crawlers.frame import Frame
 from crawlers.head import Head, script_moments
+from crawlers.marks import Mark
 from crawlers.parted_dates import whole_days
 
 _META = (
@@ -31,7 +32,7 @@ _META = (
     "firstpublishedtime", "bytedance:published_time", "parsely-pub-date", "sailthru.date", "_pubtime", "date", "time",
     "article:modified_time", "dateupdate", "datemodified",
 )  # fmt: skip
-_SCRIPTED = (b"js_content", b"cgiDataNew")
+_SCRIPTED = (Mark(b"js_content"), Mark(b"cgiDataNew"))
 # most texts of a page's frame have none of these: the exact patterns need not look at them
 _MAY_DATE = re.compile(
     r"\d[-年月/.分小天\s周秒个]|[A-Z][a-z]{2,8}\.? \d|[今昨前]天|[今昨]日|刚刚|二[〇○零Ｏ]|20\d{6}|[０-９]"
@@ -68,9 +69,9 @@ def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched
         return Published(bad=True)
     stated = _stated(head, fetched_at)
     # scripts are searched only where they may be needed: a page of WeChat says its time nowhere else
-    if not stated and (printed is None or not printed.whole_year or any(mark in html for mark in _SCRIPTED)):
+    if not stated and (printed is None or not printed.whole_year or any(mark.is_in(html) for mark in _SCRIPTED)):
         stated = _moments(script_moments(html, head.title), fetched_at)
-        if printed is not None and not printed.whole_year and not any(mark in html for mark in _SCRIPTED):
+        if printed is not None and not printed.whole_year and not any(mark.is_in(html) for mark in _SCRIPTED):
             # scripts name other pages' times as well
             stated = [found for found in stated if _same_day_of_year(found, printed)]
     if not stated and head.time and (printed is None or not printed.whole_year):

@@ -6,7 +6,7 @@ import re
 
 from crawlers.board_form import without_form
 from crawlers.body import Line
-from crawlers.prose import OTHERS, OTHERS_CHARS
+from crawlers.prose import OTHERS_CHARS, is_others
 
 _TAIL = re.compile(
     r"^\W*(?:转载(?:请|须|时)\S{0,4}注明|本文(?:链接|地址|网址|标题)[：:]|版权(?:所有|声明)|copyright|©|免责声明|特别声明|扫一扫|扫码|长按|分享(?:到|至|$)|上一[篇条]|下一[篇条]|(?:返回|打印|收藏|举报|点赞)(?:本[文页]|首页|顶部|列表|网友)?\W*$|"
@@ -77,7 +77,7 @@ def _before_others(lines: list[Line], start: int) -> int:
     """Where the text ends when 往期推荐 and titles of other pages follow it, or 网友跟帖 and what readers wrote."""
     end = len(lines)
     for place in range(end - 1, max(start, end - _MOST_OTHERS - 1), -1):
-        if len(lines[place].text) <= OTHERS_CHARS and OTHERS.fullmatch(lines[place].text):
+        if len(lines[place].text) <= OTHERS_CHARS and is_others(lines[place].text):
             after = [line.text for line in lines[place + 1 :]]
             said = sum(_SAID.fullmatch(text) is not None for text in after) >= _FEWEST_SAID
             pages = len(after) >= _FEWEST_OTHERS and _OTHER_PAGES.fullmatch(lines[place].text) is not None

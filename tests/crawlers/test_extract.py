@@ -340,6 +340,7 @@ def test_any_markup_gives_an_answer_or_a_status(parts: list[str]) -> None:
     [
         "<a href='/1'>链接</a>" * 150_000,
         "<div>" * 100_000 + "正文，在这里。" + "</div>" * 100_000,
+        "<p>云泽市今天空气优良，适合出门。</p><div>" + "<a href='/a.pdf'>附表</a>" * 150_000 + "</div>",
         "<b><i><font color=red>" * 30_000 + "正文，在这里。",
         "<table><tr><td>" * 20_000 + "正文，在这里。",
         "<ul><li>" * 50_000 + "正文，在这里。",
@@ -357,6 +358,7 @@ def test_any_markup_gives_an_answer_or_a_status(parts: list[str]) -> None:
     ids=[
         "links",
         "nested",
+        "files",
         "formats",
         "tables",
         "lists",
