@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawlers.places import Place, Prose
+from crawlers.places import Place
+from crawlers.prose_runs import Prose
 
 ANSWER = re.compile(
     r"\W*(?:(?:官方|部门|单位|政府|承办单位)(?:回复|答复|回应)|(?:回复|答复|反馈)(?:内容|意见|情况|结果|信息)|"

@@ -100,6 +100,8 @@ class _Walk:
     def run(self) -> None:
         stack: list[tuple[LexborNode, str]] = [(self.root, "")]
         node = self.root.first_child
+        # most texts stand in no link: they are taken as they are, without two calls each
+        runs = self.writer.runs
         while True:
             if node is None:
                 done, tag = stack.pop()
@@ -109,7 +111,10 @@ class _Walk:
                     self.leave(tag)
                 node = done.next
             elif node.tag_id == _TEXT:
-                self.text(node.text_content or "")
+                if self.pre or self.links:
+                    self.text(node.text_content or "")
+                else:
+                    runs.append(node.text_content or "")
                 node = node.next
             elif not node.is_element_node or self.is_skipped(node, tag := node.tag or ""):
                 node = node.next

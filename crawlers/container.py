@@ -11,8 +11,9 @@ from selectolax.lexbor import LexborNode
 from crawlers.answer_table import INLINE, PARAGRAPHS, is_plain, table_of_answers
 from crawlers.answered import question_and_answer
 from crawlers.names import BESIDE, CONTENT, MAYBE, SURE, UNKNOWN
-from crawlers.places import Place, Prose, is_of_readers, prose_of
+from crawlers.places import Place, is_of_readers
 from crawlers.prose import is_legal
+from crawlers.prose_runs import Prose, prose_of
 
 _NUMBERED = re.compile(r"(\D+)\d+")
 _POSTS = ("post", "floor", "message")

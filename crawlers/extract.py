@@ -19,6 +19,7 @@ from crawlers.encoding import decoded
 from crawlers.frame import Frame, frame_of
 from crawlers.head import Head, head_of
 from crawlers.links import attachments_in, further_pages
+from crawlers.marks import Mark
 from crawlers.names import CONTENT, hint_of_element
 from crawlers.nesting import flattened
 from crawlers.published import Published, published_of
@@ -33,7 +34,9 @@ STRIPPED = ["script", "style", "noscript", "svg", "template", "iframe"]
 """What is taken out of a page before its text is looked for."""
 _CONTAINERS = frozenset(("div", "section", "article", "td", "main"))
 _MAX_NAMED, _MIN_NAMED_CHARS = 500, 10
-_COLUMN = ".lanmu, .album_name, .zhuanlan, .yinti"
+_COLUMNS = ("lanmu", "album_name", "zhuanlan", "yinti")
+_COLUMN = ", ".join(f".{name}" for name in _COLUMNS)
+_COLUMN_MARKS = tuple(Mark(name.encode()) for name in _COLUMNS)
 _TRAIL = re.compile(r"\W*(?:您?(?:现在|当前)?的?位置\W*)?首页\W*[>›»→/]")
 _NEAR_STEPS, _MAX_COLUMNS = 4, 5
 _A_COLUMN = r"\w[\w·]{1,11}"
@@ -119,10 +122,7 @@ def _extracted(html: bytes, url: str | None, wanted: Selectors, fetched_at: date
         author=_selected(tree, wanted.author) or _carried_name(carried, "author") or _author(head, frame.line, text),
         outlet=_selected(tree, wanted.outlet) or _carried_name(carried, "outlet") or _outlet(head, frame, lines),
         page=page_in(" ".join(frame.page_labels())),
-        column=column_in(frame.line)
-        or _printed_column(container.node)
-        or _column_of_trail(body, container)
-        or cleaned(head.first("columnname")),
+        column=column_in(frame.line) or _named_column(body, container, html) or cleaned(head.first("columnname")),
         body=text,
         status=_status(text, title, published, body),
         next_pages=further_pages(tree, url),
@@ -207,6 +207,12 @@ def _status(text: str, title: str, published: Published, body: LexborNode) -> St
     if not text:
         return Status.NO_BODY
     return Status.BAD_DATE if published.bad else Status.OK
+
+
+def _named_column(body: LexborNode, container: Container, html: bytes) -> str | None:
+    if not any(mark.is_in(html) for mark in _COLUMN_MARKS):
+        return None
+    return _printed_column(container.node) or _column_of_trail(body, container)
 
 
 def _printed_column(node: LexborNode | None) -> str | None:
