@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -58,9 +57,11 @@ def _sequences(text: str, longest: int, seed: np.uint64) -> Indices:
 
 
 def _word_buckets(words: Sequence[str]) -> Indices:
-    pairs = (f"{first}\x01{second}" for first, second in pairwise(words))
-    found = [crc32(word.encode()) & _MASK for word in chain(words, pairs)]
-    return np.array(found, dtype=np.int64)
+    parts = [word.encode() for word in words]
+    # each pair goes on from what the check sum of its first word is
+    sums = [crc32(part) for part in parts]
+    pairs = [crc32(second, crc32(b"\x01", first)) for first, second in zip(sums, parts[1:], strict=False)]
+    return np.array([*sums, *pairs], dtype=np.int64) & _MASK
 
 
 _MASK = (1 << BITS) - 1

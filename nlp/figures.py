@@ -93,10 +93,11 @@ def _batch_of_heading(title: str, body: str) -> str | None:
     """The one batch, else period, that the title or first line names, where the text names no other: its rows' own."""
     heading = f"{title}\n{body.lstrip().split(_LINE, 1)[0][:_HEADING]}"
     for pattern in (BATCH, PERIOD):
-        named = {match[0] for match in pattern.finditer(f"{title}\n{body}")}
         heads = {match[0] for match in pattern.finditer(heading)}
+        if len(heads) != 1:
+            continue
         # 今年以来，临江区： what stands under it is of then, whatever the last line looks forward to
-        if len(heads) == 1 and (named == heads or heading.rstrip().endswith(("：", ":"))):
+        if heading.rstrip().endswith(("：", ":")) or heads == {m[0] for m in pattern.finditer(f"{title}\n{body}")}:
             return heads.pop()
     return None
 

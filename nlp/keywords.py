@@ -27,17 +27,16 @@ _OF_FIELD = 1.6
 def keywords_of(title: Sequence[str], body: Sequence[str], field: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """At most MOST words of the text, weightiest first. `title` and `body` are their words in order; those of `field`
     (the subject's own words) weigh more."""
-    counts: Counter[str] = Counter()
-    for words, weight in ((title, _IN_TITLE), (body, 1.0)):
-        for word in words:
-            if is_telling(word):
-                counts[word] += weight  # type: ignore[assignment]
+    counts = {word: float(count) for word, count in Counter(body).items() if is_telling(word)}
+    for word, count in Counter(title).items():
+        if is_telling(word):
+            counts[word] = counts.get(word, 0.0) + _IN_TITLE * count
     weights = {word: _weight(word, count, field) for word, count in counts.items()}
-    for (first, second), count in _names(title, body).items():
+    for (first, second), together in _names(title, body).items():
         parts = weights[first] + weights[second]
         weights[first + second] = parts * 0.75
         for part in (first, second):
-            if counts[part] <= count * 1.5:
+            if counts[part] <= together * 1.5:
                 weights[part] = 0.0
     order = sorted((word for word in weights if weights[word] > 0), key=lambda word: (-weights[word], word))
     return tuple(_without_parts(order)[:MOST])
@@ -51,14 +50,16 @@ def as_written(words: Sequence[str], article: Article) -> tuple[str, ...]:
 
 
 def _weight(word: str, count: float, field: frozenset[str]) -> float:
-    """A word that no dictionary has and that stands once is mostly a bad cut, unless it is long."""
-    doubt = 0.35 if count < _JOINED and len(word) < 4 and not is_known(word) else 1.0
-    weight = doubt * min(rarity(word), _RAREST) * (_OF_FIELD if word in field else 1.0)
-    return float(count**0.5) * weight * _by_length(word)
+    once, often = _tells(word)
+    return float(count**0.5) * (once if count < _JOINED else often) * (_OF_FIELD if word in field else 1.0)
 
 
-def _by_length(word: str) -> float:
-    return 0.8 if len(word) == 2 else 1.0
+@lru_cache(maxsize=1 << 16)
+def _tells(word: str) -> tuple[float, float]:
+    """How much a word tells that stands once, and one that stands more often: one that no dictionary has and that
+    stands once is mostly a bad cut, unless it is long."""
+    often = min(rarity(word), _RAREST) * (0.8 if len(word) == 2 else 1.0)
+    return often * (0.35 if len(word) < 4 and not is_known(word) else 1.0), often
 
 
 @lru_cache(maxsize=1 << 16)  # words come again and again
