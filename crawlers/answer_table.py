@@ -37,8 +37,10 @@ def table_of_answers(best: Place) -> Place | None:
 
 
 def is_plain(node: LexborNode) -> bool:
-    text = node.text(deep=True)
-    if len(text) > _MAX_GROWN_CHARS:
-        return False
+    return len(node.text(deep=True)) <= _MAX_GROWN_CHARS and is_unlinked(node)
+
+
+def is_unlinked(node: LexborNode) -> bool:
+    """Whether hardly any of its text leads elsewhere."""
     linked = sum(len(link.text(deep=True)) for link in node.css("a"))
-    return linked <= _MAX_LINKED * len(text)
+    return linked <= _MAX_LINKED * len(node.text(deep=True))

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from crawlers.places import Place
 from crawlers.prose_runs import Prose
 
+_MOMENT = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
 ANSWER = re.compile(
-    r"\W*(?:(?:官方|部门|单位|政府|承办单位)(?:回复|答复|回应)|(?:回复|答复|反馈)(?:内容|意见|情况|结果|信息)|"
+    rf"(?:{_MOMENT})?\W*(?:(?:官方|部门|单位|政府|承办单位)(?:回复|答复|回应)|(?:回复|答复|反馈)(?:内容|意见|情况|结果|信息)|"
     r"(?:办理|处理|核查|办结|处置|调查)(?:结果|意见|情况|答复|回复|反馈)|[【\[]\s*(?:回复|答复)\s*[】\]]|"
-    r"\w{2,14}[局委办厅院府队部心会镇乡](?:的)?(?:回复|答复))(?:如下)?\W*"
+    r"\w{2,14}[局委办厅院府队部心会镇乡]\s*(?:的)?(?:回复|答复))(?:如下)?\W*"
+    # who answers, and when, in the same line
+    rf"(?:\s(?:\w{{2,4}}(?:单位|部门)[：:])?\s*\w{{2,20}}\s*)?(?:\w{{0,4}}[：:]?\s*{_MOMENT})?\W*"
 )
 """The heading over what an office answers."""
 _BEFORE, _AFTER, _GAP = 9, 10, 4
@@ -28,13 +31,15 @@ def question_and_answer(
             question = _run([prose for prose in reversed(found) if prose.at < place], place)[::-1]
             element = _around(question, best)
             answer = [prose for prose in found if first <= prose.at <= last]
-            return (question, element, answer, best) if element is not None else None
+            if element is not None:
+                return question, element, answer, best
     for place in range(last + 1, min(last + 1 + _AFTER, len(texts))):
         if ANSWER.fullmatch(texts[place]):
             answer = _run([prose for prose in found if prose.at > place], place)
             element = _around(answer, best)
             question = [prose for prose in found if first <= prose.at <= last]
-            return (question, best, answer, element) if element is not None else None
+            if element is not None:
+                return question, best, answer, element
     return None
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.answer_table import INLINE, PARAGRAPHS, is_plain, table_of_answers
+from crawlers.answer_table import INLINE, PARAGRAPHS, is_plain, is_unlinked, table_of_answers
 from crawlers.answered import question_and_answer
+from crawlers.body import is_data
 from crawlers.names import BESIDE, CONTENT, MAYBE, SURE, UNKNOWN
 from crawlers.places import Place, is_of_readers
 from crawlers.prose import is_legal
@@ -31,6 +32,7 @@ _MAX_GROWN_STEPS = 3
 _MORE_PROSE = 1.15
 _IN_LIST = 0.3
 _CELLS, _TABLES = frozenset(("td", "tr", "tbody")), frozenset(("tr", "tbody", "table"))
+_OF_TABLE = _CELLS | _TABLES
 _LIST_TAGS = frozenset(("ul", "ol", "dl"))
 _LIST_ITSELF = 0.6
 _PAGE_ITSELF = 0.6
@@ -131,6 +133,8 @@ def _grown(best: Place, found: list[Prose], texts: list[str]) -> Place:
         return best
     if (table := table_of_answers(best)) is not None:
         return table
+    if best.tag in _OF_TABLE and (whole := _around_table(best, found, texts)) is not None:
+        return whole
     above, steps = best.above, 0
     while above is not None and above.tag != "body" and steps < _MAX_GROWN_STEPS:
         named = above.hint >= MAYBE or (best.tag in _CELLS and above.tag in _TABLES)
@@ -138,6 +142,20 @@ def _grown(best: Place, found: list[Prose], texts: list[str]) -> Place:
             best = above
         above, steps = above.above, steps + 1
     return best
+
+
+def _around_table(best: Place, found: list[Prose], texts: list[str]) -> Place | None:
+    """What is named around a table of cases and introduces it in whole sentences, without being a page of links."""
+    place: Place | None = best
+    while place is not None and place.tag in _OF_TABLE:
+        place = place.above
+    steps = 0
+    while place is not None and place.tag != "body" and steps < _MAX_GROWN_STEPS:
+        if place.hint >= MAYBE and is_unlinked(place.node) and is_data(best.node):
+            told = (prose for prose in found if "。" in texts[prose.at] and not _is_in(prose.place, best))
+            return place if any(_is_in(prose.place, place) for prose in told) else None
+        place, steps = place.above, steps + 1
+    return None
 
 
 def _tells_more(above: Place, best: Place, found: list[Prose], texts: list[str]) -> bool:

@@ -66,12 +66,14 @@ _IN_URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A date found in a text. `moment` is None where the date cannot be (31 June); `has_time` tells minutes."""
+    """A date found in a text. `moment` is None where the date cannot be (31 June); `has_time` tells minutes; `is_ago`
+    that it is counted in days or more before the visit (5天前)."""
 
     moment: datetime | None
     start: int
     has_time: bool = False
     whole_year: bool = True
+    is_ago: bool = False
 
 
 def printed_dates(text: str, fetched_at: datetime, *, loose: bool = True) -> Iterator[Printed]:
@@ -180,7 +182,7 @@ def _ago(match: re.Match[str], here: datetime) -> Printed:
     moment = here - timedelta(seconds=int(match["number"]) * unit_s)
     if unit_s < 86400:
         return Printed(moment.replace(second=0, microsecond=0), match.start(), has_time=True, whole_year=False)
-    return Printed(_midnight(moment.date()), match.start(), whole_year=False)
+    return Printed(_midnight(moment.date()), match.start(), whole_year=False, is_ago=True)
 
 
 def _in_english(text: str) -> Iterator[Printed]:

@@ -160,8 +160,10 @@ def _lines(container: Container, title: str, head: Head) -> list[str]:
 
 
 def _post(head: Head) -> str:
-    """The text of a WeChat post of pictures, which its page holds only in its description."""
-    said = unescape(head.first("description").replace("\\x0a", "\n")) if head.is_wechat else ""
+    """The text of a WeChat post of pictures or of words alone, which its page holds only in a script, and cut in its
+    description."""
+    said = head.post or head.first("description").replace("\\x0a", "\n") if head.is_wechat else ""
+    said = unescape(said)
     return said if len(said) >= _MIN_NAMED_CHARS and said != head.title else ""
 
 

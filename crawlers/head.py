@@ -23,6 +23,9 @@ _SCRIPT_NAME = re.compile(
     re.I,
 )
 _ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
+_POST = re.compile(rb"content_noencode\s*:\s*(?:JsDecode\()?'((?:[^'\\]|\\.){1,100000})'")
+_CHARS = {"n": "\n", "r": "", "t": " "}
+_ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})|\\(.)")
 _IN_PLACE = ("datePublished", "author")
 """Microdata that stands on the elements of the body."""
 _MAX_NAME_BYTES = 40
@@ -36,7 +39,7 @@ _MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
 @dataclass(slots=True)
 class Head:
     """`meta` by lower-case name or property; `linked` the fields of the article's JSON-LD object; `time` what the
-    page's first element for times states."""
+    page's first element for times states; `post` the text that a page of WeChat shows by its scripts alone."""
 
     title: str = ""
     canonical: str = ""
@@ -44,6 +47,7 @@ class Head:
     linked: dict[str, Any] = field(default_factory=dict)
     is_wechat: bool = False
     time: str = ""
+    post: str = ""
 
     def first(self, *names: str) -> str:
         """The first of these meta tags that says something."""
@@ -61,6 +65,8 @@ class Head:
 def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     """Reads before scripts are stripped from the tree; `html` is the page in UTF-8."""
     head = Head(is_wechat=_WECHAT.is_in(html))
+    if head.is_wechat and (written := _POST.search(html)) is not None:
+        head.post = _unescaped(written[1].decode("utf-8", "ignore"))
     # what stands in the body by mistake is looked for only where the head has nothing
     top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
     if top is None:
@@ -86,6 +92,11 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     return head
 
 
+def _unescaped(literal: str) -> str:
+    """What a quoted string of a script says."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else _CHARS.get(found[2], found[2]), literal)
+
+
 def _add_microdata(tree: LexborHTMLParser, head: Head) -> None:
     for name in _IN_PLACE:
         node = tree.css_first(f'[itemprop="{name}"]') if name.lower() not in head.meta else None
@@ -95,9 +106,9 @@ def _add_microdata(tree: LexborHTMLParser, head: Head) -> None:
                 head.meta[name.lower()] = " ".join(said.split())
 
 
-def script_moments(html: bytes, title: str = "") -> list[str]:
+def script_moments(html: bytes, title: str = "", *, beside_title: bool = False) -> list[str]:
     """What scripts name as the time of publication, the account's own variables first, then what stands in one object
-    with the title."""
+    with the title; with `beside_title` that alone."""
     found = []
     wanted = title[:_TITLE_CHARS].encode() if len(title) >= _TITLE_CHARS else b""
     for pattern in (_SCRIPT_DAY, _SCRIPT_SECONDS):
@@ -106,7 +117,7 @@ def script_moments(html: bytes, title: str = "") -> list[str]:
             if (name := _SCRIPT_NAME.search(html[max(0, start - _MAX_NAME_BYTES) : start])) is not None:
                 with_title = bool(wanted) and wanted in _object_around(html, start)
                 found.append((name[1] not in _ACCOUNTS_OWN, not with_title, start, match[0].decode("ascii")))
-    return [value for *_, value in sorted(found)]
+    return [value for _, not_beside, _, value in sorted(found) if not (beside_title and not_beside)]
 
 
 def _object_around(html: bytes, place: int) -> bytes:

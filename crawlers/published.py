@@ -44,7 +44,7 @@ _SENTENCE = re.compile(r"[，。！？；]")
 _LABELLED = re.compile(r"(?:发布|发表|时间|日期|来源|稿源|刊发|编辑|浏览|阅读|作者|字号|来源于|留言|提问)")
 # in a text longer than this a date belongs to what is told, unless a label stands before it
 _MAX_LINE_CHARS = 90
-_RIGHT_ABOVE, _NEAR_DAYS = 4, timedelta(days=3)
+_RIGHT_ABOVE, _TIMED_ABOVE, _NEAR_DAYS = 4, 8, timedelta(days=3)
 # 2026年11月13日 总第3117期, over a newspaper's page
 _ISSUE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日.{0,20}第\s*\d+\s*期|第\s*\d+\s*期.{0,12}20\d\d年\d{1,2}月\d{1,2}日")
 
@@ -60,7 +60,8 @@ class Published:
 def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched_at: datetime) -> Published:
     """The moment of publication, by what says it most surely."""
     opening = _printed(frame.near, fetched_at)
-    printed = opening or _above(frame, url, fetched_at) or _below(frame, url, fetched_at)
+    printed = opening or _timed_above(head, frame, fetched_at) or _above(frame, url, fetched_at)
+    printed = printed or _below(frame, url, fetched_at)
     if printed is not None and not printed.whole_year:
         printed = _first_whole(filter(BELOW.search, frame.after), fetched_at) or printed
     if printed is not None and not printed.has_time:
@@ -73,7 +74,8 @@ def published_of(head: Head, frame: Frame, html: bytes, url: str | None, fetched
         stated = _moments(script_moments(html, head.title), fetched_at)
         if printed is not None and not printed.whole_year and not any(mark.is_in(html) for mark in _SCRIPTED):
             # scripts name other pages' times as well
-            stated = [found for found in stated if _same_day_of_year(found, printed)]
+            exact = script_moments(html, head.title, beside_title=True) if printed.is_ago else []
+            stated = _moments(exact, fetched_at) or [found for found in stated if _same_day_of_year(found, printed)]
     if not stated and head.time and (printed is None or not printed.whole_year):
         stated = [
             found for found in _moments([head.time], fetched_at) if printed is None or _same_day_of_year(found, printed)
@@ -129,6 +131,17 @@ def _above(frame: Frame, url: str | None, fetched_at: datetime) -> Printed | Non
     if found is None or found.moment is None or day is None or abs(found.moment.date() - day) <= _NEAR_DAYS:
         return found
     return None
+
+
+def _timed_above(head: Head, frame: Frame, fetched_at: datetime) -> Printed | None:
+    """The moment of the page's first element for times, where its day stands above the title: the next may be that of a
+    change."""
+    found = moment_of(head.time, fetched_at) if head.time else None
+    if found is None or found.moment is None:
+        return None
+    above = (one for text in frame.far()[-_TIMED_ABOVE:] for one in _in_line(text, fetched_at))
+    same = any(one.moment is not None and one.moment.date() == found.moment.date() for one in above)
+    return found if same and found.whole_year and _is_possible(found, fetched_at) else None
 
 
 def _right_above_own(frame: Frame, fetched_at: datetime) -> Printed | None:

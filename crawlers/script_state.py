@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -29,10 +30,21 @@ _BESIDE_CHARS = 2_000
 _TITLE_KEYS = ("title", "articleTitle", "newsTitle", "mainTitle", "main_title", "headline", "docTitle")
 _MOMENT_KEYS = (
     "publishAt", "publishTime", "publish_time", "pubTime", "pubDate", "publishDate", "publish_date", "published_at",
-    "releaseTime", "createTime", "create_time", "ctime", "createdAt", "publishedTime", "newsDate", "date", "time",
+    "releaseTime", "createTime", "create_time", "ctime", "createdAt", "created_at", "publishedTime", "newsDate", "date",
+    "time",
 )  # fmt: skip
 _AUTHOR_KEYS = ("author", "authorName", "author_name", "reporter", "writer")
-_OUTLET_KEYS = ("newsSource", "source", "sourceName", "source_name", "origin", "mediaName", "media_name", "copyfrom")
+_OUTLET_KEYS = (
+    "newsSource",
+    "source",
+    "sourceName",
+    "source_name",
+    "origin",
+    "mediaName",
+    "media_name",
+    "copyfrom",
+    "referName",
+)
 _TEXTAREAS = (
     re.compile(r"(?<!sub)title", re.I), re.compile(r"time|date", re.I), re.compile(r"author", re.I),
     re.compile(r"source.?name|origin", re.I),
@@ -64,7 +76,10 @@ def carried_text(tree: LexborHTMLParser, html: bytes, told: Sequence[str]) -> Ca
     own = [each for each in found if (title := _plain(each.title)) and any(title in text for text in plain_told)]
     if own:
         return max(own, key=_length)
-    return found[0] if len(found) == 1 else None
+    # the only text, else the only one that has a title: what is answered to it has none
+    titled = [each for each in found if each.title]
+    alone = found if len(found) == 1 else titled
+    return alone[0] if len(alone) == 1 else None
 
 
 def _length(carried: Carried) -> int:
@@ -135,9 +150,11 @@ def _in_state(state: Any) -> Iterator[Carried]:
                 text for key, text in thing.items() if isinstance(text, str) and _TEXT_KEY.fullmatch(key) is not None
             ]
             if (best := max(texts, key=len, default="")) and (lines := _lines(best)):
+                # {"meta": {"title": …}, "content": …}: what is told of a text may stand in an object beside it
+                told = [thing, *(each for each in thing.values() if isinstance(each, dict))]
                 yield Carried(
                     lines,
-                    *(_first(thing, keys) for keys in (_TITLE_KEYS, _MOMENT_KEYS, _AUTHOR_KEYS, _OUTLET_KEYS)),
+                    *(_first(told, keys) for keys in (_TITLE_KEYS, _MOMENT_KEYS, _AUTHOR_KEYS, _OUTLET_KEYS)),
                 )
 
 
@@ -145,14 +162,17 @@ def _lines(text: str) -> tuple[str, ...]:
     """The lines of a text or of markup; none where it is too short for an article."""
     if len(_HAN.findall(text)) < _MIN_HAN:
         return ()
+    if "<" not in text and "&lt;" in text:
+        text = unescape(text)
     if "<" not in text:
         return tuple(line for part in text.splitlines() if (line := seen_text(part)))
     body = LexborHTMLParser(flattened(text)).body
     return tuple(line.text for line in lines_of(body)) if body is not None else ()
 
 
-def _first(thing: dict[str, Any], keys: tuple[str, ...]) -> str:
-    for key in keys:
+def _first(things: Sequence[dict[str, Any]], keys: tuple[str, ...]) -> str:
+    """What the first of these objects that has one of the keys says."""
+    for thing, key in itertools.product(things, keys):
         value = thing.get(key)
         if isinstance(value, dict):
             value = value.get("name")
