@@ -20,6 +20,8 @@ _REPORTER = re.compile(r"[（(](?:[^（()）]{0,12}?)记者[\s　:：]*([^（()�
 # 云泽6月15日电（刘双双 全景）
 _DATELINE = re.compile(r"\d日[电讯]\s*[（(]\s*(?:记者|通讯员)?\s*([^（()）：:，。]{2,24})[)）]")
 _ROLE = re.compile(r"(?:特约|实习)?(?:记者|通讯员|实习生)(?=[\u4e00-\u9fa5\s])")
+# not 评论员, which tells what the text is
+_A_ROLE = re.compile(r"[\u4e00-\u9fa5]{0,8}(?:记者|通讯员|实习生|编译|撰稿人?)")
 _OTHER_ROLE = re.compile(r"\s*(?:摄像|摄影|剪辑|编辑|配音)[：:\s]")
 _OUTLET = re.compile(
     r"(?:信息来源|文章来源|稿件来源|来\s*源|稿源|來源|转自|摘自)\s*[：:][\s|]*[《〈]?([^\s|｜，,。；;（()）》〉【\[]{2,30})"
@@ -39,7 +41,7 @@ _PAGE = re.compile(
 _COLUMN = re.compile(r"(?:栏目|专栏|专题|所属栏目|所属专题)\s*[：:][\s|]*[《【]?([^\s|｜，,。；;》】>]{2,20})")
 _NOT_NAMES = re.compile(r"admin|^(?:管理员|佚名|未知|无|本站|原创|null|none|编辑|小编)$|^https?:", re.I)
 _LABEL = re.compile(
-    r"来源|编辑|责任|时间|发布|浏览|字号|字体|阅读|报道|摄影|摄像|剪辑|配音|日期|点击|分享|编号|状态|版次|栏目|^摄$|^文$|^\d+$|\d[-:年]\d"
+    r"来源|^发自|编辑|责任|时间|发布|浏览|字号|字体|阅读|报道|摄影|摄像|剪辑|配音|日期|点击|分享|编号|状态|版次|栏目|^摄$|^文$|^\d+$|\d[-:年]\d"
 )
 
 
@@ -59,6 +61,8 @@ def _names(text: str) -> str:
     for word in re.split(r"[\s　、,，/]+", _SPACED_NAME.sub(r"\1_\2", text.strip()))[:_MAX_NAMES]:
         if not _A_NAME.fullmatch(word) or _LABEL.search(word):
             break
+        if _A_ROLE.fullmatch(word):
+            continue
         names.append(word.replace("_", " ") if _SPACED.fullmatch(word) else word)
     return " ".join(names)
 

@@ -200,7 +200,8 @@ def _author(head: Head, frame: str, text: str) -> str | None:
 
 def _outlet(head: Head, frame: Frame, lines: list[str]) -> str | None:
     said = outlet_in(frame.line) or cleaned(head.first("contentsource", "mediaid"))
-    return said or outlet_in("\n".join([*lines[:1], *lines[-2:]])) or outlet_beside_date(frame.near)
+    said = said or outlet_in("\n".join([*lines[:1], *lines[-2:]])) or outlet_beside_date(frame.near)
+    return said or cleaned(head.account)
 
 
 def _status(text: str, title: str, published: Published, body: LexborNode) -> Status:

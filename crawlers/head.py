@@ -24,6 +24,7 @@ _SCRIPT_NAME = re.compile(
 )
 _ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
 _POST = re.compile(rb"content_noencode\s*:\s*(?:JsDecode\()?'((?:[^'\\]|\\.){1,100000})'")
+_ACCOUNT = re.compile(rb"""\bnick_?name\s*[:=]\s*(?:\w{1,12}\()?["']([^"'<>\\]{2,60})["']""")
 _CHARS = {"n": "\n", "r": "", "t": " "}
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})|\\(.)")
 _IN_PLACE = ("datePublished", "author")
@@ -39,7 +40,8 @@ _MAX_COMMENT_BYTES, _ENP_WITHIN_BYTES = 30_000, 100_000
 @dataclass(slots=True)
 class Head:
     """`meta` by lower-case name or property; `linked` the fields of the article's JSON-LD object; `time` what the
-    page's first element for times states; `post` the text that a page of WeChat shows by its scripts alone."""
+    page's first element for times states; `post` the text that a page of WeChat shows by its scripts alone,
+    and `account` whose it is."""
 
     title: str = ""
     canonical: str = ""
@@ -48,6 +50,7 @@ class Head:
     is_wechat: bool = False
     time: str = ""
     post: str = ""
+    account: str = ""
 
     def first(self, *names: str) -> str:
         """The first of these meta tags that says something."""
@@ -65,8 +68,11 @@ class Head:
 def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     """Reads before scripts are stripped from the tree; `html` is the page in UTF-8."""
     head = Head(is_wechat=_WECHAT.is_in(html))
-    if head.is_wechat and (written := _POST.search(html)) is not None:
-        head.post = _unescaped(written[1].decode("utf-8", "ignore"))
+    if head.is_wechat:
+        if (written := _POST.search(html)) is not None:
+            head.post = _unescaped(written[1].decode("utf-8", "ignore"))
+        if (named := _ACCOUNT.search(html)) is not None:
+            head.account = named[1].decode("utf-8", "ignore").strip()
     # what stands in the body by mistake is looked for only where the head has nothing
     top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
     if top is None:
