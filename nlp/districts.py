@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cities.city import City
@@ -23,6 +23,8 @@ from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
 from nlp.place_asides import is_aside, is_of_somebody, is_told_of_others
 from nlp.place_compounds import is_other_name, is_thing
+from nlp.place_evidence import Setting
+from nlp.place_judge import without_passing
 from nlp.place_people import is_person
 from nlp.place_rumours import without_rumours, without_suspects
 from nlp.place_shorthand import initials_in, street_at_home
@@ -65,30 +67,58 @@ def scenes_of(article: Article, city: City) -> dict[str, tuple[Scene, bool]]:
     }
 
 
-def place_finds(article: Article, city: City) -> list[Find]:
-    """Every place of the city's districts that is evidence, in order of the text (title first)."""
-    places, facts = places_of(city), facts_of(city)
+def place_finds(article: Article, city: City, weights: Mapping[str, float] | None = None) -> list[Find]:
+    """Every place of the city's districts that is evidence, in order of the text (title first); `weights` are the
+    judge's, where they are not those that ship."""
+    setting = setting_of(article, city)
+    found = _unvetoed(article, setting)
+    if found:
+        found = list(without_passing(found, setting, weights))
+    elif found is not None and setting.home is not None:
+        found = list(street_at_home(setting.texts, setting.home, facts_of(city).own))
+    return sorted(found or (), key=_order)
+
+
+def setting_of(article: Article, city: City) -> Setting:
+    """Everything that may be a place of the city's districts, in order of the text, and what it is judged in."""
+    places, facts, home = places_of(city), facts_of(city), home_of(article, city)
+    texts: dict[Field, str] = {"title": article.title, "body": article.body[:MAX_BODY]}
+    named = [
+        find
+        for field, text in texts.items()
+        for find in (*places.finds(text, field), *_of_home(text, field, home, facts), *initials_in(text, field, city))
+    ]
+    return Setting(texts, city, sorted(named, key=_order), home)
+
+
+def _order(find: Find) -> tuple[bool, int, int]:
+    return find.field != "title", find.start, -find.end
+
+
+def _of_home(text: str, field: Field, home: DistrictCode | None, facts: Facts) -> Iterator[Find]:
+    if home is not None and home in facts.self_words:
+        for match in facts.self_words[home].finditer(text):
+            yield Find(home, "source", False, field, match.start(), match.end(), match[0])
+
+
+def _unvetoed(article: Article, setting: Setting) -> list[Find] | None:
+    """What no rule tells to be something else; None where that is nothing and the text rules a place out."""
+    texts, places, facts = setting.texts, places_of(setting.city), facts_of(setting.city)
     found: list[Find] = []
     asides: list[Find] = []
-    texts: dict[Field, str] = {"title": article.title, "body": article.body[:MAX_BODY]}
-    home, denied = home_of(article, city), set[str]()
-    named = {field: list(places.finds(text, field)) for field, text in texts.items()}
-    things = {find.text for field, finds in named.items() for find in finds if is_thing(texts[field], find)}
+    denied = set[str]()
+    things = {find.text for find in setting.named if is_thing(texts[find.field], find)}
     for field, text in texts.items():
-        if text:
-            for find in _FieldFinds(text, field, named[field], places, facts, home, denied).kept():
-                (asides if find.how != "source" and is_aside(text, find) else found).append(find)
-            found += initials_in(text, field, city)
+        named = [find for find in setting.named if find.field == field]
+        for find in _FieldFinds(text, field, named, places, facts, setting.home, denied).kept():
+            (asides if find.how != "source" and is_aside(text, find) else found).append(find)
 
     def plays_in(finds: list[Find]) -> list[Find]:
         left = list(without_rumours(without_namesakes(finds, article, places, facts), texts, frozenset(denied)))
         left = list(without_suspects(left, texts))
         return [find for find in _without_houses(left, texts) if not (find.bare and find.text in things)]
 
-    found = plays_in(found) or plays_in(asides)
-    if not found and home is not None and not denied:
-        found = list(street_at_home(texts, home, facts.own))
-    return sorted(found, key=lambda find: (find.field != "title", find.start))
+    return plays_in(found) or plays_in(asides) or (None if denied else [])
 
 
 def home_of(article: Article, city: City) -> DistrictCode | None:
@@ -113,7 +143,7 @@ _LIES = re.compile(
 )
 
 
-def _without_houses(found: list[Find], texts: dict[Field, str]) -> Iterator[Find]:
+def _without_houses(found: list[Find], texts: Mapping[Field, str]) -> Iterator[Find]:
     """石泉中学…位于双塔街道: a school, hospital or firm named for one district, told to stand in another."""
     houses = [(find, _house_of(find, texts[find.field])) for find in found]
     lies = [
@@ -177,18 +207,14 @@ class _FieldFinds:
     denied: set[str]
 
     def kept(self) -> Iterator[Find]:
-        if not self.finds and self.home is None:
+        if not self.finds:
             return
         spans, masked = sentence_spans(self.text), byline_spans(self.text)
-        for find in [*self.finds, *self._of_home()]:
+        for find in self.finds:
             hidden = any(start <= find.start < end for start, end in masked)
-            if not hidden and (find.how == "source" or not self._is_trap(find, span_at(spans, find.start))):
+            given = find.how == "source" or len(find.text) == 1
+            if not hidden and (given or not self._is_trap(find, span_at(spans, find.start))):
                 yield find
-
-    def _of_home(self) -> Iterator[Find]:
-        if self.home is not None and self.home in self.facts.self_words:
-            for match in self.facts.self_words[self.home].finditer(self.text):
-                yield Find(self.home, "source", False, self.field, match.start(), match.end(), match[0])
 
     def _is_trap(self, find: Find, sentence: tuple[int, int]) -> bool:
         text = self.text

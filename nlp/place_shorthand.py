@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cities.city import City
 from cities.districts import District
@@ -46,7 +46,7 @@ def _only(initial: str, kind: str, districts: Sequence[District]) -> str | None:
     return None
 
 
-def street_at_home(texts: dict[Field, str], home: str, own: frozenset[str]) -> Iterator[Find]:
+def street_at_home(texts: Mapping[Field, str], home: str, own: frozenset[str]) -> Iterator[Find]:
     """A paper of a district that names no place but a street speaks of its own; of nothing where it speaks wider."""
     whole = "\n".join(texts.values())
     if _WIDE.search(whole) or any(name in whole for name in PLACES - own):

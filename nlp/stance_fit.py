@@ -54,7 +54,7 @@ def fit(annotator: Annotator) -> dict[str, list[Any]]:
     }
 
 
-def _texts(city: City) -> Iterator[tuple[float, Article, dict[str, Stance]]]:
+def labelled_stances(city: City) -> Iterator[tuple[float, Article, dict[str, Stance]]]:
     for path in sorted((CITIES / "sample" / "sites" / "texts").glob("*.yaml")):
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         source = city.source_by_id[data["source"]]
@@ -70,7 +70,7 @@ def _texts(city: City) -> Iterator[tuple[float, Article, dict[str, Stance]]]:
 
 
 def _judged(city: City) -> Iterator[tuple[float, Scene, Stance]]:
-    for weight, article, truth in _texts(city):
+    for weight, article, truth in labelled_stances(city):
         for code, (scene, listed) in scenes_of(article, city).items():
             if code in truth and not listed:
                 yield weight, scene, truth[code]

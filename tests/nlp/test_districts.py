@@ -116,7 +116,7 @@ def test_a_list_of_all_districts_means_all_of_them(sample: City) -> None:
 
 
 def test_the_most_supported_district_comes_first(sample: City) -> None:
-    text = "安平县平桥镇的水泥厂扬尘得到治理，安平县组织回访。新河也派人来看。"
+    text = "安平县平桥镇的水泥厂扬尘得到治理，安平县组织回访。新河县的料场还在扬尘。"
     assert [m.code for m in district_mentions(article(text), sample)] == [ANPING, XINHE]
 
 

@@ -10,7 +10,6 @@ from nlp.districts import district_mentions
 
 # text → the districts it plays in, by their short names
 SAMPLE = (
-    ("法国卢瓦尔河畔的上清河区议会来信，祝贺安平县治霾成功。", "安平"),
     ("越南海防市的新和平县干部在长丰县学种菜。", "长丰"),
     ("过了河便是新河县，柳林镇的人常去那边赶集，这回臭味却是自家的。", "临江"),
     ("对岸是长丰县，柳林镇的砂场却只吵自己人。", "临江"),

@@ -1,0 +1,269 @@
+"""Evidence for and against a place that a text names: how it is named, what stands beside it, and whether the text
+names its district again, other districts of the city, or other cities. Everything is a name that holds or does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from cities.city import City
+from nlp.annotation import Field
+from nlp.elsewhere import PLACES
+from nlp.namesakes import QUOTES, facts_of
+from nlp.place_cues import CUES
+from nlp.places import Find, places_of
+from nlp.sentences import Span, sentence_spans, span_at
+
+_SHAPES = {"name": "N", "town": "T", "organ": "O", "landmark": "L", "source": "S"}
+_REACH = 24
+_SENTENCE_END = re.compile("[。！？\n]")
+_CLAUSE_ENDS = "，。！？；：\n,;!?:"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
+_LIST = frozenset("、和与及")
+_MOST = 40
+_PAIRS = (("“", "”", "quote"), ("《", "》", "book"), ("（", "）", "paren"), ("【", "】", "brack"))
+_AWAY = re.compile("外省|外地|邻省|邻市|省城|国外|某市|某县")
+# 两县, 三地, 交界: more than one plays its part
+_COUNTED = re.compile("[两三四五六七八九](?:个?[县区地市]|岸)|双方|两[边头家]|联合|交界|界线|反观|同一条|分别|各自")
+# a name that every city has one of
+_ZONE = re.compile("(?:高新|经开|开发|示范|度假|管理|工业园|产业园)区|高新技术产业开发区|经济技术开发区")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an article's places are judged in. `named`: every name found in it, before any of them was judged, in order
+    of the text (title first); `home`: the district that 我县 means.
+    """
+
+    texts: Mapping[Field, str]
+    city: City
+    named: Sequence[Find]
+    home: str | None
+
+    @cached_property
+    def whole(self) -> str:
+        return f"{self.texts['title']}\n{self.texts['body']}"
+
+    @cached_property
+    def number_of(self) -> dict[tuple[Field, int, str], int]:
+        return {(find.field, find.start, find.code): number for number, find in enumerate(self.named)}
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Find]]:
+        found: dict[str, list[Find]] = {}
+        for find in self.named:
+            found.setdefault(find.code, []).append(find)
+        return found
+
+    @cached_property
+    def spans(self) -> dict[Field, list[Span]]:
+        return {field: sentence_spans(text) for field, text in self.texts.items()}
+
+    @cached_property
+    def elsewhere(self) -> list[Span]:
+        """Where in `whole` other cities, provinces and countries are named."""
+        taken = [(self.at(find), self.at(find) + len(find.text)) for find in self.named]
+        spans = (match.span() for match in _elsewhere(facts_of(self.city).own).finditer(self.whole))
+        return [(start, end) for start, end in spans if not any(s < end and start < e for s, e in taken)]
+
+    @cached_property
+    def of_text(self) -> tuple[str, ...]:
+        """What holds for every name of the text."""
+        city, whole = self.city.facts, self.whole
+        ours = (city.name, *city.aliases, "我市", "全市")
+        return (
+            "short" if len(whole) < 80 else "mid" if len(whole) < 200 else "long",
+            *(["codes3"] if len(self.by_code) > 2 else []),
+            *(["away"] if _AWAY.search(whole) else []),
+            *(["counted"] if _COUNTED.search(whole) else []),
+            *(["our_city"] if any(name in whole for name in ours) else []),
+        )
+
+    def at(self, find: Find) -> int:
+        """Where a name stands in `whole`."""
+        return find.start + (len(self.texts["title"]) + 1 if find.field == "body" else 0)
+
+
+@lru_cache(maxsize=64)
+def _elsewhere(own: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(PLACES - own, key=lambda name: (-len(name), name))))
+
+
+def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
+    """The names of the evidence that holds for one of the names that were found."""
+    text, bare = setting.texts[find.field], "b" if find.bare else "f"
+    shape = _SHAPES[find.how] + ("b" if find.bare else "")
+    start, end = span_at(setting.spans[find.field], find.start)
+    if end < find.end:
+        start, end = max(0, find.start - 30), min(len(text), find.end + 30)
+    left, right = text[max(0, find.start - _REACH) : find.start], text[find.end : find.end + _REACH]
+    yield from setting.of_text
+    yield f"shape={shape}"
+    yield f"len={min(len(find.text), 5)}{shape}"
+    yield from (f"L1:{left[-1:]}", f"R1:{right[:1]}", f"L1{shape}:{left[-1:]}", f"R1{shape}:{right[:1]}")
+    if places_of(setting.city).own_words.search(left.rstrip(QUOTES)):
+        yield "own_left"
+    yield from _cues("cl", _CLAUSE_END.split(left)[-1], bare)
+    yield from _cues("cr", _CLAUSE_END.split(right, maxsplit=1)[0], bare)
+    yield from _enclosed(find, text, start, shape)
+    yield from _place_in_text(find, text, start, shape)
+    yield from _its_district(find, setting)
+    yield from _other_districts(find, setting, (start, end), shape)
+    yield from _other_cities(find, setting, bare)
+    yield from _alike(find, setting, bare)
+    yield from _namesake(find, setting, bare)
+    if setting.home:
+        yield "home_is" if setting.home == find.code else f"home_not{bare}"
+
+
+def _cues(side: str, clause: str, bare: str) -> Iterator[str]:
+    for kind, words in CUES.items():
+        if clause and words.search(clause):
+            yield f"{side}:{kind}"
+            yield f"{side}:{kind}{bare}"
+
+
+def _enclosed(find: Find, text: str, start: int, shape: str) -> Iterator[str]:
+    """The quotation, title or brackets that the name stands in, and whether it opens or ends them."""
+    for opening, closing, kind in _PAIRS:
+        opened = text.rfind(opening, start, find.start + 1)
+        if opened < 0 or text.find(closing, opened, find.start) >= 0:
+            continue
+        closed = text.find(closing, find.end)
+        yield kind
+        yield kind + shape
+        if opened == find.start - 1:
+            yield f"{kind}start"
+        if closed == find.end:
+            yield f"{kind}end"
+        if 0 <= closed - opened < 12:
+            yield f"{kind}short"
+
+
+def _place_in_text(find: Find, text: str, start: int, shape: str) -> Iterator[str]:
+    if find.field == "title":
+        yield "title"
+        yield f"title{shape}"
+        return
+    yield f"pos={min(4, find.start * 5 // max(1, len(text)))}"
+    if find.start < 25:
+        yield "lead"
+    if start == find.start:
+        yield "sentstart"
+
+
+def _is_full(find: Find) -> bool:
+    return find.how in ("organ", "landmark", "source") or not find.bare
+
+
+def _its_district(find: Find, setting: Setting) -> Iterator[str]:
+    """How often, how fully and in what other words the text names the same district."""
+    mine = [one for one in setting.by_code[find.code] if one is not find]
+    yield f"n_mine={min(3, len(mine))}"
+    yield f"mine_full={min(2, sum(map(_is_full, mine)))}"
+    yield f"mine_forms={min(2, len({one.text for one in mine} - {find.text}))}"
+    yield "mine_title" if any(one.field == "title" for one in mine) else "mine_notitle"
+
+
+def _other_districts(find: Find, setting: Setting, sentence: Span, shape: str) -> Iterator[str]:
+    """Which other districts of the city the text names, and where."""
+    others = {code: finds for code, finds in setting.by_code.items() if code != find.code}
+    yield f"oth_full={min(2, sum(any(map(_is_full, finds)) for finds in others.values()))}"
+    yield f"oth_any={min(2, len(others))}"
+    if any(finds[0].field == "title" for finds in others.values()):
+        yield "oth_title"
+        yield f"oth_title{shape}"
+    if not others:
+        yield f"alone{shape}"
+    elif len(setting.by_code[find.code]) == 1:
+        yield f"lone_beside{shape}"
+    here = setting.at(find)
+    before = any(setting.at(finds[0]) < here for finds in others.values())
+    yield "oth_before" if before else "oth_notbefore"
+    yield from _neighbours(find, setting, sentence, shape)
+
+
+def _neighbours(find: Find, setting: Setting, sentence: Span, shape: str) -> Iterator[str]:
+    """The names right before and behind it, and whether its sentence names another district."""
+    text, number = setting.texts[find.field], setting.number_of[find.field, find.start, find.code]
+    before = [one for one in setting.named[max(0, number - 8) : number] if one.field == find.field]
+    behind = [one for one in setting.named[number + 1 : number + 9] if one.field == find.field]
+    near = [one for one in (*before, *behind) if sentence[0] <= one.start < sentence[1]]
+    yield "oth_sent" if any(one.code != find.code for one in near) else "oth_notsent"
+    last, following = (before[-1] if before else None), (behind[0] if behind else None)
+    gaps = []
+    if last is not None:
+        gaps.append((last, text[last.end : find.start]))
+        if last.code == find.code and last.end == find.start:
+            yield "after_own"
+        if last.code != find.code and 0 <= find.start - last.end <= 2:
+            yield f"after_other{shape}"
+    if following is not None:
+        gaps.append((following, text[find.end : following.start]))
+        if following.code == find.code and following.start == find.end and following.how in ("town", "landmark"):
+            yield "then_own_town"
+        if following.code != find.code and 0 <= following.start - find.end <= 2:
+            yield f"then_other{shape}"
+    if any(one.code != find.code and gap in _LIST for one, gap in gaps):
+        yield "listed"
+        yield f"listed{shape}"
+
+
+def _alike(find: Find, setting: Setting, bare: str) -> Iterator[str]:
+    """北湖区的夜市…清河区的夜市, 在临江…在清河: another district stands in the same words."""
+    text = setting.texts[find.field]
+    left, right = text[max(0, find.start - 1) : find.start], text[find.end : find.end + 2]
+    others = [one for one in setting.named if one.code != find.code and one.field == find.field][:_MOST]
+    if left and any(one.start > 0 and text[one.start - 1] == left for one in others):
+        yield f"like_left{bare}"
+    if right and any(text.startswith(right, one.end) for one in others):
+        yield f"like_right{bare}"
+
+
+def _namesake(find: Find, setting: Setting, bare: str) -> Iterator[str]:
+    """The city or province of a place of that name elsewhere is named, or it is a zone, of which every city has one."""
+    governors = _governors(setting.city, find.code)
+    places = [place for name in governors if (place := setting.whole.find(name)) >= 0]
+    if places:
+        yield f"gov{bare}"
+        if min(places) < setting.at(find):
+            yield f"gov_before{bare}"
+    if _ZONE.fullmatch(find.text):
+        yield "zone"
+        if setting.elsewhere:
+            yield "zone_else"
+
+
+def _governors(city: City, code: str) -> Sequence[str]:
+    facts = facts_of(city)
+    return [name for place, codes, _, _ in facts.namesakes if code in codes for name in facts.governors[place]]
+
+
+def _other_cities(find: Find, setting: Setting, bare: str) -> Iterator[str]:
+    """Other cities, provinces and countries that the text names, and how near before the name."""
+    if not setting.elsewhere:
+        return
+    yield from ("else_any", f"else_any{bare}", *([f"else_many{bare}"] if len(setting.elsewhere) > 1 else []))
+    here = setting.at(find)
+    if any(0 <= start - here - len(find.text) <= 1 for start, _ in setting.elsewhere):
+        yield "else_right_adj"
+    ends = [end for _, end in setting.elsewhere if end <= here]
+    if not ends:
+        return
+    yield f"else_before{bare}"
+    if any(ends[-1] <= setting.at(one) < here for one in setting.named):
+        return
+    gap = setting.whole[ends[-1] : here]
+    breaks = len(_SENTENCE_END.findall(gap))
+    yield f"else_last{bare}"
+    if breaks == 0:
+        yield from ("else_sent_before", f"else_sent_before{bare}")
+    elif breaks == 1:
+        yield f"else_prev_sent{bare}"
+    if not _CLAUSE_END.search(gap):
+        yield from ("else_clause", f"else_clause{bare}")
+    if len(gap) <= 5:
+        yield "else_adj" if len(gap) <= 1 else "else_near"

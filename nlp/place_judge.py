@@ -1,0 +1,54 @@
+"""The judge of places: weighs the evidence that a district which a text names is one that it plays in.
+
+Its weights (place_weights.json: by the evidence's name) are made by `python -m nlp.place_fit`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from math import log
+from pathlib import Path
+
+from nlp.place_evidence import Setting, evidence_of
+from nlp.places import Find
+
+WEIGHTS = Path(__file__).with_name("place_weights.json")
+BIAS = ""
+"""The name under which the weights hold their sum for no evidence at all."""
+
+
+def _odds(chance: float) -> float:
+    return log(chance / (1 - chance))
+
+
+# a district must be likelier than this; where none is, the likeliest stay on much less: a text mostly plays somewhere
+_LEAST, _LEAST_OF_ALL = _odds(0.6), _odds(0.25)
+_ALIKE = 0.4
+_NONE = float("-inf")
+
+
+@cache
+def _shipped() -> Mapping[str, float]:
+    weights: Mapping[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return weights
+
+
+def weight_of(find: Find, setting: Setting, weights: Mapping[str, float] | None = None) -> float:
+    """The logarithm of the odds that the text plays in the find's district, by the evidence of this find."""
+    known = _shipped() if weights is None else weights
+    return known[BIAS] + sum(known.get(name, 0.0) for name in evidence_of(find, setting))
+
+
+def without_passing(
+    found: Sequence[Find], setting: Setting, weights: Mapping[str, float] | None = None
+) -> Iterator[Find]:
+    """Leaves out the districts that the text names only in passing, with all their finds."""
+    best: dict[str, float] = {}
+    for find in found:
+        if best.get(find.code, _NONE) <= _LEAST:
+            best[find.code] = max(best.get(find.code, _NONE), weight_of(find, setting, weights))
+    likeliest = max(best.values(), default=_NONE)
+    least = _LEAST if likeliest > _LEAST else max(_LEAST_OF_ALL, likeliest - _ALIKE)
+    yield from (find for find in found if best[find.code] > least)
