@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,14 +10,7 @@ from cities.facts import DistrictCode
 from crawlers.article import Article
 from nlp.annotation import DistrictMention, Field, How
 from nlp.bylines import byline_spans
-from nlp.elsewhere import (
-    governor_after,
-    governor_of,
-    is_part_of_other,
-    mentions_elsewhere,
-    town_elsewhere,
-    went_elsewhere,
-)
+from nlp.elsewhere import mentions_elsewhere, town_elsewhere
 from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
 from nlp.place_asides import is_aside, is_of_somebody, is_told_of_others
@@ -26,7 +18,7 @@ from nlp.place_compounds import is_other_name, is_thing
 from nlp.place_evidence import Setting
 from nlp.place_judge import without_passing
 from nlp.place_people import is_person
-from nlp.place_rumours import without_rumours, without_suspects
+from nlp.place_rumours import without_rumours
 from nlp.place_shorthand import initials_in, street_at_home
 from nlp.place_traps import is_cut_out, is_generic_zone, is_ruled_out, is_vague_town
 from nlp.places import Find, Places, places_of, short_name
@@ -114,9 +106,8 @@ def _unvetoed(article: Article, setting: Setting) -> list[Find] | None:
             (asides if find.how != "source" and is_aside(text, find) else found).append(find)
 
     def plays_in(finds: list[Find]) -> list[Find]:
-        left = list(without_rumours(without_namesakes(finds, article, places, facts), texts, frozenset(denied)))
-        left = list(without_suspects(left, texts))
-        return [find for find in _without_houses(left, texts) if not (find.bare and find.text in things)]
+        left = without_rumours(without_namesakes(finds, article, places, facts), texts, frozenset(denied))
+        return [find for find in left if not (find.bare and find.text in things)]
 
     return plays_in(found) or plays_in(asides) or (None if denied else [])
 
@@ -128,70 +119,6 @@ def home_of(article: Article, city: City) -> DistrictCode | None:
         if any(origin.startswith(name) for name in (*district.names, short_name(district.name))):
             return district.code
     return article.source_district
-
-
-_HOUSE = re.compile(
-    "(?:第?[一二三四五六七八九十]|实验|中心|高级|职业|技工|人民|中医|妇幼|师范)*(?:中学|小学|学校|学院|大学|幼儿园|医院|中)(?![心间])"
-)
-_FIRM = re.compile("[\u4e00-\u9fff]{1,10}(?:[（(][\u4e00-\u9fff]{2,5}[）)])?(?:有限|股份|责任)+公司")
-# 石泉石料厂: works called by a county's short name, wherever they lie
-_WORKS = re.compile("[^\\W\\d查关停罚整取治责令的一两三几在有新]{1,4}(?:厂|[猪鸡牛羊鸭石砂养殖]场|矿)(?![长区家房界])")
-_IN_TOWN = re.compile("(?:境内|辖区内?)?的?")
-_CAMPUS = re.compile("[\u4e00-\u9fff]{2,5}(?:校区|院区|分校|分院)")
-_LIES = re.compile(
-    "(?:位于|坐落(?:在|于)|地处|搬(?:到|至|进)|迁(?:到|至|入|往)|落户(?:在|到|于)?|公司在)[^，。；]{0,8}$"
-)
-
-
-def _without_houses(found: list[Find], texts: Mapping[Field, str]) -> Iterator[Find]:
-    """石泉中学…位于双塔街道: a school, hospital or firm named for one district, told to stand in another."""
-    houses = [(find, _house_of(find, texts[find.field])) for find in found]
-    lies = [
-        find
-        for find in found
-        if _LIES.search(texts[find.field][max(0, find.start - 14) : find.start])
-        or any(house and _is_town_of(find, other, texts[find.field]) for other, house in houses)
-    ]
-    spans = {field: sentence_spans(text) for field, text in texts.items()} if lies else {}
-    away = {
-        house
-        for find, house in houses
-        for place in lies
-        if house and place.code != find.code and place.field == find.field
-        if _tells_of(find, place, house, texts[find.field], spans[find.field])
-    }
-    yield from (find for find, house in houses if house not in away)
-
-
-def _tells_of(find: Find, place: Find, house: str, text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether the place that something lies in is the house's: told behind it in its sentence, right before it
-    (位于新河化工园的安平涂料有限公司), or of its campus (石泉中学双塔校区 … 校区位于双塔街道)."""
-    if find.end <= place.start < span_at(spans, find.start)[1] or _is_town_of(place, find, text):
-        return True
-    if place.end <= find.start and re.fullmatch("[\u4e00-\u9fff]{0,4}的", text[place.end : find.start]):
-        return True
-    campus = _CAMPUS.match(text, find.start + len(house))
-    return campus is not None and re.search("[校院]区[^，。]{0,4}$", text[: place.start - 2]) is not None
-
-
-def _is_town_of(place: Find, house: Find, text: str) -> bool:
-    """青石镇|石泉石料厂: a place named whole stands right before the house."""
-    return (
-        place.field == house.field
-        and not place.bare
-        and place.how in ("name", "town")
-        and place.end <= house.start
-        and _IN_TOWN.fullmatch(text, place.end, house.start) is not None
-    )
-
-
-def _house_of(find: Find, text: str) -> str:
-    """The name of the school, hospital or firm that a district's name begins; empty where it begins none."""
-    if find.how != "name":
-        return ""
-    works = _WORKS.match(text, find.end) if find.bare else None
-    match = _HOUSE.match(text, find.end) or _FIRM.match(text, find.end) or works
-    return find.text + match[0] if match else ""
 
 
 @dataclass(slots=True)
@@ -224,13 +151,10 @@ class _FieldFinds:
             self.denied.add(find.code)
             return True
         return (
-            governor_of(left, self.facts.own, self.places.own_words) is not None
-            or governor_after(text[find.end : find.end + 12], self.facts.own)
-            or self._is_elsewhere(find)
+            (find.how in ("town", "landmark") and self._is_elsewhere(find))
             or is_other_name(text, find)
             or is_told_of_others(text, find)
             or (is_of_somebody(text, find) and (mentions_elsewhere(text, self.facts.own) or "省城" in text))
-            or (find.bare and own and _FIRM.match(text, find.end) is not None)
             or is_person(text, find)
             or is_cut_out(text, find)
             or is_vague_town(text, find, find.code == self.home)
@@ -238,10 +162,7 @@ class _FieldFinds:
         )
 
     def _is_elsewhere(self, find: Find) -> bool:
-        own, left = self.facts.own, self.text[max(0, find.start - 40) : find.start]
-        if find.how == "name":
-            return find.text[-1] in "市县区" and is_part_of_other(left, own)
-        return find.how in ("town", "landmark") and (town_elsewhere(left, own) or went_elsewhere(left, own))
+        return town_elsewhere(self.text[max(0, find.start - 40) : find.start], self.facts.own)
 
 
 def _listed_all(finds: Iterable[Find], article: Article, city: City) -> frozenset[str]:

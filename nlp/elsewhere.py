@@ -86,14 +86,6 @@ def governor_of(left: str, own: frozenset[str], own_words: re.Pattern[str]) -> s
 
 
 @lru_cache(maxsize=64)
-def _begins_longer(own: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(
-        f"(?:{_alternatives(own)}|[德英法美俄韩日越泰缅]国?)[\u4e00-\u9fff]{{0,6}}(?:[省市县州道府郡旗]|[河江湖海]畔)的?"
-        "[大小上下新旧老东南西北中前后内外高古]$"
-    )
-
-
-@lru_cache(maxsize=64)
 def _bare_county(own: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
         f"(?:{_alternatives(own)})[\u4e00-\u9fff]{{2}}(?<![老客游商专记媒司货朋同车学企市村][板商客人家者体机车友学乡行业辆民伴])的$"
@@ -111,11 +103,6 @@ def _lead(own: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-def is_part_of_other(left: str, own: frozenset[str]) -> bool:
-    """日本滋贺县大|津市: a foreign or other place's longer name ends in ours; `left` is what stands before."""
-    return _begins_longer(own).search(left) is not None
-
-
 def town_elsewhere(left: str, own: frozenset[str]) -> bool:
     """湖北长阳的|磨市镇, 江苏省淮安市，|白马湖公园, 在成都，|望江公园: what a text puts into another city without
     a county's full name."""
@@ -130,18 +117,6 @@ def _datelines(own: frozenset[str]) -> re.Pattern[str]:
 def is_dated_elsewhere(body: str, own: frozenset[str]) -> bool:
     """本报石家庄6月9日电: another city's dateline opens the text."""
     return _datelines(own).match(body) is not None
-
-
-@lru_cache(maxsize=64)
-def _journeys(own: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(
-        f"(?:去|赴|到|前往|来到|飞往?|抵达|走进)[了过]?(?:一?趟)?(?:{_alternatives(own)})(?:省|市)?(?![籍的人])[^。！？\n]{{0,16}}[。！？]\\s*在?$"
-    )
-
-
-def went_elsewhere(left: str, own: frozenset[str]) -> bool:
-    """花农去了趟成都。在|三圣乡: the sentence before goes to another city, and this one begins in the place."""
-    return _journeys(own).search(left) is not None
 
 
 def mentions_elsewhere(text: str, own: frozenset[str]) -> bool:
@@ -209,12 +184,3 @@ def is_told_of(left: str, own: frozenset[str]) -> bool:
         return False
     after = left[found[-1].end() :]
     return _OURS.search(after) is None and not any(name in after for name in own if len(name) > 1)
-
-
-def governor_after(right: str, own: frozenset[str]) -> bool:
-    """Whether brackets right behind a name put it elsewhere: 龙潭镇（株洲渌口区）."""
-    match = _IN_BRACKETS.match(right)
-    return match is not None and any(match[1].startswith(name) for name in PLACES - own)
-
-
-_IN_BRACKETS = re.compile(r"[（(](?:今|现|隶?属于?|位于|在)?([\u4e00-\u9fff]{2,10})")

@@ -23,31 +23,11 @@ _PEOPLE_AFTER = re.compile(
     "(?:同乡会|商会|校友会|会馆|驻[\u4e00-\u9fff]{1,3}办|方言|话(?![费题筒语务剧机])|代表队|"
     "队(?=[以战获夺胜负击主客迎])|[女男](?:篮|足|排|乒|子)|(?:足球|篮球|排球|龙舟|乒乓球|羽毛球|合唱|舞龙)(?:代表)?队|展(?:位|馆|区|台|团|厅|柜)|[大中]巴|班车|快客|列车|专列|客车)"
 )
-# 清河水位上涨: the river of that name
-_WATER_AFTER = re.compile(
-    "水位|水面|(?<!湖)水域|[河江湖]面|流域|[两沿]岸|大堤|堤[岸坝]|支流|[上下中]游|干流|入[河江湖]口|汛情"
-)
-# “清河护岸”百日攻坚, 清河除障: the name is a verb and its object, as are the two characters behind it
-_CLEAN_UP = "[护净洁清绿畅治固爱保巡][岸河湖水渠堤坡滩流源障漂淤塘沟坝江]"
-_CLEAN_UP_AFTER = re.compile(f"{_CLEAN_UP}(?=在?行动|攻坚|百日|专项|战役)|除障|净岸|四乱|见底")
-_CLEAN_UP_QUOTED = re.compile(f"{_CLEAN_UP}”")
-# “石泉槐火一时新”，东坡的句子; “石泉甘露”矿泉水
-_VERSE_AFTER = re.compile("[^“”。]{2,14}”[，,]?[^，。“”]{0,8}?(?:[诗词]|[名佳古]?句)")
-_BRAND = re.compile("[一-鿿]{0,3}(?<![挂摘招红黄金铜亮])牌")
-_BRAND_AFTER = re.compile("[一-鿿]{1,4}”")
 # 新河化工|学院
 _HOUSE_OF_LEARNING = re.compile("(?:职业|技术|工程)*(?:学院|大学)")
-# 引水新河一通, 新河开挖之后
-_DUG_BEFORE, _DUG_AFTER = (
-    re.compile("(?:引水|排[水洪涝]|泄洪|人工|开挖|开凿|挖了?)$"),
-    re.compile("开挖|开凿|通水|贯通|挖通"),
-)
-# 桃源、仙境这些词: spoken of as a word; “桃源一号”: one of a series
+# 桃源、仙境这些词: spoken of as a word
 _WORD_AFTER = re.compile(
     "[”’]?(?:、[^，。；]{1,4})*(?:这|那|[两二几])(?:个|些|几个)?(?:名字|地名|词|字眼?|叫法)|，多(?:好听|美)的名字"
-)
-_SERIES_AFTER = re.compile(
-    "系列(?!报道|活动|宣传|行动|案)|[一二三四五六七八九十\\d]+号(?:卫星|火箭|[船轮舰艇]|列车|车|机|探测|无人|[”」])"
 )
 # 《石门往事》: a work; what an office puts out is of the place
 _WORK = re.compile("《[^《》]{0,12}$")
@@ -61,7 +41,6 @@ _LONGED_FOR = re.compile(
     "(?:好似|宛如|仿佛|如同|恍若)(?:[个座]|一[个座处])?|古|当年的|(?:笔下|[诗歌书画]里|[诗歌书画]中|传说[中里]?)的|比作|喻为|比喻[成为])$"
 )
 # 下一站，清河站
-_METRO = re.compile("[一-鿿]{0,3}地铁站")
 _STATION, _BY_RAIL = (
     re.compile("(?:[东西南北]?站)"),
     re.compile("(?:下一站|终点站|列车|地铁|高铁|火车|动车|轻轨)[^。；]{0,12}$"),
@@ -71,13 +50,10 @@ _NO_LONGING = re.compile("[县区市镇乡街]|景区|管委|旅游|古镇|机�
 _GOODS_BEFORE = re.compile(
     r"(?:[一二两三四五六七八九十几半\d](?:杯|碗|斤|公斤|盒|箱|瓶|袋|包|串|锅|壶|罐|盘|份|块|件|只)|吃|喝|尝|泡|炖|炒)(?:了|着|过|点)?$"
 )
-# one of the things that the word means (这道石门, 一条新河), or a measured one
+# one of the things that the word means (这道石门, 一条新河)
 _THING_BEFORE = re.compile(r"[这那一两几某每整](?:道|扇|条|块|口|眼|股|汪)$")
-_THING_AFTER = re.compile(r"(?:高|宽|厚|重|深)(?:约|达|近)?[\d一二两三四五六七八九十]|(?:般|似)的|一般的")
+_THING_AFTER = re.compile("(?:般|似)的|一般的")
 
-
-# 安平籍企业家: where somebody was born is not where a thing happens
-_NATIVE_AFTER = re.compile(r"籍(?!贯)")
 # 白鹭|乡愁, 清河|区域, 杨柳|镇静, 鼎|城际铁路: the last character of the name belongs to the next word
 _GOES_ON = {
     "乡": re.compile("[愁亲土音贤情野]|道(?!路)|间(?=[小道的起舞田行])"),
@@ -90,7 +66,7 @@ _GOES_ON = {
 
 
 def is_thing(text: str, find: Find) -> bool:
-    """一条新河, 宽十二米: the word means what it says, and does so wherever the text has it bare."""
+    """一条新河: the word means what it says, and does so wherever the text has it bare."""
     left = text[max(0, find.start - 5) : find.start]
     return find.bare and bool(_THING_AFTER.match(text, find.end) or _THING_BEFORE.search(left))
 
@@ -98,48 +74,23 @@ def is_thing(text: str, find: Find) -> bool:
 def is_other_name(text: str, find: Find) -> bool:
     """安平日报, 临江大道, 长丰草莓: the name belongs to an outlet, a street, an estate, a product, a work or a team."""
     end = find.end + (text[find.end : find.end + 1] in ("”", "’", "》", "」"))
-    if _OUTLET_AFTER.match(text, end) or _NATIVE_AFTER.match(text, end) or _goes_on(text, find):
+    if _OUTLET_AFTER.match(text, end) or _goes_on(text, find):
         return True
     if find.how == "landmark" and _HOUSE_OF_LEARNING.match(text, end):
         return True
     if find.how != "name" or not find.bare:
         return False
-    left = text[max(0, find.start - 5) : find.start]
     return bool(
         is_thing(text, find)
         or FEATURE_AFTER.match(text, end)
         or goods_after(text, end)
-        or _is_brand(text, end)
         or _PEOPLE_AFTER.match(text, end)
-        or (find.text[-1] in "河江渠" and (_DUG_BEFORE.search(left) or _DUG_AFTER.match(text, end)))
         or _WORD_AFTER.match(text, find.end)
-        or _SERIES_AFTER.match(text, end)
-        or _METRO.match(text, end)
-        or (find.text[-1] in "河江湖溪庭" and _WATER_AFTER.match(text, end))
-        or (left.endswith("“") and _is_quoted_for_itself(text, find.end))
         or (_WORK.search(text[max(0, find.start - 13) : find.start]) and not _DOCUMENT.match(text, find.end))
-        or _GOODS_BEFORE.search(left)
-        or (find.text[0] in "清治护" and find.text[-1] in "河湖江渠" and _is_clean_up(text, find.end, left))
+        or _GOODS_BEFORE.search(text[max(0, find.start - 5) : find.start])
         or (_STATION.match(text, end) and _BY_RAIL.search(text[max(0, find.start - 16) : find.start]))
         or (_LONGED_FOR.search(text[max(0, find.start - 8) : find.start]) and not _NO_LONGING.match(text, end))
     )
-
-
-def _is_clean_up(text: str, end: int, left: str) -> bool:
-    quoted = left.endswith("“") and _CLEAN_UP_QUOTED.match(text, end)
-    return bool(quoted or _CLEAN_UP_AFTER.match(text, end))
-
-
-def _is_brand(text: str, end: int) -> bool:
-    """桃源仙谷牌矿泉水."""
-    brand = _BRAND.match(text, end)
-    return brand is not None and goods_after(text, brand.end())
-
-
-def _is_quoted_for_itself(text: str, end: int) -> bool:
-    """A line of verse, or the brand of goods."""
-    brand = _BRAND_AFTER.match(text, end)
-    return _VERSE_AFTER.match(text, end) is not None or (brand is not None and goods_after(text, brand.end()))
 
 
 def _goes_on(text: str, find: Find) -> bool:

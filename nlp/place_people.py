@@ -14,12 +14,6 @@ _SURNAMES = frozenset(
     "龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柏邢路岳齐梅莫庄辛管祝左涂谷祁耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍"
     "肖柳阮戚粟卓滕桑位覃霍翁隋植甘景薄单包司柴蒙鞠冉桂仇佟茅危龚尉晏向"
 ) - frozenset("向位成方文安查关路常万")
-_DOUBLE_SURNAMES = re.compile("(?:欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|南宫)$")
-# 校长|丰国平, 厂长安平生: of a rank's name the 长 is no part of the place, and who bears it no place
-_RANK = "[校镇乡村局站厂院所队组班社科处会馆店河湖林]"
-_RANK_BEFORE = re.compile(f"(?:{_RANK}长|会计|出纳|保安|护工|经理|老板)$")
-_RANK_CUT = re.compile(f"{_RANK}$")
-_PLACE_GOES_ON = re.compile("[县区市镇乡人行籍采]|街道|调研|督|检查|考察|暗访|走访|现场|会")
 _PERSON_BEFORE = re.compile(
     r"(?:记者|通讯员|实习生|摄影|主播|主持人|评论员|编辑|作者|队长|局长|县长|区长|市长|"
     r"镇长|乡长|村长|厂长|校长|站长|科长|处长|部长|院长|所长|主任|书记|经理|董事长|"
@@ -42,9 +36,8 @@ _VISITS_AFTER = re.compile(r"[县区市人行籍采]|之行|走笔|写生")
 _DOER_BEFORE = re.compile(
     "(?:[\u4e00-\u9fff][员师匠警]|主任|书记|经理|老板|教授|医生|司机|村民|居民|市民|业主|学生|同学|[大老小][爷妈伯叔婶哥姐]|老人|志愿者|[里区号]的)$"
 )
-# 七岁的桃源; 石门（网名）; 楼上的安平，他承认…
+# 七岁的桃源
 _AGED_BEFORE = re.compile(r"[\d一二三四五六七八九十]岁的$")
-_CALLED_AFTER = re.compile("[”]?[（(](?:网名|化名|笔名|昵称|音译|艺名)|，[他她](?![们的说是处县区镇乡市])")
 _DOES_AFTER = re.compile(
     "(?:[也还又却正都就])?(?:说|表示|介绍|坦言|告诉|回忆|认为|指出|提醒|解释|笑|带着|领着|拿着|背着|拎着|站在|走[进到]|蹲|每[天日周晚]|天天|"
     "今年[\d一二三四五六七八九十]+[多几]?岁|，?[\d一二三四五六七八九十]+岁|[，,][男女]|上[路班岗]|入户|来电|投诉|拨打|发现|打来)"
@@ -54,12 +47,6 @@ _DOES_AFTER = re.compile(
 def is_person(text: str, find: Find) -> bool:
     """李安平, 记者王桃源, 新河同志: a surname or a role right before the name, a title right after it."""
     start, end = find.start, find.end
-    if find.bare and _DOUBLE_SURNAMES.search(text[max(0, start - 2) : start]):
-        return True
-    if find.bare and not _PLACE_GOES_ON.match(text, end):
-        cut = find.text[0] == "长" and _RANK_CUT.search(text[:start][-1:])
-        if cut or _RANK_BEFORE.search(text[max(0, start - 2) : start]):
-            return True
     # 治安, 石泉: two characters and a title after them (石泉同志); 县长 after a county's short name is its office
     after = _PERSON_AFTER.match(text, end)
     if after and find.bare and after[0][0] not in "县区市镇乡局厂校站科处部院所队一等告笑坦感回说介":
@@ -68,7 +55,7 @@ def is_person(text: str, find: Find) -> bool:
         return True
     if find.bare and _DOER_BEFORE.search(text[max(0, start - 4) : start]) and _DOES_AFTER.match(text, end):
         return True
-    if find.bare and (_AGED_BEFORE.search(text[max(0, start - 8) : start]) or _CALLED_AFTER.match(text, end)):
+    if find.bare and _AGED_BEFORE.search(text[max(0, start - 8) : start]):
         return True
     if start == 0 or text[start - 1] not in _SURNAMES:
         return bool(find.bare and re.search(rf"(?:{ROLE})[ 　:：]*$", text[:start][-6:]) and _ends_a_name(text, end))

@@ -25,25 +25,12 @@ def is_cut_out(text: str, find: Find) -> bool:
         return True
     if text[max(0, find.start - 1) : find.start + 1] in _REGIONS:
         return True
-    # 村北|湖边, 老南门|街道两侧
-    if (
-        find.bare
-        and find.text[0] in "东南西北"
-        and _SIDE_OF.search(text[: find.start][-1:])
-        and _SHORE.match(text, find.end)
-    ):
-        return True
-    # 新|河长上岗
-    if find.bare and find.text[-1] in "河湖" and _KEEPER_AFTER.match(text, find.end):
-        return True
     if find.text.endswith("街道") and _STREET_AFTER.match(text, find.end):
         return True
     return find.end - find.start <= 4 and border_gain(text, find.start, find.end) < _LEAST_GAIN
 
 
 _REGIONS = ("东北", "西北", "华北", "河北", "湖北", "水清")
-_SIDE_OF, _SHORE = re.compile("[村城镇县校厂园岛坝堤]"), re.compile("[边畔岸面堤滩]")
-_KEEPER_AFTER = re.compile("长(?![期江达效远久度年大沙安城丰春廊桥堤条龙满约宽势])")
 _STREET_AFTER = re.compile("两[侧旁边]|沿街|路面|中段|尽头|拐角|宽[\\d一二三四五六七八九十]")
 _TOWNS_AND_VILLAGES = re.compile("村(?![民委级里组头庄干支])")
 _GENERIC_ZONE = re.compile(
