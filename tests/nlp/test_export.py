@@ -1,0 +1,35 @@
+"""The judge as it is exported: for one text, with the trained one's scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+pytest.importorskip("torch", reason="the extra train is not installed: the encoder's export not tried")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_one_text_alone_has_the_trained_judges_scores(tmp_path: Path) -> None:
+    import torch
+
+    from nlp.encoder.bert import Encoder
+    from nlp.encoder.export import OneText, export
+    from nlp.encoder.heads import OUTPUTS, Judge
+
+    torch.manual_seed(3)
+    judge = Judge(Encoder(tokens=200, width=64, inner=128, layers=2)).eval()
+    alone = OneText(judge).eval()
+    export(judge, tmp_path / "encoder.onnx")
+    session = onnxruntime.InferenceSession((tmp_path / "encoder.onnx").read_bytes(), providers=["CPUExecutionProvider"])
+    for length in (3, 16, 200):
+        tokens = torch.randint(1, 200, (1, length))
+        with torch.no_grad():
+            wanted = judge(tokens)
+            assert torch.allclose(alone(tokens), wanted, atol=1e-5)
+        scores = session.run(None, {"tokens": tokens.numpy()})[0]
+        assert scores.shape == (1, OUTPUTS)
+        # int8 weights and states: nearly the same
+        assert np.abs(scores - wanted.numpy()).max() < 0.1 * np.abs(wanted.numpy()).max()
