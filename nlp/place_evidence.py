@@ -106,6 +106,8 @@ def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
     yield from (f"L1:{left[-1:]}", f"R1:{right[:1]}", f"L1{shape}:{left[-1:]}", f"R1{shape}:{right[:1]}")
     if places_of(setting.city).own_words.search(left.rstrip(QUOTES)):
         yield "own_left"
+    if any(name in find.text for name in (setting.city.facts.name, *setting.city.facts.aliases)):
+        yield "bears_city"
     yield from _cues("cl", _CLAUSE_END.split(left)[-1], bare)
     yield from _cues("cr", _CLAUSE_END.split(right, maxsplit=1)[0], bare)
     yield from _enclosed(find, text, start, shape)
