@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -137,10 +137,11 @@ class _Walk:
             return True
         if not (attributes := node.attributes):
             return False
-        hint = hint_of_element(attributes)
-        if hint < CONTENT and is_unseen(tag, attributes):
+        told = (attributes.get("id") or "", attributes.get("class") or "", attributes.get("style") or "")
+        unseen, is_content, is_beside = _told_of(tag, *told)
+        if unseen or (not is_content and "hidden" in attributes):
             return True
-        if hint != BESIDE or tag in _KEPT_TAGS or self.whole or not is_beside_inside(attributes):
+        if self.whole or not is_beside:
             return False
         if tag == "table" and node.css_first("a") is None:
             # a ranking is the text where it leads nowhere
@@ -204,6 +205,16 @@ class _Walk:
         self.numbers[-1] = number + 1
         if not _NUMBERED.match(node.text(deep=True)[:40]):
             self.writer.add(f"{number}. ", False)
+
+
+# pages of one site use the same few again and again
+@lru_cache(maxsize=20_000)
+def _told_of(tag: str, number: str, classes: str, style: str) -> tuple[bool, bool, bool]:
+    """Whether an element is hidden, is named as content, and stands beside the content by its name."""
+    attributes: dict[str, str | None] = {"id": number, "class": classes, "style": style}
+    hint = hint_of_element(attributes)
+    beside = hint == BESIDE and tag not in _KEPT_TAGS and is_beside_inside(attributes)
+    return hint < CONTENT and is_unseen(tag, attributes), hint >= CONTENT, beside
 
 
 def is_data(table: LexborNode) -> bool:

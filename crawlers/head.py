@@ -24,13 +24,14 @@ _SCRIPT_NAME = re.compile(
 )
 _ACCOUNTS_OWN = (b"ct", b"oriCreateTime")
 _POST = re.compile(rb"content_noencode\s*:\s*(?:JsDecode\()?'((?:[^'\\]|\\.){1,100000})'")
-_ACCOUNT = re.compile(rb"""\bnick_?name\s*[:=]\s*(?:\w{1,12}\()?["']([^"'<>\\]{2,60})["']""")
+_ACCOUNT = re.compile(rb"""nick_?name\s*[:=]\s*(?:\w{1,12}\()?["']([^"'<>\\]{2,60})["']""")
 _CHARS = {"n": "\n", "r": "", "t": " "}
 _ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})|\\(.)")
 _IN_PLACE = ("datePublished", "author")
 """Microdata that stands on the elements of the body."""
 _MAX_NAME_BYTES = 40
 _WECHAT, _MICRODATA, _TIME = Mark(b"item_show_type"), Mark(b"itemprop"), Mark(b"<time")
+_POST_MARK, _ACCOUNT_MARKS = Mark(b"content_noencode"), (Mark(b"nickname"), Mark(b"nick_name"))
 _LINKED, _PROPERTIES = Mark(b"ld+json"), Mark(b"enpproperty")
 _TITLE_CHARS, _OBJECT_BYTES = 8, 4_000
 # a comment longer than this is not the properties of an article, nor one so far down a page
@@ -69,10 +70,8 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     """Reads before scripts are stripped from the tree; `html` is the page in UTF-8."""
     head = Head(is_wechat=_WECHAT.is_in(html))
     if head.is_wechat:
-        if (written := _POST.search(html)) is not None:
-            head.post = _unescaped(written[1].decode("utf-8", "ignore"))
-        if (named := _ACCOUNT.search(html)) is not None:
-            head.account = named[1].decode("utf-8", "ignore").strip()
+        head.post = _unescaped(_said(_POST, html, _POST_MARK))
+        head.account = _said(_ACCOUNT, html, *_ACCOUNT_MARKS).strip()
     # what stands in the body by mistake is looked for only where the head has nothing
     top = tree.head if tree.head is not None and tree.head.css_first("title") is not None else tree.root
     if top is None:
@@ -96,6 +95,13 @@ def head_of(tree: LexborHTMLParser, html: bytes) -> Head:
     if (start := next(iter(_PROPERTIES.places_in(html)), _ENP_WITHIN_BYTES)) < _ENP_WITHIN_BYTES:
         head.meta.update(_newspaper(html[max(0, start - 10) : start + _MAX_COMMENT_BYTES].decode("utf-8", "ignore")))
     return head
+
+
+def _said(pattern: re.Pattern[bytes], html: bytes, *marks: Mark) -> str:
+    """What the first of the places that begin with one of the marks says by the pattern."""
+    places = (place for mark in marks for place in mark.places_in(html))
+    found = next((match for place in places if (match := pattern.match(html, place)) is not None), None)
+    return "" if found is None else found[1].decode("utf-8", "ignore")
 
 
 def _unescaped(literal: str) -> str:

@@ -36,14 +36,15 @@ _OTHERS = re.compile(
     rf"\s*(?:{'|'.join(sorted(_ALONE))})\s*(?:[（(]?\d+[)）]?条?)?\s*"
 )
 OTHERS_CHARS = 16
-_MAY_BE_OTHERS = frozenset("【[-—·|" + "".join(word.lstrip("(?:")[0] for word in (*_WHOSE, "读者", *_ALONE)))
+OPENS_OTHERS = frozenset(
+    "【[-—·| \t\n\r\u3000\xa0" + "".join(word.lstrip("(?:")[0] for word in (*_WHOSE, "读者", *_ALONE))
+)
+"""What such a heading begins with, which few texts do."""
 
 
 def is_others(text: str) -> bool:
     """Whether what follows this heading is about other pages, or is what readers say."""
-    begun = text.lstrip()
-    # few texts begin like one, and the pattern takes its time
-    return bool(begun) and begun[0] in _MAY_BE_OTHERS and _OTHERS.fullmatch(begun) is not None
+    return text[:1] in OPENS_OTHERS and _OTHERS.fullmatch(text) is not None
 
 
 _LEGAL = tuple(

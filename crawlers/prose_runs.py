@@ -13,6 +13,7 @@ from crawlers.prose import (
     AGO_CHARS,
     BARE_MOMENT,
     LONG_CHARS,
+    OPENS_OTHERS,
     OTHERS_CHARS,
     PROSE_CHARS,
     is_legal,
@@ -74,7 +75,12 @@ def prose_of(body: LexborNode, places: dict[int, Place], texts: list[str], linke
             moment_at = len(texts)
             if found and found[-1].at == moment_at - 2:
                 dated_below.append(len(found) - 1)
-        if length < OTHERS_CHARS and is_others(text) and (length >= PROSE_CHARS or parent.tag in _MAY_HEAD):
+        if (
+            length < OTHERS_CHARS
+            and text[:1] in OPENS_OTHERS
+            and is_others(text)
+            and (length >= PROSE_CHARS or parent.tag in _MAY_HEAD)
+        ):
             # a short one that is no heading speaks of its box alone
             sure = length >= PROSE_CHARS or parent.tag in _HEADINGS
             box = _box_of(node) if told < _FIRST_PROSE or not sure else None
