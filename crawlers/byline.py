@@ -48,15 +48,15 @@ _LABEL = re.compile(
 def author_in(around: str, body: str) -> str | None:
     """The author as printed beside the title, else the reporter that the first lines name."""
     for pattern in (_AUTHOR, _SIGNED):
-        if (match := pattern.search(around)) and (names := _names(match[1])):
+        if (match := pattern.search(around)) and (names := names_in(match[1])):
             return cleaned(names)
     if match := _REPORTER.search(body[:400]) or _DATELINE.search(body[:100]):
         return cleaned(_ROLE.sub(" ", _OTHER_ROLE.split(match[1])[0]))
     return None
 
 
-def _names(text: str) -> str:
-    """The words up to the next label: 许文静 周航 of `许文静 周航 字号：大 中 小`."""
+def names_in(text: str) -> str:
+    """The names up to the next label, not what they are: 许文静 周航 of `记者 许文静 通讯员 周航 字号：大 中`."""
     names: list[str] = []
     for word in re.split(r"[\s　、,，/]+", _SPACED_NAME.sub(r"\1_\2", text.strip()))[:_MAX_NAMES]:
         if not _A_NAME.fullmatch(word) or _LABEL.search(word):

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cities.sources import Source
 from crawlers.body import Line, lines_of, seen_text
-from crawlers.byline import cleaned
+from crawlers.byline import cleaned, names_in
 from crawlers.encoding import decoded
 from crawlers.extract import Extracted
 from crawlers.names import BESIDE, hint_of_element
@@ -120,7 +120,8 @@ def item_of(title: str, lines: list[str]) -> Item:
         if match := _COLUMN.match(rest[0]):
             column = match[1].strip()
         elif _REPORTER.match(rest[0]):
-            author = cleaned(rest[0].strip("（()）"))
+            line = rest[0].strip("（()）")
+            author = cleaned(names_in(line.replace("：", " ").replace(":", " "))) or cleaned(line)
         else:
             break
         rest.pop(0)

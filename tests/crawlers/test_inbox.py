@@ -71,7 +71,7 @@ def test_a_script_of_several_items_becomes_an_article_each(city: City, folder: D
     put(folder, "云泽新闻 2026-06-17.txt", SCRIPT + MORE)
     assert taken(city, folder) == {Status.OK: 2}
     first, second = sorted(articles(folder), key=lambda article: article.title, reverse=True)
-    assert (first.title, first.author, first.kind) == ("热电厂恢复运行", "记者 蒋楠", "tv")
+    assert (first.title, first.author, first.kind) == ("热电厂恢复运行", "蒋楠", "tv")
     assert first.body.split("\n")[1] == "【同期声】居民：烟小多了。"
     assert second.title == "小学生当环保观察员"
     assert first.published_at == "2026-06-17T00:00:00+08:00"

@@ -183,7 +183,7 @@ def test_each_item_of_a_transcript_page_is_an_article(sample: City, folder: Data
     first = next(article for article in articles(folder, "yztv") if article.url == f"{url}#1")
     assert (first.title, first.author, first.body) == (
         "热电厂恢复运行",
-        "记者 蒋楠",
+        "蒋楠",
         "【口播】热电厂二号锅炉今天恢复运行。",
     )
 
