@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cities.city import City
 from cities.facts import DistrictCode
@@ -15,10 +15,10 @@ from nlp.namesakes import MAX_BODY, QUOTES, Facts, facts_of, without_namesakes
 from nlp.origins import origin_of
 from nlp.place_asides import is_aside, is_of_somebody, is_told_of_others
 from nlp.place_compounds import is_other_name, is_thing
-from nlp.place_evidence import Setting
 from nlp.place_judge import without_passing
 from nlp.place_people import is_person
 from nlp.place_rumours import without_rumours
+from nlp.place_setting import Setting
 from nlp.place_shorthand import initials_in, street_at_home
 from nlp.place_traps import is_cut_out, is_generic_zone, is_ruled_out, is_vague_town
 from nlp.places import Find, Places, places_of, short_name
@@ -62,13 +62,22 @@ def scenes_of(article: Article, city: City) -> dict[str, tuple[Scene, bool]]:
 def place_finds(article: Article, city: City, weights: Mapping[str, float] | None = None) -> list[Find]:
     """Every place of the city's districts that is evidence, in order of the text (title first); `weights` are the
     judge's, where they are not those that ship."""
-    setting = setting_of(article, city)
-    found = _unvetoed(article, setting)
+    setting, found = judged_setting(article, city)
     if found:
         found = list(without_passing(found, setting, weights))
     elif found is not None and setting.home is not None:
         found = list(street_at_home(setting.texts, setting.home, facts_of(city).own))
     return sorted(found or (), key=_order)
+
+
+def judged_setting(article: Article, city: City) -> tuple[Setting, list[Find] | None]:
+    """The article's setting with what the rules leave out, and what they leave; None where that is nothing and the
+    text rules a place out."""
+    setting = setting_of(article, city)
+    found = _unvetoed(article, setting)
+    if found is None or len(found) < len(setting.named):
+        setting = replace(setting, ruled_out=frozenset(setting.named) - frozenset(found or ()))
+    return setting, found
 
 
 def setting_of(article: Article, city: City) -> Setting:
@@ -80,7 +89,7 @@ def setting_of(article: Article, city: City) -> Setting:
         for field, text in texts.items()
         for find in (*places.finds(text, field), *_of_home(text, field, home, facts), *initials_in(text, field, city))
     ]
-    return Setting(texts, city, sorted(named, key=_order), home)
+    return Setting(texts, city, sorted(named, key=_order), home, kind=article.kind or "")
 
 
 def _order(find: Find) -> tuple[bool, int, int]:
@@ -106,7 +115,9 @@ def _unvetoed(article: Article, setting: Setting) -> list[Find] | None:
             (asides if find.how != "source" and is_aside(text, find) else found).append(find)
 
     def plays_in(finds: list[Find]) -> list[Find]:
-        left = without_rumours(without_namesakes(finds, article, places, facts), texts, frozenset(denied))
+        left = without_rumours(
+            without_namesakes(finds, setting.named, article, places, facts), texts, frozenset(denied)
+        )
         return [find for find in left if not (find.bare and find.text in things)]
 
     return plays_in(found) or plays_in(asides) or (None if denied else [])

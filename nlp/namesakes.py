@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cities.city import City
@@ -72,10 +72,15 @@ def _self_words(name: str) -> re.Pattern[str]:
     )
 
 
-def without_namesakes(found: list[Find], article: Article, places: Places, facts: Facts) -> list[Find]:
-    """Drops the bare and full names of a district where the text speaks of its namesake elsewhere, and not of ours."""
+def without_namesakes(
+    found: list[Find], named: Sequence[Find], article: Article, places: Places, facts: Facts
+) -> list[Find]:
+    """Drops the bare and full names of a district where the text speaks of its namesake elsewhere, and not of ours.
+
+    `named`: every name in the text, whatever became of it.
+    """
     text = f"{article.title}\n{article.body[:MAX_BODY]}"
-    districts, towns = _governed(text, places, facts)
+    districts, towns = _governed(named, article, places, facts)
     dated = is_dated_elsewhere(article.body, facts.own)
     foreign = {
         code
@@ -94,15 +99,15 @@ def without_namesakes(found: list[Find], article: Article, places: Places, facts
         found = list(_without_towns_elsewhere(found, article, facts))
     if not foreign:
         return found
-    named = [find.how == "name" or (find.how == "organ" and _bears_name(find, places)) for find in found]
+    bearing = [find.how == "name" or (find.how == "organ" and _bears_name(find, places)) for find in found]
     ours = {
         find.code
-        for find, bears in zip(found, named, strict=True)
+        for find, bears in zip(found, bearing, strict=True)
         if not bears or _is_owned(find, article, places) or _is_our_office(find, article)
     }
     return [
         find
-        for find, bears in zip(found, named, strict=True)
+        for find, bears in zip(found, bearing, strict=True)
         if not bears or find.code not in foreign or find.code in ours
     ]
 
@@ -139,14 +144,17 @@ def _is_our_office(find: Find, article: Article) -> bool:
 _OUR_OFFICE = re.compile("(?:^|[^\u4e00-\u9fff]|[由经据向和])市[\u4e00-\u9fff]{2,8}局$")
 
 
-def _governed(text: str, places: Places, facts: Facts) -> tuple[set[str], set[str]]:
+def _governed(named: Sequence[Find], article: Article, places: Places, facts: Facts) -> tuple[set[str], set[str]]:
     """What stands under another city or province somewhere in the text: the districts whose name does, and the names
     of towns (平桥 in 信阳市平桥区) and landmarks (成都望江公园)."""
+    texts = {"title": article.title, "body": article.body}
     finds = [
         find
-        for find in places.finds(text, "body")
+        for find in named
         if find.how in ("name", "town", "landmark")
-        and governor_of(text[max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words)
+        and governor_of(
+            texts[find.field][max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words
+        )
     ]
     return (
         {find.code for find in finds if find.how == "name"},

@@ -5,17 +5,16 @@ names its district again, other districts of the city, or other cities. Everythi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
 
 from cities.city import City
-from nlp.annotation import Field
 from nlp.elsewhere import PLACES
 from nlp.namesakes import QUOTES, facts_of
-from nlp.place_cues import CUES
+from nlp.place_cues import DOER_LEFT, DOES_RIGHT, SURNAMES, VISITS_RIGHT
+from nlp.place_scene import is_cut_by_place, of_ground, of_list
+from nlp.place_setting import Setting
 from nlp.places import Find, places_of
-from nlp.sentences import Span, sentence_spans, span_at
+from nlp.sentences import Span
 
 _SHAPES = {"name": "N", "town": "T", "organ": "O", "landmark": "L", "source": "S"}
 _REACH = 24
@@ -24,92 +23,41 @@ _CLAUSE_ENDS = "，。！？；：\n,;!?:"
 _CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
 _LIST = frozenset("、和与及")
 _MOST = 40
+_SIGNS = frozenset("，。！？；：、“”‘’《》（）【】｜|—… 　\n,;!?:()@#")
+_OFFICE = re.compile(
+    "(?:市|省|州|县)?(?:生态环境|环保|环境保护|公安|市场监管|水务|水利|城管)[局厅]|[市省州]?(?:政府|委)"
+)
 _PAIRS = (("“", "”", "quote"), ("《", "》", "book"), ("（", "）", "paren"), ("【", "】", "brack"))
-_AWAY = re.compile("外省|外地|邻省|邻市|省城|国外|某市|某县")
-# 两县, 三地, 交界: more than one plays its part
-_COUNTED = re.compile("[两三四五六七八九](?:个?[县区地市]|岸)|双方|两[边头家]|联合|交界|界线|反观|同一条|分别|各自")
 # a name that every city has one of
 _ZONE = re.compile("(?:高新|经开|开发|示范|度假|管理|工业园|产业园)区|高新技术产业开发区|经济技术开发区")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What an article's places are judged in. `named`: every name found in it, before any of them was judged, in order
-    of the text (title first); `home`: the district that 我县 means.
-    """
-
-    texts: Mapping[Field, str]
-    city: City
-    named: Sequence[Find]
-    home: str | None
-
-    @cached_property
-    def whole(self) -> str:
-        return f"{self.texts['title']}\n{self.texts['body']}"
-
-    @cached_property
-    def number_of(self) -> dict[tuple[Field, int, str], int]:
-        return {(find.field, find.start, find.code): number for number, find in enumerate(self.named)}
-
-    @cached_property
-    def by_code(self) -> dict[str, list[Find]]:
-        found: dict[str, list[Find]] = {}
-        for find in self.named:
-            found.setdefault(find.code, []).append(find)
-        return found
-
-    @cached_property
-    def spans(self) -> dict[Field, list[Span]]:
-        return {field: sentence_spans(text) for field, text in self.texts.items()}
-
-    @cached_property
-    def elsewhere(self) -> list[Span]:
-        """Where in `whole` other cities, provinces and countries are named."""
-        taken = [(self.at(find), self.at(find) + len(find.text)) for find in self.named]
-        spans = (match.span() for match in _elsewhere(facts_of(self.city).own).finditer(self.whole))
-        return [(start, end) for start, end in spans if not any(s < end and start < e for s, e in taken)]
-
-    @cached_property
-    def of_text(self) -> tuple[str, ...]:
-        """What holds for every name of the text."""
-        city, whole = self.city.facts, self.whole
-        ours = (city.name, *city.aliases, "我市", "全市")
-        return (
-            "short" if len(whole) < 80 else "mid" if len(whole) < 200 else "long",
-            *(["codes3"] if len(self.by_code) > 2 else []),
-            *(["away"] if _AWAY.search(whole) else []),
-            *(["counted"] if _COUNTED.search(whole) else []),
-            *(["our_city"] if any(name in whole for name in ours) else []),
-        )
-
-    def at(self, find: Find) -> int:
-        """Where a name stands in `whole`."""
-        return find.start + (len(self.texts["title"]) + 1 if find.field == "body" else 0)
-
-
-@lru_cache(maxsize=64)
-def _elsewhere(own: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(PLACES - own, key=lambda name: (-len(name), name))))
 
 
 def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
     """The names of the evidence that holds for one of the names that were found."""
     text, bare = setting.texts[find.field], "b" if find.bare else "f"
     shape = _SHAPES[find.how] + ("b" if find.bare else "")
-    start, end = span_at(setting.spans[find.field], find.start)
-    if end < find.end:
-        start, end = max(0, find.start - 30), min(len(text), find.end + 30)
+    start, end = setting.sentence_of(find)
     left, right = text[max(0, find.start - _REACH) : find.start], text[find.end : find.end + _REACH]
     yield from setting.of_text
     yield f"shape={shape}"
     yield f"len={min(len(find.text), 5)}{shape}"
     yield from (f"L1:{left[-1:]}", f"R1:{right[:1]}", f"L1{shape}:{left[-1:]}", f"R1{shape}:{right[:1]}")
-    if places_of(setting.city).own_words.search(left.rstrip(QUOTES)):
+    if places_of(setting.city).own_words.search(left[-14:].rstrip(QUOTES)):
         yield "own_left"
     if any(name in find.text for name in (setting.city.facts.name, *setting.city.facts.aliases)):
         yield "bears_city"
-    yield from _cues("cl", _CLAUSE_END.split(left)[-1], bare)
-    yield from _cues("cr", _CLAUSE_END.split(right, maxsplit=1)[0], bare)
+    for cue in _beside(find, setting):
+        yield cue
+        if not cue.startswith(("sl:", "sr:")):
+            yield cue + bare
+    yield from _mates(find, setting, bare)
+    own = facts_of(setting.city).own
+    offset = setting.at(find) - find.start
+    yield from of_ground(find.start + offset, start + offset, setting.whole, setting.grounds, bare)
+    yield from of_list(text, find.start, find.end, own)
+    if is_cut_by_place(text, find.start, find.end, PLACES - own):
+        yield "cut_by_place"
+    yield f"kind={setting.kind}"
     yield from _enclosed(find, text, start, shape)
     yield from _place_in_text(find, text, start, shape)
     yield from _its_district(find, setting)
@@ -121,11 +69,45 @@ def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
         yield "home_is" if setting.home == find.code else f"home_not{bare}"
 
 
-def _cues(side: str, clause: str, bare: str) -> Iterator[str]:
-    for kind, words in CUES.items():
-        if clause and words.search(clause):
-            yield f"{side}:{kind}"
-            yield f"{side}:{kind}{bare}"
+def _beside(find: Find, setting: Setting) -> set[str]:
+    """Kinds of words in its clause and in its sentence, before and behind it, or in what it is said under
+    (受理地址：武陵区), and whether it seems to be somebody's name."""
+    text = setting.texts[find.field]
+    left, right = text[max(0, find.start - _REACH) : find.start], text[find.end : find.end + _REACH]
+    opens = find.start - len(_CLAUSE_END.split(left)[-1])
+    ends = find.end + len(_CLAUSE_END.split(right, maxsplit=1)[0])
+    label = opens - 1 if text[opens - 1 : opens] == "：" else -1
+    under = max(text.rfind(sign, 0, label) for sign in "，。！？；：\n") if label > 0 else 0
+    found = set[str]()
+    for cue in setting.cues_around(find):
+        if cue.end <= find.start:
+            found.add(f"sl:{cue.kind}")
+            if cue.start >= opens:
+                found.add(f"cl:{cue.kind}")
+            elif under < cue.start and cue.end <= label:
+                found.add(f"label:{cue.kind}")
+        elif cue.start >= find.end:
+            found.add(f"sr:{cue.kind}")
+            if cue.end <= ends:
+                found.add(f"cr:{cue.kind}")
+    if DOER_LEFT.search(left[-8:]) and not VISITS_RIGHT.match(right):
+        found.add("doer")
+    if DOES_RIGHT.match(right):
+        found.add("does")
+    if left[-1:] in SURNAMES:
+        found.add("surname")
+    if "@" in text[opens : find.start]:
+        found.add("handle")
+    return found
+
+
+def _mates(find: Find, setting: Setting, bare: str) -> Iterator[str]:
+    """Whether a rule leaves out another mention of the same district."""
+    mates = [one for one in setting.ruled_out if one.code == find.code and one is not find]
+    if mates:
+        yield from ("mate_ruled", f"mate_ruled{bare}")
+        if any(one.text == find.text for one in mates):
+            yield from ("twin_ruled", f"twin_ruled{bare}")
 
 
 def _enclosed(find: Find, text: str, start: int, shape: str) -> Iterator[str]:
@@ -163,7 +145,7 @@ def _is_full(find: Find) -> bool:
 
 def _its_district(find: Find, setting: Setting) -> Iterator[str]:
     """How often, how fully and in what other words the text names the same district."""
-    mine = [one for one in setting.by_code[find.code] if one is not find]
+    mine = setting.others_of(find)
     yield f"n_mine={min(3, len(mine))}"
     yield f"mine_full={min(2, sum(map(_is_full, mine)))}"
     yield f"mine_forms={min(2, len({one.text for one in mine} - {find.text}))}"
@@ -180,7 +162,7 @@ def _other_districts(find: Find, setting: Setting, sentence: Span, shape: str) -
         yield f"oth_title{shape}"
     if not others:
         yield f"alone{shape}"
-    elif len(setting.by_code[find.code]) == 1:
+    elif len(setting.by_code.get(find.code, ())) <= 1:
         yield f"lone_beside{shape}"
     here = setting.at(find)
     before = any(setting.at(finds[0]) < here for finds in others.values())
@@ -212,6 +194,8 @@ def _neighbours(find: Find, setting: Setting, sentence: Span, shape: str) -> Ite
     if any(one.code != find.code and gap in _LIST for one, gap in gaps):
         yield "listed"
         yield f"listed{shape}"
+    if any(one in setting.ruled_out and gap in _LIST for one, gap in gaps):
+        yield "listed_ruled"
 
 
 def _alike(find: Find, setting: Setting, bare: str) -> Iterator[str]:
@@ -219,9 +203,9 @@ def _alike(find: Find, setting: Setting, bare: str) -> Iterator[str]:
     text = setting.texts[find.field]
     left, right = text[max(0, find.start - 1) : find.start], text[find.end : find.end + 2]
     others = [one for one in setting.named if one.code != find.code and one.field == find.field][:_MOST]
-    if left and any(one.start > 0 and text[one.start - 1] == left for one in others):
+    if left and left not in _SIGNS and any(one.start > 0 and text[one.start - 1] == left for one in others):
         yield f"like_left{bare}"
-    if right and any(text.startswith(right, one.end) for one in others):
+    if right and right[0] not in _SIGNS and any(text.startswith(right, one.end) for one in others):
         yield f"like_right{bare}"
 
 
@@ -231,6 +215,7 @@ def _namesake(find: Find, setting: Setting, bare: str) -> Iterator[str]:
     places = [place for name in governors if (place := setting.whole.find(name)) >= 0]
     if places:
         yield f"gov{bare}"
+        yield f"gov:{setting.side_before(setting.at(find))}"
         if min(places) < setting.at(find):
             yield f"gov_before{bare}"
     if _ZONE.fullmatch(find.text):
@@ -250,6 +235,13 @@ def _other_cities(find: Find, setting: Setting, bare: str) -> Iterator[str]:
         return
     yield from ("else_any", f"else_any{bare}", *([f"else_many{bare}"] if len(setting.elsewhere) > 1 else []))
     here = setting.at(find)
+    if any(_OFFICE.match(setting.whole, end) for _, end in setting.elsewhere):
+        yield from ("else_office", f"else_office{bare}")
+    if setting.elsewhere[0][0] < len(setting.texts["title"]):
+        yield from ("else_title", f"else_title{bare}")
+    behind = [start for start, _ in setting.elsewhere if start > here]
+    if behind and not _SENTENCE_END.search(setting.whole, here, behind[0]):
+        yield from ("else_sent_after", f"else_sent_after{bare}")
     if any(0 <= start - here - len(find.text) <= 1 for start, _ in setting.elsewhere):
         yield "else_right_adj"
     ends = [end for _, end in setting.elsewhere if end <= here]

@@ -22,7 +22,7 @@ from cities.city import City
 from cities.load import load_city
 from crawlers.article import Article
 from nlp.bylines import byline_spans
-from nlp.districts import place_finds, setting_of
+from nlp.districts import judged_setting, place_finds
 from nlp.labelled import rows_of
 from nlp.place_evidence import evidence_of
 from nlp.place_judge import BIAS, WEIGHTS
@@ -52,7 +52,7 @@ def fit(texts: Iterable[Told]) -> dict[str, float]:
     rows: list[list[str]] = []
     answers: list[bool] = []
     for told in texts:
-        setting = setting_of(told.article, told.city)
+        setting, _ = judged_setting(told.article, told.city)
         masked = {field: byline_spans(text) for field, text in setting.texts.items()}
         for find in setting.named:
             if not any(start <= find.start < end for start, end in masked[find.field]):
@@ -90,7 +90,7 @@ def is_right(told: Told, weights: Mapping[str, float]) -> bool:
 
 def left_out(texts: Sequence[Told]) -> Iterator[str]:
     """A line a lot: right of all traps, right of all ordinary texts, by a judge fitted on the others."""
-    for lot in sorted({told.lot for told in texts} - {""}):
+    for lot in sorted({told.lot for told in texts} - {""}, key=lambda lot: (len(lot), lot)):
         weights = fit(told for told in texts if told.lot != lot)
         counts = [
             f"{sum(is_right(told, weights) for told in held)} of {len(held)}"

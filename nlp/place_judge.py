@@ -11,7 +11,8 @@ from functools import cache
 from math import log
 from pathlib import Path
 
-from nlp.place_evidence import Setting, evidence_of
+from nlp.place_evidence import evidence_of
+from nlp.place_setting import Setting
 from nlp.places import Find
 
 WEIGHTS = Path(__file__).with_name("place_weights.json")
@@ -24,9 +25,10 @@ def _odds(chance: float) -> float:
 
 
 # a district must be likelier than this; where none is, the likeliest stay on much less: a text mostly plays somewhere
-_LEAST, _LEAST_OF_ALL = _odds(0.6), _odds(0.25)
+_LEAST, _LEAST_OF_ALL = _odds(0.6), _odds(0.3)
 _ALIKE = 0.4
 _NONE = float("-inf")
+_JOINTS = frozenset("、和与及")
 
 
 @cache
@@ -46,9 +48,27 @@ def without_passing(
 ) -> Iterator[Find]:
     """Leaves out the districts that the text names only in passing, with all their finds."""
     best: dict[str, float] = {}
-    for find in found:
-        if best.get(find.code, _NONE) <= _LEAST:
-            best[find.code] = max(best.get(find.code, _NONE), weight_of(find, setting, weights))
+    for listed in _lists(found, setting):
+        if len(listed) > 1 or best.get(listed[0].code, _NONE) <= _LEAST:
+            weight = sum(weight_of(find, setting, weights) for find in listed) / len(listed)
+            for find in listed:
+                best[find.code] = max(best.get(find.code, _NONE), weight)
     likeliest = max(best.values(), default=_NONE)
     least = _LEAST if likeliest > _LEAST else max(_LEAST_OF_ALL, likeliest - _ALIKE)
     yield from (find for find in found if best[find.code] > least)
+
+
+def _lists(found: Sequence[Find], setting: Setting) -> Iterator[list[Find]]:
+    """The names, those that stand in one list together: they stand or fall together."""
+    listed: list[Find] = []
+    for find in found:
+        if listed and (listed[-1].field != find.field or not _is_joint(setting, listed[-1], find)):
+            yield listed
+            listed = []
+        listed.append(find)
+    if listed:
+        yield listed
+
+
+def _is_joint(setting: Setting, before: Find, behind: Find) -> bool:
+    return setting.texts[before.field][before.end : behind.start] in _JOINTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from cities.city import City
 from cities.districts import District
@@ -89,6 +90,7 @@ def places_of(city: City) -> Places:
     return known[1]
 
 
+@cache
 def short_name(name: str) -> str:
     """安平 for 安平县; names of two characters stay whole (澧县)."""
     return _SUFFIX.sub("", name)
