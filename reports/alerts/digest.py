@@ -21,7 +21,7 @@ from reports.words import KINDS, TIERS
 MAX_NAME = 40
 """Characters of a title that a line of a telephone's mail can show twice over."""
 
-MAX_BEGINNING = 24
+MAX_BEGINNING, LEAST_BEGINNING = 24, 7
 MAX_QUOTE = 120
 _CLAUSE_END = re.compile(r"(?<=[\w”])[。！？!?；]")
 
@@ -142,11 +142,13 @@ def name_of_happening(happening: Happening, lead: Document) -> str:
 
 
 def title_of(document: Document, *, say_kind: bool = True) -> str:
-    """The title, or kind and first clause of what has none; masked and cut."""
+    """The title, or kind and first clause of what has none (with the next, where it is short); masked and cut."""
     if document.title:
         return _cut(masked(" ".join(document.title.split())), MAX_NAME)
     words = masked(" ".join(document.body.split()))
-    clause = _CLAUSE_END.split(words, maxsplit=1)[0]
+    # 还有四天高考！ says nothing yet of what the post is about
+    ends = (end.start() for end in _CLAUSE_END.finditer(words, LEAST_BEGINNING))
+    clause = words[: next(ends, len(words))]
     kind = f"{KINDS.get(document.kind, '')}：" if say_kind else ""
     return kind + _cut(clause, MAX_BEGINNING)
 

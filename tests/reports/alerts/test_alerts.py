@@ -10,6 +10,7 @@ from cities.city import City
 from crawlers.folder import DataFolder, write_records
 from ledger.ledger import Ledger
 from reports.alerts.day import AlertOutcome, alert_day
+from reports.alerts.digest import title_of
 from reports.alerts.explain import explain_article
 from reports.alerts.rules import Judge, Spread
 from tests.reports.alerts.alert_days import (
@@ -263,3 +264,18 @@ def test_a_growth_that_was_missed_is_explained_by_both_windows(sample: City) -> 
     spread = Spread(NOW, times=(NOW - timedelta(hours=1), NOW - timedelta(hours=30)))
     missed = [c.said for c in Judge(0.9, sample).explain(grows, document(), spread) if not c.holds]
     assert missed == ["增长要求≥3倍且≥5篇（24小时），实为近24小时1篇、前24小时1篇"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "还有四天高考！锦绣家园旁边工地11点还在倒混凝土，谁管？",
+            "微博：还有四天高考！锦绣家园旁边工地11点还在倒混凝…",
+        ),
+        ("清河的水又黑了。有没有人管", "微博：清河的水又黑了"),
+        ("呛！", "微博：呛！"),
+    ],
+)
+def test_what_has_no_title_is_called_by_as_much_as_says_what_it_is_about(body: str, said: str) -> None:
+    assert title_of(document(kind="weibo", title="", body=body)) == said
