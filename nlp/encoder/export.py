@@ -20,8 +20,8 @@ class OneText(nn.Module):
     """The judge of one text without padding (1 × length), which gives the same scores with less work: nothing is
     masked, and what asks, is asked and answers is one multiplication, so that its input is made int8 once.
 
-    Matrices instead of batches of one: onnxruntime (1.32) joins sums and normalisations of batches into an operator that
-    is slower than the two.
+    Matrices instead of batches of one: onnxruntime (1.32) joins sums and normalisations of batches into an operator
+    that is slower than the two.
     """
 
     def __init__(self, judge: Judge) -> None:
