@@ -104,6 +104,8 @@ def _of_home(text: str, field: Field, home: DistrictCode | None, facts: Facts) -
 
 def _unvetoed(article: Article, setting: Setting) -> list[Find] | None:
     """What no rule tells to be something else; None where that is nothing and the text rules a place out."""
+    if not setting.named:
+        return []
     texts, places, facts = setting.texts, places_of(setting.city), facts_of(setting.city)
     found: list[Find] = []
     asides: list[Find] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -31,7 +32,7 @@ _PLACES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 
 _TITLE = np.uint64(0xA0761D6478BD642F)
 _MIX = np.uint64(0xE7037ED1A0B428DB)
 
-Indices = NDArray[np.int64]
+Indices = NDArray[np.int32]
 Dense = NDArray[np.float64]
 
 
@@ -41,30 +42,45 @@ def buckets_of(reading: Reading, words: Sequence[str]) -> Indices:
     if reading.title:
         parts.append(_sequences(reading.title, 2, _TITLE))
     # numpy's `unique` hashes first, which takes longer for so few
-    found = np.sort(np.concatenate(parts))
-    return found[np.flatnonzero(np.diff(found, prepend=-1))]
+    found = np.concatenate(parts)
+    found.sort()
+    return each_once(found)
+
+
+def each_once(buckets: Indices) -> Indices:
+    """Sorted buckets without those that stand there again."""
+    first = np.empty(len(buckets), dtype=bool)
+    first[:1] = True
+    np.not_equal(buckets[1:], buckets[:-1], out=first[1:])
+    return buckets[first]
 
 
 def _sequences(text: str, longest: int, seed: np.uint64) -> Indices:
     """Buckets of all sequences of 1 to `longest` characters; all digits are alike here (words keep theirs)."""
     codes = np.frombuffer(f"\x02{text.translate(_DIGITS)}\x03".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    mixed, parts = np.full(len(codes), seed), []
-    for n in range(1, min(longest, len(codes)) + 1):
-        mixed = mixed[: len(codes) - n + 1] + codes[n - 1 :] * _PLACES[n - 1]
-        spread = (mixed ^ (mixed >> np.uint64(29)) ^ np.uint64(n)) * _MIX
-        parts.append(spread >> np.uint64(64 - BITS))
-    return np.concatenate(parts).astype(np.int64)
+    lengths = range(1, min(longest, len(codes)) + 1)
+    # what is told of a sequence goes on from what is told of it without its last character
+    told = [np.full(len(codes), seed)]
+    for n in lengths:
+        told.append(told[-1][: len(codes) - n + 1] + codes[n - 1 :] * _PLACES[n - 1])
+    mixed = np.concatenate(told[1:])
+    sizes = np.repeat(np.array(lengths, dtype=np.uint64), [len(part) for part in told[1:]])
+    spread = (mixed ^ (mixed >> np.uint64(29)) ^ sizes) * _MIX
+    return (spread >> np.uint64(64 - BITS)).astype(np.int32)
 
 
 def _word_buckets(words: Sequence[str]) -> Indices:
     parts = [word.encode() for word in words]
-    # each pair goes on from what the check sum of its first word is
-    sums = [crc32(part) for part in parts]
-    pairs = [crc32(second, crc32(b"\x01", first)) for first, second in zip(sums, parts[1:], strict=False)]
-    return np.array([*sums, *pairs], dtype=np.int64) & _MASK
+    sums = np.fromiter(map(crc32, parts), dtype=np.uint32, count=len(parts))
+    # each pair goes on from what the check sum of its first word is, a byte of one between them
+    begun = _CRC_OF_ONE[sums & 0xFF] ^ (sums >> 8)
+    pairs = np.fromiter(map(crc32, parts[1:], begun.tolist()), dtype=np.uint32, count=max(0, len(parts) - 1))
+    return (np.concatenate([sums, pairs]) & _MASK).astype(np.int32)
 
 
-_MASK = (1 << BITS) - 1
+_MASK = np.uint32((1 << BITS) - 1)
+# By the last byte of a check sum: the sum that follows for a byte of one, but for the other three bytes.
+_CRC_OF_ONE = np.array([crc32(b"\x01", last) for last in range(256)], dtype=np.uint32)
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
@@ -102,8 +118,12 @@ def dense_features(reading: Reading, found: Found) -> Dense:
     per_length = body / np.sqrt(1 + len(reading.body) / 100)
     topical = whole[: len(TOPICS)]
     share = topical / (topical.sum() + 1)
-    words = [{hit.word for hit in (*found.title, *found.body) if topic in hit.groups} for topic in TOPICS]
-    kinds = np.log1p([len(found_words) for found_words in words])
+    words: dict[str, set[str]] = {topic: set() for topic in TOPICS}
+    for hit in (*found.title, *found.body):
+        for group in hit.groups:
+            if group in words:
+                words[group].add(hit.word)
+    kinds = np.log1p([len(found_words) for found_words in words.values()])
     register = np.array([reading.register == name for name in REGISTERS], dtype=float)
     return np.concatenate([
         np.log1p(title), np.log1p(lead), np.log1p(body), np.log1p(per_length), share, kinds, register, _make(reading),
@@ -119,9 +139,13 @@ _MARKS = ("?", "!", "...", "~", "#", "@", "[", "“", "《", "【")
 
 def _make(reading: Reading) -> Dense:
     text = reading.text
-    marks = [np.log1p(text.count(mark)) for mark in _MARKS]
-    digits = sum(character.isdigit() for character in text[:400]) / (len(text[:400]) + 1)
-    return np.array([np.log1p(reading.length), bool(reading.title), digits, *marks])
+    marks = np.log1p([reading.length, *map(text.count, _MARKS)])
+    seen = text[:400]
+    digits = len(_DIGIT.findall(seen)) / (len(seen) + 1)
+    return np.concatenate([marks[:1], [bool(reading.title), digits], marks[1:]])
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _dense_names() -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -16,8 +16,7 @@ _FILE = Path(__file__).with_name("lexicon.txt")
 _HEADING = re.compile(r"\[([a-z_]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word found at [start, end) and the groups that it speaks for."""
 
     start: int

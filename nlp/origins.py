@@ -10,6 +10,7 @@ _ORIGIN = re.compile(
     r"[：:\s]*[《“]?([\u4e00-\u9fffA-Za-z0-9]{2,16})[》”]?|"
     r"据[《“]?([\u4e00-\u9fff]{2,10}?)[》”]?(?:报道|消息|刊发)"
 )
+_SIGN = re.compile("[来稿]源|转[载自]|原载|供稿|首发|据")
 _EDGE = 200
 
 
@@ -17,5 +18,6 @@ def origin_of(outlet: str, body: str) -> str:
     """The origin that an article prints: its 来源 line's, else what the text says (据云泽日报报道); empty for none."""
     if outlet:
         return outlet
-    match = _ORIGIN.search(body[:_EDGE]) or _ORIGIN.search(body[-_EDGE:])
+    edges = (edge for edge in (body[:_EDGE], body[-_EDGE:]) if _SIGN.search(edge))
+    match = next((found for edge in edges if (found := _ORIGIN.search(edge))), None)
     return (match[1] or match[2]) if match else ""
