@@ -100,7 +100,7 @@ _G = {name: number for number, name in enumerate(GROUPS)}
 
 
 def _counts(hits: tuple[Hit, ...], before: int | None = None) -> Dense:
-    counts = np.zeros(len(GROUPS))
+    counts = [0] * len(GROUPS)
     for hit in hits:
         if before is not None and hit.start >= before:
             break
@@ -108,7 +108,7 @@ def _counts(hits: tuple[Hit, ...], before: int | None = None) -> Dense:
             number = _G.get(group)
             if number is not None:
                 counts[number] += 1
-    return counts
+    return np.array(counts, dtype=float)
 
 
 def dense_features(reading: Reading, found: Found) -> Dense:
@@ -123,12 +123,11 @@ def dense_features(reading: Reading, found: Found) -> Dense:
         for group in hit.groups:
             if group in words:
                 words[group].add(hit.word)
-    kinds = np.log1p([len(found_words) for found_words in words.values()])
+    kinds = [len(found_words) for found_words in words.values()]
+    logs = np.log1p(np.concatenate([title, lead, body, per_length, kinds, whole[_TONE]]))
+    counted, kinds_told, tone = np.split(logs, [4 * len(GROUPS), 4 * len(GROUPS) + len(TOPICS)])
     register = np.array([reading.register == name for name in REGISTERS], dtype=float)
-    return np.concatenate([
-        np.log1p(title), np.log1p(lead), np.log1p(body), np.log1p(per_length), share, kinds, register, _make(reading),
-        np.outer(register, np.log1p(whole[_TONE])).ravel(),
-    ])  # fmt: skip
+    return np.concatenate([counted, share, kinds_told, register, _make(reading), np.outer(register, tone).ravel()])
 
 
 _TONE = [_G[name] for name in (

@@ -61,8 +61,12 @@ class Stack:
     bias: NDArray[np.float32]
 
     def scores(self, row: Floats) -> Floats:
-        scores: Floats = self.weights.astype(np.float64) @ row + self.bias
+        scores: Floats = self._exact @ row + self.bias
         return scores
+
+    @cached_property
+    def _exact(self) -> Floats:
+        return self.weights.astype(np.float64)
 
 
 def sigmoid(scores: Floats) -> Floats:

@@ -54,8 +54,10 @@ def decided_topics(
 
 
 def _of_model(env: float, given_env: Floats, offered: set[str], named: set[str]) -> dict[str, float]:
+    if env < ENV:
+        return {}
     chances = {topic: float(chance) for topic, chance in zip(TOPICS, given_env, strict=True) if topic in offered}
-    if env < ENV or not chances:
+    if not chances:
         return {}
     first = max(chances, key=lambda topic: chances[topic])
     kept = {topic: chance for topic, chance in chances.items() if chance >= _bar(topic in named) or topic == first}
@@ -72,10 +74,10 @@ def _own_bar(named: bool) -> float:
 
 def words_say(found: Found, length: int, topics: Iterable[str]) -> set[str]:
     """The topics whose own words stand in the title, twice in the body, or once in a short text."""
-    title = Counter(group for hit in found.title for group in hit.groups)
-    body = Counter(group for hit in found.body for group in hit.groups)
+    title = {group for hit in found.title for group in hit.groups}
+    body = Counter(group for hit in found.body for group in hit.groups if group.startswith(OWN))
     enough = 1 if length <= _SHORT else 2
-    return {topic for topic in topics if title[OWN + topic] or body[OWN + topic] >= enough}
+    return {topic for topic in topics if OWN + topic in title or body[OWN + topic] >= enough}
 
 
 def topic_set(chances: Sequence[float]) -> set[str]:
