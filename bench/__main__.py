@@ -50,7 +50,7 @@ class Part:
 
 PARTS = {
     "extract": Part("Extraction", "extract", ("--shared", str(SHARED))),
-    "annotate": Part("Annotation", "annotate", has_rounds=True),
+    "annotate": Part("Annotation", "annotate", ("--shared", str(SHARED)), has_rounds=True),
     "segment": Part("Segmentation", "segment", has_rounds=True),
     "relate": Part("Near-duplicates", "relate"),
     "index": Part("The embedded index and its queries", "index", ("--articles", "1000000", "--peers", "100000")),

@@ -38,7 +38,7 @@ class Featured:
 
 
 def featured(texts: Sequence[Labelled], lexicon: Lexicon) -> Featured:
-    indices, ends, dense, posts = [np.empty(0, dtype=np.int64)], [0], [], []
+    indices, ends, dense, posts = [np.empty(0, dtype=np.int32)], [0], [], []
     for text in texts:
         reading = text.reading
         indices.append(buckets_of(reading, words_of(reading.text)))
@@ -78,7 +78,7 @@ def in_order(rows: Any) -> Any:
 def _folded_matrix(buckets: Any, bits: int) -> Any:
     rows = [folded(buckets.indices[start:end], bits) for start, end in pairwise(buckets.indptr)]
     ends = np.cumsum([0, *(len(row) for row in rows)])
-    joined = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
+    joined = np.concatenate(rows) if rows else np.empty(0, dtype=np.int32)
     return sparse.csr_matrix((np.ones(len(joined)), joined, ends), shape=(buckets.shape[0], 1 << bits))
 
 
