@@ -57,7 +57,8 @@ def each_once(buckets: Indices) -> Indices:
 
 def _sequences(text: str, longest: int, seed: np.uint64) -> Indices:
     """Buckets of all sequences of 1 to `longest` characters; all digits are alike here (words keep theirs)."""
-    codes = np.frombuffer(f"\x02{text.translate(_DIGITS)}\x03".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer(f"\x02{text}\x03".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes[(codes >= _ONE) & (codes <= _NINE)] = _ONE - np.uint64(1)
     lengths = range(1, min(longest, len(codes)) + 1)
     # what is told of a sequence goes on from what is told of it without its last character
     told = [np.full(len(codes), seed)]
@@ -70,7 +71,7 @@ def _sequences(text: str, longest: int, seed: np.uint64) -> Indices:
 
 
 def _word_buckets(words: Sequence[str]) -> Indices:
-    parts = [word.encode() for word in words]
+    parts = list(map(str.encode, words))
     sums = np.fromiter(map(crc32, parts), dtype=np.uint32, count=len(parts))
     # each pair goes on from what the check sum of its first word is, a byte of one between them
     begun = _CRC_OF_ONE[sums & 0xFF] ^ (sums >> 8)
@@ -81,7 +82,7 @@ def _word_buckets(words: Sequence[str]) -> Indices:
 _MASK = np.uint32((1 << BITS) - 1)
 # By the last byte of a check sum: the sum that follows for a byte of one, but for the other three bytes.
 _CRC_OF_ONE = np.array([crc32(b"\x01", last) for last in range(256)], dtype=np.uint32)
-_DIGITS = str.maketrans("123456789", "000000000")
+_ONE, _NINE = np.uint64(ord("1")), np.uint64(ord("9"))
 
 
 @dataclass(frozen=True)
