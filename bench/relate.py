@@ -2,8 +2,10 @@
 
 The window is the real texts (national evening news, messages to boards) and, to a million, texts of the same lengths
 whose sequences are drawn by chance: real texts that differ share hardly any. The day's are the real ones again, each
-edited in one of six ways: what is found again is the recall, what else is found the precision. The peer, MinHash with
-LSH of datasketch over the same sequences, holds the real texts alone: a million would take it hours.
+edited in one of six ways: what is found again is the recall, what else is found the precision. Some of the real texts
+are copies of others already (the same message sent again, news told again at noon): where difflib finds at least
+SAME of the shorter one in the other, in stretches of four characters or more, finding it is right. The peer, MinHash
+with LSH of datasketch over the same sequences, holds the real texts alone: a million would take it hours.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import gzip
 import json
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from importlib.metadata import version
 from importlib.util import find_spec
 from random import Random
@@ -31,6 +34,7 @@ WINDOW, DAY = 1_000_000, 10_000
 LEAST = 120
 """characters of a text that is edited"""
 PERMUTATIONS, THRESHOLD = 128, 0.4
+SAME, STRETCH = 0.7, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,8 @@ def ours(texts: Sequence[tuple[str, str]], copies: Sequence[tuple[int, str]], wi
         traces.append(trace(window + at, sample_of(prints[str(window + at)].grams)))
     kin = kin_of(traces, window, lambda one: prints.get(one.id) or Print("", ""))
     seconds = time.process_time() - begun
-    return _found(
-        copies, ([one.number for one in kin.get(window + at, []) if one.reprint] for at in range(len(copies))), seconds
-    )
+    found = ([one.number for one in kin.get(window + at, []) if one.reprint] for at in range(len(copies)))
+    return _found(texts, copies, found, seconds, window)
 
 
 def datasketch(texts: Sequence[tuple[str, str]], copies: Sequence[tuple[int, str]]) -> Found:
@@ -119,15 +122,30 @@ def datasketch(texts: Sequence[tuple[str, str]], copies: Sequence[tuple[int, str
         lsh.insert(number, sketch(plain_text(title, body)))
     begun = time.process_time()
     found = [lsh.query(sketch(plain_text("", body))) for _, body in copies]
-    return _found(copies, found, time.process_time() - begun)
+    return _found(texts, copies, found, time.process_time() - begun, len(texts))
 
 
-def _found(copies: Sequence[tuple[int, str]], found: Iterator[list[int]] | list[list[int]], seconds: float) -> Found:
+def _found(
+    texts: Sequence[tuple[str, str]],
+    copies: Sequence[tuple[int, str]],
+    found: Iterable[list[int]],
+    seconds: float,
+    window: int,
+) -> Found:
+    """`found`: for each copy the numbers of what it is said to be a copy of; from `window` on these are copies too."""
     right = wrong = 0
     for (number, _), others in zip(copies, found, strict=True):
-        right += number in {other for other in others if other < len(copies) or other == number}
-        wrong += sum(other != number for other in others)
+        right += number in others
+        for other in others:
+            named = other if other < window else copies[other - window][0]
+            wrong += named != number and not (named < len(texts) and are_copies(texts[number][1], texts[named][1]))
     return Found(right, wrong, len(copies), seconds)
+
+
+def are_copies(one: str, other: str) -> bool:
+    """Whether two real texts are copies of each other as difflib sees it, which shares nothing with ours."""
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= STRETCH) >= SAME * min(len(one), len(other))
 
 
 def main() -> None:
