@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cities.city import City
 from cities.facts import DistrictCode
@@ -36,6 +37,8 @@ def district_mentions(article: Article, city: City, tone: Tone = even_tone) -> t
     `tone` judges the tone of a text; the stance leans on it.
     """
     scenes = scenes_of(article, city)
+    # districts told in one breath have one context, and each is asked for more than once
+    tone = cache(tone)
     mentions = [_mention(code, scene, listed, tone) for code, (scene, listed) in scenes.items()]
     first = {code: min((f.field == "body", f.start) for f in scene.found) for code, (scene, _) in scenes.items()}
     return tuple(sorted(mentions, key=lambda m: (-m.score, first[m.code])))

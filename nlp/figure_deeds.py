@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.annotation import FigureType
+from nlp.sought import Sought
 
 FIRM = (
     "企业|作坊|厂|公司|单位|店|餐馆|饭店|酒店|餐饮|商户|场所|场|矿|养殖|项目|工地|窝点|门市|摊|站|园|户|窑|"
@@ -146,7 +147,7 @@ VERBS: tuple[Verb, ...] = (
     ),
 )
 
-TRIGGER = re.compile("|".join(f"(?P<v{number}>{verb.words})" for number, verb in enumerate(VERBS)))
+TRIGGER = Sought(re.compile("|".join(f"(?P<v{number}>{verb.words})" for number, verb in enumerate(VERBS))))
 
 
 def verb_of(match: re.Match[str]) -> Verb:

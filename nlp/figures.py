@@ -43,6 +43,8 @@ def figures_of(
         and not is_denied_hearsay(one.text, one.number_at)
     ]
     counted = [one for one in counted if not (is_joint(one, counted) or is_told_again(one, counted))]
+    if not counted:
+        return ()
     heading = _batch_of_heading(article.title, body)
     placed = [(one, _figure(one, mentions, heading)) for one in counted]
     return without_repeats(

@@ -6,17 +6,23 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from math import log1p
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from crawlers.article import Article
 from nlp import form_words as words
 from nlp.annotation import FormField
 from nlp.form_cues import CUES, Where
 from nlp.form_shape import shape_of, voice_of
+from nlp.sought import Together
 
 _OTHERS = re.compile(rf"{words.QUOTED.pattern}|(?:强调|指出|表示|介绍说|认为)[，：][^。！？\n“]+")
 # what stands behind these is read no more: an attached file does not say what the item is
 _READ, _LEAD, _TAIL, _MOST = 4000, 60, 40, 6
+_WHERES: tuple[Where, ...] = get_args(Where)
+# by place, the numbers of its cues, and their patterns
+_NUMBERS = {where: [number for number, cue in enumerate(CUES) if cue.where == where] for where in _WHERES}
+_SOUGHT = {where: Together([CUES[number].pattern for number in numbers]) for where, numbers in _NUMBERS.items()}
+_NO_CUES = dict.fromkeys((cue.name for cue in CUES), 0.0)
 
 
 class Features(NamedTuple):
@@ -35,15 +41,20 @@ def features_of(article: Article) -> Features:
 @lru_cache(maxsize=4)
 def _features(title: str, body: str, kind: str | None) -> Features:
     texts = _texts(title, body)
-    values = shape_of(title, body, kind)
+    found_of = {
+        _NUMBERS[where][number]: found
+        for where, (_, _, text) in texts.items()
+        for number, found in _SOUGHT[where].found_in(text).items()
+    }
+    values = {**shape_of(title, body, kind), **_NO_CUES}
     places: dict[str, tuple[FormField, int, int]] = {}
-    for cue in CUES:
-        field, at, text = texts[cue.where]
-        found = [one for one in cue.pattern.finditer(text) if one[0].strip()]
-        values[cue.name] = log1p(min(len({one[0] for one in found}), _MOST))
-        if found:
-            start = found[0].start() + len(found[0][0]) - len(found[0][0].lstrip())
-            places[cue.name] = (field, at + start, at + start + len(found[0][0].strip()))
+    for number in sorted(found_of):
+        if found := [one for one in found_of[number] if one[0].strip()]:
+            name, where, _ = CUES[number]
+            values[name] = log1p(min(len({one[0] for one in found}), _MOST))
+            first, (field, at, _) = found[0], texts[where]
+            start = at + first.start() + len(first[0]) - len(first[0].lstrip())
+            places[name] = (field, start, start + len(first[0].strip()))
     return Features(values, places)
 
 
@@ -53,6 +64,7 @@ def voice_in(text: str) -> Mapping[str, float]:
     return voice_of(_unquoted(text))
 
 
+@lru_cache(maxsize=8)
 def _unquoted(text: str) -> str:
     """The author's own voice: quotations and what somebody is told to say are blotted out, the length is kept."""
     return _OTHERS.sub(lambda said: "□" * len(said[0]), text)

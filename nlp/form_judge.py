@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,16 +40,19 @@ _LONG, _LEAD = 700, 40
 
 
 class Weights(NamedTuple):
-    """Rows of `table` are features, in the order of `names`; columns of it and of `bias` are FORMS."""
+    """Rows of `table` are features, in the order of `names`; columns of it and of `bias` are FORMS; `middle` is the
+    rows' mean."""
 
     names: Sequence[str]
     table: NDArray[np.float64]
     bias: NDArray[np.float64]
+    middle: NDArray[np.float64]
 
 
 def weights_of(data: Mapping[str, Any]) -> Weights:
     """As `nlp.form_fit.fit` makes them: {weights: {feature: [one a form]}, bias: [one a form]}."""
-    return Weights(list(data["weights"]), np.array(list(data["weights"].values())), np.array(data["bias"]))
+    table = np.array(list(data["weights"].values()))
+    return Weights(list(data["weights"]), table, np.array(data["bias"]), table.mean(axis=1))
 
 
 @cache
@@ -63,13 +67,13 @@ def judged(article: Article, weights: Weights | None = None) -> FormFound:
         return unsaid("消息", "make-up", body)
     if len(body) < _LONG and (told := words.NEWS_LEAD.search(lead)):
         return FormFound("消息", FormEvidence("mark", "body", *told.span(), told[0]))
-    names, table, bias = weights or _shipped()
+    names, table, bias, middle = weights or _shipped()
     values, places = values_of(article), features_of(article).places
-    row = np.array([values[name] for name in names])
+    row = np.array(itemgetter(*names)(values))
     best = _heaviest(table.T @ row + bias, values)
     if best == "消息" and len(body) >= _LONG and article.kind != "gov" and not words.DATED_LEAD.search(lead):
         return unsaid("深度", "make-up", body)
-    speaks = dict(zip(names, (table[:, FORMS.index(best)] - table.mean(axis=1)) * row, strict=True))
+    speaks = dict(zip(names, ((table[:, FORMS.index(best)] - middle) * row).tolist(), strict=True))
     strongest = max(places, key=lambda name: speaks[name], default=None)
     if strongest is None or speaks[strongest] <= 0:
         return unsaid(best, "make-up", body)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from nlp import stance_cues as cues
 from nlp.form_features import features_of, voice_in
 from nlp.places import Find
 from nlp.sentences import sentence_spans, sentence_start, span_at
+from nlp.sought import Sought, Together
 
 Vector = NDArray[np.float64]
 Tone = Callable[[str, str, ArticleKind | None], Vector]
@@ -40,9 +42,12 @@ _PERSONAL = frozenset({"message", "weibo"})
 _KINDS: tuple[ArticleKind, ...] = ("gov", "message", "weibo", "wechat", "tv", "press")
 _COUNTED: tuple[re.Pattern[str], ...] = (
     cues.TROUBLED, cues.MENDED, cues.IRONIC, cues.PLAIN, cues.CRITICAL, cues.IMPROVED, cues.ENFORCED, cues.SHAMING,
-    cues.GRIEVANCE, cues.THANKS, cues.ASKS, cues.GATHERING,
+    cues.GRIEVANCE, cues.THANKS, cues.ASKS, cues.GATHERING, cues.EXPOSED, cues.PRAISED,
 )  # fmt: skip
-_SIDES = (cues.EXPOSED, cues.PRAISED, cues.TROUBLED, cues.MENDED, cues.CRITICAL, cues.GRIEVANCE, cues.IMPROVED)
+_SOUGHT, _TOGETHER = Together(_COUNTED), Sought(cues.TOGETHER)
+# by their numbers in _COUNTED: what does not count where it is denied, and all that takes sides
+_SAID = frozenset(map(_COUNTED.index, (cues.EXPOSED, cues.PRAISED)))
+_SIDES = _SAID.union(map(_COUNTED.index, (cues.TROUBLED, cues.MENDED, cues.CRITICAL, cues.GRIEVANCE, cues.IMPROVED)))
 _NEUTRAL, _SURELY_NEUTRAL = 1, 0.7
 _EVEN: Vector = np.full(3, 1 / 3)
 
@@ -69,10 +74,11 @@ def stance_of(scene: Scene, tone: Tone = even_tone) -> Stance:
     """How the article treats the district of the scene."""
     if _is_among_faults(scene):
         return "曝光"
-    if scene.others and _is_merely_named(scene, tone):
+    near = context_of(scene) if scene.others else None
+    if near is not None and _is_merely_named(scene, near, tone):
         return "提及"
     weights, bias = _weights()
-    return STANCES[int(np.argmax(weights @ stance_features(scene, tone) + bias))]
+    return STANCES[int(np.argmax(weights @ _weighed(scene, near, tone) + bias))]
 
 
 # 仍存在一些突出问题：甲县…；乙县…
@@ -96,10 +102,9 @@ def _is_among_faults(scene: Scene) -> bool:
     return False
 
 
-def _is_merely_named(scene: Scene, tone: Tone) -> bool:
+def _is_merely_named(scene: Scene, near: str, tone: Tone) -> bool:
     """No word near it praises or exposes, and nothing sounds so: one of several districts that is only there."""
-    near = context_of(scene)
-    if any(pattern.search(near) for pattern in _SIDES):
+    if _counted(near).sided:
         return False
     return float(tone("", near, _tone_kind(scene.article))[_NEUTRAL]) >= _SURELY_NEUTRAL
 
@@ -116,13 +121,18 @@ def _weights() -> tuple[Vector, Vector]:
 
 def stance_features(scene: Scene, tone: Tone) -> Vector:
     """What the judge weighs; one row of fixed length, in a fixed order."""
-    article, alone = scene.article, not scene.others
+    return _weighed(scene, context_of(scene) if scene.others else None, tone)
+
+
+def _weighed(scene: Scene, context: str | None, tone: Tone) -> Vector:
+    """`context`: of a district that has others beside it."""
+    article, alone = scene.article, context is None
     whole = f"{article.title}\n{article.body[:_MAX_WHOLE]}"
-    near = whole if alone else context_of(scene)
+    near = whole if context is None else context
     head = f"{article.title}\n{article.body[:_HEAD]}"
     felt = np.log(tone(article.title, article.body, article.kind) + 0.02)
     felt_near = felt if alone else np.log(tone("", near, _tone_kind(article)) + 0.02)
-    counts = {text: _counts(text) for text in (whole, head, article.body[-_TAIL:], near)}
+    counts = [_counted(text).counts for text in (whole, head, article.body[-_TAIL:], near)]
     kinds = [article.kind == one for one in _KINDS]
     marks = [
         scene.official, alone, cues.NOTICE.search(article.title) is not None,
@@ -132,18 +142,28 @@ def stance_features(scene: Scene, tone: Tone) -> Vector:
     build = list(features_of(article).values.values())
     voice = list(voice_in(article.body if alone else near).values())
     return np.concatenate([
-        counts[whole], counts[head], counts[article.body[-_TAIL:]], counts[near], felt, felt_near,
+        *counts, felt, felt_near,
         np.array([*kinds, *marks], dtype=np.float64), felt * alone, felt * (article.kind in _PERSONAL),
         felt * (article.kind == "gov"), felt_near * (not alone), np.array([*build, *voice]),
     ])  # fmt: skip
 
 
+class _Counted(NamedTuple):
+    """How many different words of each sort a text has, dampened; `sided`: whether any of them takes sides."""
+
+    counts: Vector
+    sided: bool
+
+
 @lru_cache(maxsize=64)  # the districts of an article share all of its texts but one
-def _counts(text: str) -> Vector:
-    """How many different words of each sort the text has, dampened; denied ones (没有恶臭) do not expose or praise."""
-    found = [len({match[0] for match in pattern.finditer(text)}) for pattern in _COUNTED]
-    said = [_said(pattern, text) for pattern in (cues.EXPOSED, cues.PRAISED)]
-    return np.log1p(np.minimum([*found, *said], _MOST_CUES))
+def _counted(text: str) -> _Counted:
+    """Denied words (没有恶臭) do not expose or praise, but they take sides."""
+    counts, found = [0] * len(_COUNTED), _SOUGHT.found_in(text)
+    for number, matches in found.items():
+        if number in _SAID:
+            matches = [one for one in matches if not cues.UNSAID.search(text[max(0, one.start() - 8) : one.start()])]
+        counts[number] = len({one[0] for one in matches})
+    return _Counted(np.log1p(np.minimum(counts, _MOST_CUES)), not _SIDES.isdisjoint(found))
 
 
 def context_of(scene: Scene) -> str:
@@ -171,7 +191,7 @@ def context_of(scene: Scene) -> str:
             begin = before[-1] + 1 + text[before[-1] : first.start].rfind("，") if before else start
             parts.append(text[begin : max(stop, min(end, stop))])
         if scene.others:
-            parts += [text[start:end] for start, end in spans if cues.TOGETHER.search(text, start, end)]
+            parts += [text[start:end] for start, end in spans if _TOGETHER.search(text, start, end)]
     return "\n".join(dict.fromkeys(parts))
 
 
@@ -187,9 +207,3 @@ def _breath(every: Sequence[Find], find: Find, text: str) -> tuple[Find, Find]:
 
 def _is_listed(between: str) -> bool:
     return len(between) <= _MAX_LISTED and _LISTED.fullmatch(between) is not None
-
-
-def _said(pattern: re.Pattern[str], text: str) -> int:
-    return len(
-        {m[0] for m in pattern.finditer(text) if not cues.UNSAID.search(text[max(0, m.start() - 8) : m.start()])}
-    )
