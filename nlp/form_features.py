@@ -8,6 +8,9 @@ from functools import lru_cache
 from math import log1p
 from typing import NamedTuple, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawlers.article import Article
 from nlp import form_words as words
 from nlp.annotation import FormField
@@ -22,13 +25,15 @@ _WHERES: tuple[Where, ...] = get_args(Where)
 # by place, the numbers of its cues, and their patterns
 _NUMBERS = {where: [number for number, cue in enumerate(CUES) if cue.where == where] for where in _WHERES}
 _SOUGHT = {where: Together([CUES[number].pattern for number in numbers]) for where, numbers in _NUMBERS.items()}
-_NO_CUES = dict.fromkeys((cue.name for cue in CUES), 0.0)
+_SHAPES = tuple(shape_of("", "", None))
+NAMES = (*_SHAPES, *(cue.name for cue in CUES))
 
 
 class Features(NamedTuple):
-    """The features of an item by name, and where the cues among them stand: (field, start, end) of the first."""
+    """The features of an item in the order of NAMES; by name, where the cues among them stand: (field, start, end) of
+    the first."""
 
-    values: dict[str, float]
+    row: NDArray[np.float64]
     places: Mapping[str, tuple[FormField, int, int]]
 
 
@@ -46,20 +51,21 @@ def _features(title: str, body: str, kind: str | None) -> Features:
         for where, (_, _, text) in texts.items()
         for number, found in _SOUGHT[where].found_in(text).items()
     }
-    values = {**shape_of(title, body, kind), **_NO_CUES}
+    row = np.zeros(len(NAMES))
+    row[: len(_SHAPES)] = list(shape_of(title, body, kind).values())
     places: dict[str, tuple[FormField, int, int]] = {}
     for number in sorted(found_of):
         if found := [one for one in found_of[number] if one[0].strip()]:
             name, where, _ = CUES[number]
-            values[name] = log1p(min(len({one[0] for one in found}), _MOST))
+            row[len(_SHAPES) + number] = log1p(min(len({one[0] for one in found}), _MOST))
             first, (field, at, _) = found[0], texts[where]
             start = at + first.start() + len(first[0]) - len(first[0].lstrip())
             places[name] = (field, start, start + len(first[0].strip()))
-    return Features(values, places)
+    return Features(row, places)
 
 
 @lru_cache(maxsize=8)
-def voice_in(text: str) -> Mapping[str, float]:
+def voice_in(text: str) -> NDArray[np.float64]:
     """`voice_of` what the author says himself."""
     return voice_of(_unquoted(text))
 

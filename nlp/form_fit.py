@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from cities.facts import Form
 from cities.load import CITIES, load_city
 from crawlers.article import Article
-from nlp.form_judge import FORMS, WEIGHTS, values_of
+from nlp.form_judge import FORMS, WEIGHED, WEIGHTS, row_of
 from nlp.labelled import rows_of
 
 TEXTS = Path(__file__).with_name("form.jsonl")
@@ -31,10 +31,8 @@ def fit(texts: Sequence[tuple[Article, Form]]) -> dict[str, Any]:
 
     A rare form counts for more, by the root of its rarity: whole, it would take news of the plain sort for columns.
     """
-    rows = [values_of(article) for article, _ in texts]
+    table = np.array([row_of(article) for article, _ in texts])
     labels = [FORMS.index(form) for _, form in texts]
-    names = list(rows[0])
-    table = np.array([[row[name] for name in names] for row in rows])
     middle, spread = table.mean(axis=0), table.std(axis=0)
     spread[spread == 0] = 1.0
     rarity = {label: (len(labels) / count) ** 0.5 for label, count in Counter(labels).items()}
@@ -42,7 +40,7 @@ def fit(texts: Sequence[tuple[Article, Form]]) -> dict[str, Any]:
     judge.fit((table - middle) / spread, labels)
     weights = judge.coef_ / spread
     return {
-        "weights": {name: np.round(weights[:, at], _DIGITS).tolist() for at, name in enumerate(names)},
+        "weights": {name: np.round(weights[:, at], _DIGITS).tolist() for at, name in enumerate(WEIGHED)},
         "bias": np.round(judge.intercept_ - weights @ middle, _DIGITS).tolist(),
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from sys import maxsize
@@ -39,16 +40,15 @@ class Together:
             found[number] = list(_matches(self._patterns[number], text, sorted(starts)))
         return {number: matches for number, matches in found.items() if matches}
 
-    def starts_in(self, text: str) -> dict[int, set[int]]:
-        """By number of the patterns with openings, where matches of it may begin."""
-        starts: dict[int, set[int]] = {}
+    def starts_in(self, text: str) -> dict[int, list[int]]:
+        """By number of the patterns with openings, where matches of it may begin, in no order."""
+        starts = defaultdict[int, list[int]](list)
         for word, at, _ in _found(self._automaton, text):
             for number, least, most in self._owners[word]:
-                places = starts.setdefault(number, set())
                 if most:
-                    places.update(range(max(at - most, 0), at - least + 1))
+                    starts[number] += range(max(at - most, 0), at - least + 1)
                 else:
-                    places.add(at)
+                    starts[number].append(at)
         return starts
 
 

@@ -139,12 +139,11 @@ def _weighed(scene: Scene, context: str | None, tone: Tone) -> Vector:
         any(find.field == "title" for find in scene.found), len(scene.found) >= 2,
         all(find.how in ("landmark", "source") for find in scene.found),
     ]  # fmt: skip
-    build = list(features_of(article).values.values())
-    voice = list(voice_in(article.body if alone else near).values())
     return np.concatenate([
         *counts, felt, felt_near,
         np.array([*kinds, *marks], dtype=np.float64), felt * alone, felt * (article.kind in _PERSONAL),
-        felt * (article.kind == "gov"), felt_near * (not alone), np.array([*build, *voice]),
+        felt * (article.kind == "gov"), felt_near * (not alone),
+        features_of(article).row, voice_in(article.body if alone else near),
     ])  # fmt: skip
 
 
