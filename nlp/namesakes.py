@@ -67,7 +67,7 @@ def _self_words(name: str) -> re.Pattern[str]:
     """What a district calls itself: 我县 and 全县 of a county, 我市 and 全市 of a county-level city."""
     kind = name[-1] if name[-1] in "县区市" else "区"
     return re.compile(
-        rf"(?<!各|下)(?:我{kind}|本{kind}|全{kind}(?!域|位|域|别))|(?<![\u4e00-\u9fff]){kind}(?=委|"
+        rf"(?<!各)(?<![^眼当时年目]下)(?:我{kind}|本{kind}|全{kind}(?!域|位|域|别))|(?<![\u4e00-\u9fff]){kind}(?=委|"
         rf"政府|里|生态环境|公安|纪委|住建|城管|水利|农业|教育|林业|融媒|人大|政协)"
     )
 

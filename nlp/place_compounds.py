@@ -14,7 +14,7 @@ _OUTLET_AFTER = re.compile(
     r"微信公众号|公众号|在线|之声|头条|发布(?=[”』」》，。：:]|公众号|微信))"
 )
 FEATURE_AFTER = re.compile(
-    r"(?:[东西南北中]?[一二三]?[路街]|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山|岭|寺|"
+    r"(?:[东西南北中]?[一二三]?[路街]|巷|弄|坊|胡同|大道|镇|乡(?!镇|村|亲)|村(?!民|级|组|镇)|庄(?!园)|山(?![里区上间])|岭|寺|"
     r"牌|商标|品牌|杯|小区|花园|大厦|酒店|宾馆|饭店|超市|大酒店|商务|豪庭|名苑|公馆|一中路|号(?!召|"
     r"称|线)|厅(?=[”今里内的，。]|$)|[轮艇舰](?=[”今的，。]|$))"
 )
@@ -96,6 +96,11 @@ def is_other_name(text: str, find: Find) -> bool:
 def _goes_on(text: str, find: Find) -> bool:
     """The name's last character begins the next word; 临江|边 only where the name's first is a verb."""
     pattern = _GOES_ON.get(find.text[-1])
-    if pattern is None or (find.text[-1] == "江" and find.text[0] not in "临面沿傍滨"):
+    # 桃花源古镇|住了一晚
+    if (
+        pattern is None
+        or find.text.endswith(("古镇", "小镇"))
+        or (find.text[-1] == "江" and find.text[0] not in "临面沿傍滨")
+    ):
         return False
     return pattern.match(text, find.end) is not None
