@@ -47,7 +47,7 @@ def first_lesson(early: Early) -> Lesson:
     """Emotions and tones of posts; the rate stays high for the stage that follows."""
     texts, felt = [*early.emotional, *early.toned], len(early.emotional)
     rounds = [np.arange(len(texts)), *[np.arange(felt)] * (FIRST_EPOCHS - 1)]
-    return Lesson(texts, rounds, Pace(falls=False), averaged=False)
+    return Lesson(texts, rounds, Pace(falls=False, pushed=1.0), averaged=False)
 
 
 def second_lesson(sets: Sets) -> Lesson:
