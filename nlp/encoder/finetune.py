@@ -76,7 +76,7 @@ def _learn(judge: Judge, tokens: Tensor, known: Answers, topic_share: float) -> 
     with torch.autocast("cpu", torch.bfloat16):
         scores = judge(tokens)
     loss = loss_of(scores, known, topic_share)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     return loss
 
 
