@@ -129,6 +129,9 @@ def main() -> None:
     print("\nWhat others judge them with, one core, texts a second (median):\n")
     print(f"| judge | {' | '.join(texts)} |\n|---|{'---|' * len(texts)}")
     for name, judge in tone_peers(shared):
+        if judge is None:
+            print(f"| {name} |{' not here |' * len(texts)}")
+            continue
         parts = [some[:MOST_OF_PEERS] for some in texts.values()]
         shown = " | ".join(f"{a_second(partial(judged, judge, part), len(part), 3)[1]:.0f}" for part in parts)
         print(f"| {name} | {shown} |", flush=True)

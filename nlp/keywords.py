@@ -28,9 +28,7 @@ _OF_FIELD = 1.6
 def keywords_of(title: Sequence[str], body: Sequence[str], field: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """At most MOST words of the text, weightiest first. `title` and `body` are their words in order; those of `field`
     (the subject's own words) weigh more."""
-    counts = Counter[str]()
-    counts.update(body)
-    times: dict[str, float] = {word: count for word, count in counts.items() if _tells(word)}
+    times: dict[str, float] = {word: count for word, count in Counter(body).items() if _tells(word)}
     for word in filter(_tells, title):
         times[word] = times.get(word, 0.0) + _IN_TITLE
     weights = {word: count**0.5 * _tells(word)[count >= _JOINED] for word, count in times.items()}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from nlp.sought import Sought
+
 # 污染来源于… and a 首发 of players tell no origin
-_ORIGIN = re.compile(
+_ORIGIN = Sought(re.compile(
     r"(?:(?:(?<![\u4e00-\u9fff])|(?<=本文|文章|稿件|信息))来源于|来源(?!于)|转载自|转自|原载|稿源|供稿|首发于|首发(?=[：:]))"
     r"[：:\s]*[《“]?([\u4e00-\u9fffA-Za-z0-9]{2,16})[》”]?|"
     r"据[《“]?([\u4e00-\u9fff]{2,10}?)[》”]?(?:报道|消息|刊发)"
-)
-_SIGN = re.compile("[来稿]源|转[载自]|原载|供稿|首发|据")
+))  # fmt: skip
 _EDGE = 200
 
 
@@ -18,6 +19,5 @@ def origin_of(outlet: str, body: str) -> str:
     """The origin that an article prints: its 来源 line's, else what the text says (据云泽日报报道); empty for none."""
     if outlet:
         return outlet
-    edges = (edge for edge in (body[:_EDGE], body[-_EDGE:]) if _SIGN.search(edge))
-    match = next((found for edge in edges if (found := _ORIGIN.search(edge))), None)
+    match = _ORIGIN.search(body[:_EDGE]) or _ORIGIN.search(body[-_EDGE:])
     return (match[1] or match[2]) if match else ""

@@ -11,12 +11,12 @@ from nlp.annotation import Field
 from nlp.elsewhere import PLACES
 from nlp.numerals import value_of
 from nlp.places import Find, short_name
+from nlp.sought import Sought
 
-_LIST = re.compile(
+_LIST = Sought(re.compile(
     "(?P<list>[\u4e00-\u9fff](?:、[\u4e00-\u9fff])*[、和与][\u4e00-\u9fff])"
     "(?P<count>[两二三四五六七八九])(?P<kind>县市区|县区|区县|县市|市县|区市|[县区市地])(?![\u4e00-\u9fff]?级)"
-)
-_TELLS_HOW_MANY = re.compile("[两二三四五六七八九][县区市地]")
+))  # fmt: skip
 _STREET = re.compile("(?:(?<![\u4e00-\u9fff])|(?<=[在到沿的年天日]))[\u4e00-\u9fff]{2,3}(?:路|大街|大道|巷|社区)")
 _NO_STREET = re.compile(
     "[的了着过在和与把被是一这那各每条道公铁高马网思出线电水陆大小老新门]路|[这那该本各多和个]社区|[各每几两三]"
@@ -26,7 +26,7 @@ _WIDE = re.compile("全省|我省|省里|省城|全国|国家|全市|我市|市�
 
 def initials_in(text: str, field: Field, city: City) -> Iterator[Find]:
     """安、汉、鼎三地: each character the only district that begins so, as many as the text counts."""
-    for match in _LIST.finditer(text) if _TELLS_HOW_MANY.search(text) else ():
+    for match in _LIST.finditer(text):
         places = [n for n in range(match.start("list"), match.end("list")) if text[n] not in "、和与"]
         codes = [_only(text[place], match["kind"], city.districts) for place in places]
         known = {code for code in codes if code is not None}

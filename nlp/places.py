@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
-
 from cities.city import City
 from cities.districts import District
 from nlp.annotation import Field, How
+from nlp.sought import Sought
 
 _SUFFIX = re.compile(r"(?<=..)(自治县|县|区|市)$")
 _TOWN_SUFFIX = re.compile(r"(?<=..)(街道办事处|街道|民族乡|镇|乡)$")
@@ -65,15 +64,13 @@ class Find:
 class Places:
     """The matcher of one city: the longest name at a place wins, and words that are no place hide what they contain."""
 
-    pattern: re.Pattern[str]
-    words: AhoCorasick
+    pattern: Sought
     place_of: dict[str, Place]
     own_words: re.Pattern[str]
     names: dict[str, tuple[str, ...]]
 
     def finds(self, text: str, field: Field) -> Iterator[Find]:
-        # most texts of a day hold no name, which the automaton tells sooner than the pattern
-        for match in self.pattern.finditer(text) if self.words.find_matches_as_indexes(text) else ():
+        for match in self.pattern.finditer(text):
             start, name = match.start(), match[0]
             # 莅临|澧县
             if name[0] == "临" and text[start - 1 : start] in _ARRIVES and name[1:] in self.place_of:
@@ -124,8 +121,7 @@ def _build(city: City) -> Places:
     # an outlet's name that goes on as an organ's (安平生态环境|分局) is that organ
     parts = [re.escape(word) + ("(?!分局|局)" if word in hiding else "") for word in names]
     return Places(
-        pattern=re.compile("|".join(parts) or r"(?!)"),
-        words=AhoCorasick(names),
+        pattern=Sought(re.compile("|".join(parts) or r"(?!)")),
         place_of=place_of,
         own_words=_own_words(city),
         names={district.code: district.names for district in city.districts},

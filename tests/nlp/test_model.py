@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import zipfile
+from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ import pytest
 from cities.city import City
 from nlp.annotate import Annotator
 from nlp.evaluate import evaluate
-from nlp.features import BITS, DENSE_NAMES, GROUPS, TOPICS, buckets_of, dense_features, found_in
+from nlp.features import BITS, DENSE_NAMES, GROUPS, TOPICS, _word_buckets, buckets_of, dense_features, found_in
 from nlp.judge import N_COLUMNS, N_FEELING, N_SUBJECT
 from nlp.lexicon import base_lexicon
 from nlp.linear import HashedHeads, folded, sigmoid, softmax
@@ -129,3 +131,11 @@ def test_emotions_of_posts_never_learnt_are_told_as_well_as_by_the_linear_refere
     figures = evaluate(annotator, shared / "sentiment" / "smp2020_usual_eval.jsonl.gz")["emotion"]
     assert figures["accuracy"] > 0.76
     assert figures["macro_f1"] > 0.73
+
+
+def test_words_and_their_pairs_have_the_check_sums_of_their_letters() -> None:
+    words = ["水", "污染", "pm2.5", "水"]
+    pairs = [f"{first}\x01{second}" for first, second in pairwise(words)]
+    expected = [crc32(one.encode()) % (1 << BITS) for one in (*words, *pairs)]
+    assert _word_buckets(words).tolist() == expected
+    assert _word_buckets([]).tolist() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 
 import jieba
 import pytest
@@ -16,7 +17,7 @@ from nlp.keywords import MOST, as_written, keywords_of
 from nlp.labelled import own_texts
 from nlp.lexicon import Lexicon, base_lexicon
 from nlp.loose import article_of_loose
-from nlp.reading import MAX_HEAD, MAX_TAIL, one_spelling, reading_of
+from nlp.reading import MAX_HEAD, MAX_TAIL, _normal, one_spelling, reading_of
 from nlp.segment import words_of
 from nlp.summary import summary_of
 from nlp.tags import tag_lexicon, tags_of
@@ -161,3 +162,10 @@ def test_words_are_cut_the_same_whatever_was_cut_before() -> None:
     alone = words_of(SMOKE)
     words_of("另一篇文章" * 50)
     assert words_of(SMOKE) == alone
+
+
+def test_one_spelling_is_nfkc_whichever_way_it_is_come_by() -> None:
+    """Each character of the first plane, beside signs that are rewritten at once."""
+    for character in map(chr, (*range(0x20, 0xD800), *range(0xE000, 0x10000))):
+        text = f"好，{character}…"
+        assert _normal(text) == unicodedata.normalize("NFKC", text)
