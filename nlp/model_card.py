@@ -54,8 +54,8 @@ of the body's beginning and {tail} of its end. Alone it is the setting `fast`.
 from bge-small-zh-v1.5 (BAAI, MIT licence). It reads the first {post} tokens of a post and {article} of other texts, and
 is asked where the linear judge is not sure: of whatever may be env, and of a doubtful tone or emotion. A stack over
 both decides; it was fitted on texts that neither had learnt. This is the setting `accurate`, the default. Its int8
-arithmetic is that of one text alone, so no neighbour changes an answer; on processors without VNNI the last digits may
-differ.
+arithmetic is that of one text alone, so no neighbour changes an answer, and sums do not overflow on processors without
+VNNI (there the last digits may differ).
 
 No text is stored in the model. It is as large as it is because half of it are the words' vectors.
 """

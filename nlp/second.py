@@ -38,18 +38,23 @@ def in_doubt(first: Judgement, register: str) -> bool:
     return first.env > SURE_NOT or not (sure_tone and sure_emotion)
 
 
+def session_of(network: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # One thread: who has many texts asks in many processes; one short text gains nothing from two threads.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Processors without VNNI let the sums of int8 products overflow, unless they are asked not to.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+
 class Encoder:
     """The network of a model's folder; ModelError where it is missing or cannot be read."""
 
     def __init__(self, folder: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        # One thread: who has many texts asks in many processes; one short text gains nothing from two threads.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
             self._vocabulary = Vocabulary(folder / VOCABULARY)
-            network = (folder / NETWORK).read_bytes()
-            self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+            self._session = session_of((folder / NETWORK).read_bytes())
         except Exception as error:
             raise ModelError(f"{folder}: no encoder can be read ({error}); huanyu train builds one") from error
 

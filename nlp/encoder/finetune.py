@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from nlp.encoder.arithmetic import short_numbers
 from nlp.encoder.batches import batches_of, padded
 from nlp.encoder.heads import Answers, Judge, loss_of
 from nlp.encoder.tokens import Tokens
@@ -73,7 +74,7 @@ def finetune(
 
 def _learn(judge: Judge, tokens: Tensor, known: Answers, topic_share: float) -> Tensor:
     """The loss of a batch; what it asks of the weights is added to their gradients."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with short_numbers():
         scores = judge(tokens)
     loss = loss_of(scores, known, topic_share)
     loss.backward()
@@ -106,7 +107,7 @@ def scores_of(judge: Judge, texts: Sequence[Tokens]) -> NDArray[np.float32]:
     judge.eval()
     found: Tensor = torch.zeros(0)
     rows, scores = [], []
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), short_numbers():
         for batch in batches_of([len(text) for text in texts], np.random.default_rng(0)):
             rows.append(batch)
             scores.append(judge(padded([texts[row] for row in batch])).float())

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from nlp.encoder.arithmetic import short_numbers
 from nlp.encoder.batches import batches_of, padded
 from nlp.encoder.bert import Encoder
 from nlp.encoder.tokens import Tokens, Vocabulary
@@ -48,7 +49,7 @@ def pretrain(encoder: Encoder, vocabulary: Vocabulary, texts: Sequence[Tokens], 
         for group in optimiser.param_groups:
             group["lr"] = RATE * min(1.0, step / 200) * 0.5 * (1 + math.cos(math.pi * step / len(batches)))
         shown, wanted = hidden(padded([texts[number] for number in batch]), vocabulary, luck)
-        with torch.autocast("cpu", torch.bfloat16):
+        with short_numbers():
             states = encoder(shown)
             places = wanted >= 0
             loss = functional.cross_entropy(guess(states[places], encoder.words.weight).float(), wanted[places])

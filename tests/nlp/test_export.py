@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
+
+from nlp.second import session_of
 
 pytest.importorskip("torch", reason="the extra train is not installed: the encoder's export not tried")
 
@@ -23,7 +24,7 @@ def test_one_text_alone_has_the_trained_judges_scores(tmp_path: Path) -> None:
     judge = Judge(Encoder(tokens=200, width=64, inner=128, layers=2)).eval()
     alone = OneText(judge).eval()
     export(judge, tmp_path / "encoder.onnx")
-    session = onnxruntime.InferenceSession((tmp_path / "encoder.onnx").read_bytes(), providers=["CPUExecutionProvider"])
+    session = session_of((tmp_path / "encoder.onnx").read_bytes())
     for length in (3, 16, 200):
         tokens = torch.randint(1, 200, (1, length))
         with torch.no_grad():

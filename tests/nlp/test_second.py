@@ -18,7 +18,7 @@ from nlp.labelled import labelled_of, own_texts
 from nlp.mixing import both, write_mix
 from nlp.model_file import SHIPPED, ModelError, load_model
 from nlp.reading import reading_of
-from nlp.second import NETWORK, VOCABULARY, Encoder, SecondJudge, in_doubt
+from nlp.second import NETWORK, VOCABULARY, Encoder, SecondJudge, in_doubt, session_of
 from nlp.train_sets import Sets, part_of
 
 FILE = SHIPPED / VOCABULARY
@@ -113,6 +113,16 @@ def test_a_broken_network_is_named(tmp_path: Path) -> None:
 
 def test_scores_are_env_topics_tones_and_emotions() -> None:
     assert Encoder(SHIPPED).scores(reading_of("", "河水发黑", "weibo")).shape == (1 + 10 + 3 + 6,)
+
+
+def test_no_sum_overflows_on_any_processor() -> None:
+    """extremes.onnx: 64 numbers, made uint8 as the encoder makes them, times four columns of 127 and four of -128.
+    Processors without VNNI add products in pairs of sixteen bits, where these do not fit.
+    """
+    numbers = np.ones((1, 64), dtype=np.float32)
+    numbers[0, 0] = 0
+    (sums,) = session_of(Path(__file__).with_name("extremes.onnx").read_bytes()).run(None, {"a": numbers})
+    assert sums.tolist() == [[63 * 255 * 127] * 4 + [63 * 255 * -128] * 4]
 
 
 def test_the_mix_is_fitted_anew_beside_an_encoder_that_is_kept(tmp_path: Path) -> None:
