@@ -20,7 +20,7 @@ from nlp.place_judge import without_passing
 from nlp.place_people import is_person
 from nlp.place_rumours import without_rumours
 from nlp.place_setting import Setting
-from nlp.place_shorthand import initials_in, street_at_home
+from nlp.place_shorthand import shorthand_in, street_at_home
 from nlp.place_traps import is_cut_out, is_generic_zone, is_ruled_out, is_vague_town
 from nlp.places import Find, Places, places_of, short_name
 from nlp.sentences import sentence_spans, span_at
@@ -77,9 +77,10 @@ def judged_setting(article: Article, city: City) -> tuple[Setting, list[Find] | 
     """The article's setting with what the rules leave out, and what they leave; None where that is nothing and the
     text rules a place out."""
     setting = setting_of(article, city)
-    found = _unvetoed(article, setting)
+    found, denied = _unvetoed(article, setting)
     if found is None or len(found) < len(setting.named):
-        setting = replace(setting, ruled_out=frozenset(setting.named) - frozenset(found or ()))
+        ruled_out = frozenset(setting.named) - frozenset(found or ())
+        setting = replace(setting, ruled_out=ruled_out, denied=frozenset(denied))
     return setting, found
 
 
@@ -90,7 +91,7 @@ def setting_of(article: Article, city: City) -> Setting:
     named = [
         find
         for field, text in texts.items()
-        for find in (*places.finds(text, field), *_of_home(text, field, home, facts), *initials_in(text, field, city))
+        for find in (*places.finds(text, field), *_of_home(text, field, home, facts), *shorthand_in(text, field, city))
     ]
     return Setting(texts, city, sorted(named, key=_order), home, kind=article.kind or "")
 
@@ -105,27 +106,29 @@ def _of_home(text: str, field: Field, home: DistrictCode | None, facts: Facts) -
             yield Find(home, "source", False, field, match.start(), match.end(), match[0])
 
 
-def _unvetoed(article: Article, setting: Setting) -> list[Find] | None:
-    """What no rule tells to be something else; None where that is nothing and the text rules a place out."""
+def _unvetoed(article: Article, setting: Setting) -> tuple[list[Find] | None, list[Find]]:
+    """What no rule tells to be something else, None where that is nothing and the text rules a place out; and what the
+    text rules out."""
     if not setting.named:
-        return []
+        return [], []
     texts, places, facts = setting.texts, places_of(setting.city), facts_of(setting.city)
     found: list[Find] = []
     asides: list[Find] = []
-    denied = set[str]()
+    denied: list[Find] = []
     things = {find.text for find in setting.named if is_thing(texts[find.field], find)}
     for field, text in texts.items():
         named = [find for find in setting.named if find.field == field]
         for find in _FieldFinds(text, field, named, places, facts, setting.home, denied).kept():
             (asides if find.how != "source" and is_aside(text, find) else found).append(find)
 
+    not_there = frozenset(find.code for find in denied)
+
     def plays_in(finds: list[Find]) -> list[Find]:
-        left = without_rumours(
-            without_namesakes(finds, setting.named, article, places, facts), texts, frozenset(denied)
-        )
+        ours = without_namesakes(finds, setting.named, article, places, facts)
+        left = without_rumours(ours, texts, not_there)
         return [find for find in left if not (find.bare and find.text in things)]
 
-    return plays_in(found) or plays_in(asides) or (None if denied else [])
+    return plays_in(found) or plays_in(asides) or (None if denied else []), denied
 
 
 def home_of(article: Article, city: City) -> DistrictCode | None:
@@ -147,7 +150,7 @@ class _FieldFinds:
     places: Places
     facts: Facts
     home: DistrictCode | None
-    denied: set[str]
+    denied: list[Find]
 
     def kept(self) -> Iterator[Find]:
         if not self.finds:
@@ -164,7 +167,7 @@ class _FieldFinds:
         left = text[max(0, find.start - 14) : find.start].rstrip(QUOTES)
         own = self.places.own_words.search(left) is not None
         if is_ruled_out(text, find, sentence, self.places.own_words):
-            self.denied.add(find.code)
+            self.denied.append(find)
             return True
         return (
             (find.how in ("town", "landmark") and self._is_elsewhere(find))
@@ -174,7 +177,7 @@ class _FieldFinds:
             or is_person(text, find)
             or is_cut_out(text, find)
             or is_vague_town(text, find, find.code == self.home)
-            or is_generic_zone(text, find, own)
+            or (is_generic_zone(text, find, own) and not self.places.bears_city(find.text))
         )
 
     def _is_elsewhere(self, find: Find) -> bool:

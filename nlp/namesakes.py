@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from cities.city import City
 from crawlers.article import Article
-from nlp.elsewhere import county_elsewhere, governor_of, is_dated_elsewhere, town_of_county_elsewhere
+from nlp.elsewhere import (
+    county_elsewhere,
+    governor_of,
+    is_dated_elsewhere,
+    is_town_of_stranger,
+    town_of_county_elsewhere,
+)
+from nlp.place_scene import VISITOR
 from nlp.places import Find, Places, short_name, short_town
 
 # A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
@@ -55,7 +62,7 @@ def _make_facts(city: City) -> Facts:
         )
         of = "|".join(re.escape(word) for word in namesake.of)
         pattern = re.compile(
-            rf"(?:{of})[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
+            rf"(?:{of})(?!{VISITOR.pattern})[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
             rf"街道)?[、和与](?:{of})"
         )
         namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
@@ -152,8 +159,8 @@ def _governed(named: Sequence[Find], article: Article, places: Places, facts: Fa
         find
         for find in named
         if find.how in ("name", "town", "landmark")
-        and governor_of(
-            texts[find.field][max(0, find.start - 14) : find.start].rstrip(QUOTES), facts.own, places.own_words
+        and _is_governed(
+            texts[find.field][max(0, find.start - 14) : find.start].rstrip(QUOTES), find, facts.own, places.own_words
         )
     ]
     return (
@@ -162,14 +169,19 @@ def _governed(named: Sequence[Find], article: Article, places: Places, facts: Fa
     )
 
 
+def _is_governed(left: str, find: Find, own: frozenset[str], own_words: re.Pattern[str]) -> bool:
+    full_town = find.how == "town" and not find.bare
+    return governor_of(left, own, own_words) is not None or (full_town and is_town_of_stranger(left, own, own_words))
+
+
 def _is_towns_namesake(find: Find, text: str, facts: Facts) -> bool:
     """龙潭镇 of another prefecture: the facts name it, and the text puts it there."""
     return any(name == find.text and governed.search(text) for name, _, governed, _ in facts.namesakes)
 
 
 def _is_owned(find: Find, article: Article, places: Places) -> bool:
-    """Our own city's name stands right before: 我市石泉县."""
+    """Our own city's name stands right before: 我市石泉县, 云泽的石泉县."""
     text = article.title if find.field == "title" else article.body
-    left = text[max(0, find.start - 14) : find.start].rstrip(QUOTES)
+    left = text[max(0, find.start - 14) : find.start].rstrip(QUOTES).removesuffix("的")
     match = places.own_words.search(left)
     return match is not None and find.text not in match[0]

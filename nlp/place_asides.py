@@ -23,7 +23,9 @@ _BELONGED_BEFORE = re.compile(
 # 老家和平县的大爷: where somebody is from
 _FROM_BEFORE = re.compile("(?:老家|祖籍|原籍|籍贯|娘家|出生[在于])[在是]?(?:[\u4e00-\u9fff]{1,4}[县区市])?$")
 # 曾任安平县委书记, 毕业于桃源师范: a stage of somebody's life
-_CAREER_BEFORE = re.compile("(?:曾任|历任|曾在|曾担任|毕业于|就读于|考入|插队于?|下放到?)(?:[\u4e00-\u9fff]{0,3}市)?$")
+_CAREER_BEFORE = re.compile(
+    "(?:曾任|历任|(?<!老)曾在|曾担任|毕业于|就读于|考入|插队于?|下放到?)(?:[\u4e00-\u9fff]{0,3}市)?$"
+)
 # 要像石泉县那样, 学习借鉴石门县经验: an example
 _LIKE_BEFORE = re.compile("(?:[要能]像|就像|如同|学习|借鉴|对标|看齐|效仿|学|取经|对照)(?:了|借鉴)?$")
 _LIKE_AFTER = re.compile("(?:那样|一样|这样|的?(?:老|好|成功|先进)?(?:经验|做法|模式|样板|办法))")

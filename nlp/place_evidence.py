@@ -4,12 +4,12 @@ names its district again, other districts of the city, or other cities. Everythi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cities.city import City
+from nlp.borders import border_gain
 from nlp.elsewhere import PLACES
 from nlp.namesakes import QUOTES, facts_of
+from nlp.place_abroad import CLAUSE_END, of_namesake, of_other_cities
 from nlp.place_cues import DOER_LEFT, DOES_RIGHT, SURNAMES, VISITS_RIGHT
 from nlp.place_scene import is_cut_by_place, of_ground, of_list
 from nlp.place_setting import Setting
@@ -18,18 +18,10 @@ from nlp.sentences import Span
 
 _SHAPES = {"name": "N", "town": "T", "organ": "O", "landmark": "L", "source": "S"}
 _REACH = 24
-_SENTENCE_END = re.compile("[。！？\n]")
-_CLAUSE_ENDS = "，。！？；：\n,;!?:"
-_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
 _LIST = frozenset("、和与及")
 _MOST = 40
 _SIGNS = frozenset("，。！？；：、“”‘’《》（）【】｜|—… 　\n,;!?:()@#")
-_OFFICE = re.compile(
-    "(?:市|省|州|县)?(?:生态环境|环保|环境保护|公安|市场监管|水务|水利|城管)[局厅]|[市省州]?(?:政府|委)"
-)
 _PAIRS = (("“", "”", "quote"), ("《", "》", "book"), ("（", "）", "paren"), ("【", "】", "brack"))
-# a name that every city has one of
-_ZONE = re.compile("(?:高新|经开|开发|示范|度假|管理|工业园|产业园)区|高新技术产业开发区|经济技术开发区")
 
 
 def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
@@ -44,29 +36,45 @@ def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
     yield from (f"L1:{left[-1:]}", f"R1:{right[:1]}", f"L1{shape}:{left[-1:]}", f"R1{shape}:{right[:1]}")
     if places_of(setting.city).own_words.search(left[-14:].rstrip(QUOTES)):
         yield "own_left"
-    if any(name in find.text for name in (setting.city.facts.name, *setting.city.facts.aliases)):
+        if left.rstrip(QUOTES).endswith(places_of(setting.city).city_names):
+            yield f"own_left:city:{'else' if setting.elsewhere else 'only'}"
+    if places_of(setting.city).bears_city(find.text):
         yield "bears_city"
+    beside = "others" if any(code != find.code for code in setting.by_code) else "alone"
     for cue in _beside(find, setting):
         yield cue
         if not cue.startswith(("sl:", "sr:")):
             yield cue + bare
+            yield f"{cue}:{beside}"
     yield from _mates(find, setting, bare)
+    yield from _denials(find, setting)
     own = facts_of(setting.city).own
     offset = setting.at(find) - find.start
     yield from of_ground(find.start + offset, start + offset, setting.whole, setting.grounds, bare)
     yield from of_list(text, find.start, find.end, own)
     if is_cut_by_place(text, find.start, find.end, PLACES - own):
         yield "cut_by_place"
+    yield from _borders(text, find, shape)
     yield f"kind={setting.kind}"
     yield from _enclosed(find, text, start, shape)
     yield from _place_in_text(find, text, start, shape)
     yield from _its_district(find, setting)
     yield from _other_districts(find, setting, (start, end), shape)
-    yield from _other_cities(find, setting, bare)
+    yield from of_other_cities(find, setting, bare)
     yield from _alike(find, setting, bare)
-    yield from _namesake(find, setting, bare)
+    yield from of_namesake(find, setting, bare)
     if setting.home:
         yield "home_is" if setting.home == find.code else f"home_not{bare}"
+
+
+def _borders(text: str, find: Find, shape: str) -> Iterator[str]:
+    """How surely the name stands as a word of its own, where that can be doubted at all."""
+    if find.end - find.start > 4:
+        return
+    gain = border_gain(text, find.start, find.end)
+    if gain < float("inf"):
+        sure = "no" if gain < -1 else "hardly" if gain < 2 else "likely" if gain < 6 else "yes"
+        yield from (f"border={sure}", f"border={sure}{shape}")
 
 
 def _beside(find: Find, setting: Setting) -> set[str]:
@@ -74,8 +82,8 @@ def _beside(find: Find, setting: Setting) -> set[str]:
     (受理地址：武陵区), and whether it seems to be somebody's name."""
     text = setting.texts[find.field]
     left, right = text[max(0, find.start - _REACH) : find.start], text[find.end : find.end + _REACH]
-    opens = find.start - len(_CLAUSE_END.split(left)[-1])
-    ends = find.end + len(_CLAUSE_END.split(right, maxsplit=1)[0])
+    opens = find.start - len(CLAUSE_END.split(left)[-1])
+    ends = find.end + len(CLAUSE_END.split(right, maxsplit=1)[0])
     label = opens - 1 if text[opens - 1 : opens] == "：" else -1
     under = max(text.rfind(sign, 0, label) for sign in "，。！？；：\n") if label > 0 else 0
     found = set[str]()
@@ -108,6 +116,15 @@ def _mates(find: Find, setting: Setting, bare: str) -> Iterator[str]:
         yield from ("mate_ruled", f"mate_ruled{bare}")
         if any(one.text == find.text for one in mates):
             yield from ("twin_ruled", f"twin_ruled{bare}")
+
+
+def _denials(find: Find, setting: Setting) -> Iterator[str]:
+    """Whether the text says elsewhere that it is not there."""
+    for one in setting.denied:
+        if one.code == find.code and one is not find:
+            yield "denied"
+            if one.text == find.text:
+                yield "denied_twin"
 
 
 def _enclosed(find: Find, text: str, start: int, shape: str) -> Iterator[str]:
@@ -207,57 +224,3 @@ def _alike(find: Find, setting: Setting, bare: str) -> Iterator[str]:
         yield f"like_left{bare}"
     if right and right[0] not in _SIGNS and any(text.startswith(right, one.end) for one in others):
         yield f"like_right{bare}"
-
-
-def _namesake(find: Find, setting: Setting, bare: str) -> Iterator[str]:
-    """The city or province of a place of that name elsewhere is named, or it is a zone, of which every city has one."""
-    governors = _governors(setting.city, find.code)
-    places = [place for name in governors if (place := setting.whole.find(name)) >= 0]
-    if places:
-        yield f"gov{bare}"
-        yield f"gov:{setting.side_before(setting.at(find))}"
-        if min(places) < setting.at(find):
-            yield f"gov_before{bare}"
-    if _ZONE.fullmatch(find.text):
-        yield "zone"
-        if setting.elsewhere:
-            yield "zone_else"
-
-
-def _governors(city: City, code: str) -> Sequence[str]:
-    facts = facts_of(city)
-    return [name for place, codes, _, _ in facts.namesakes if code in codes for name in facts.governors[place]]
-
-
-def _other_cities(find: Find, setting: Setting, bare: str) -> Iterator[str]:
-    """Other cities, provinces and countries that the text names, and how near before the name."""
-    if not setting.elsewhere:
-        return
-    yield from ("else_any", f"else_any{bare}", *([f"else_many{bare}"] if len(setting.elsewhere) > 1 else []))
-    here = setting.at(find)
-    if any(_OFFICE.match(setting.whole, end) for _, end in setting.elsewhere):
-        yield from ("else_office", f"else_office{bare}")
-    if setting.elsewhere[0][0] < len(setting.texts["title"]):
-        yield from ("else_title", f"else_title{bare}")
-    behind = [start for start, _ in setting.elsewhere if start > here]
-    if behind and not _SENTENCE_END.search(setting.whole, here, behind[0]):
-        yield from ("else_sent_after", f"else_sent_after{bare}")
-    if any(0 <= start - here - len(find.text) <= 1 for start, _ in setting.elsewhere):
-        yield "else_right_adj"
-    ends = [end for _, end in setting.elsewhere if end <= here]
-    if not ends:
-        return
-    yield f"else_before{bare}"
-    if any(ends[-1] <= setting.at(one) < here for one in setting.named):
-        return
-    gap = setting.whole[ends[-1] : here]
-    breaks = len(_SENTENCE_END.findall(gap))
-    yield f"else_last{bare}"
-    if breaks == 0:
-        yield from ("else_sent_before", f"else_sent_before{bare}")
-    elif breaks == 1:
-        yield f"else_prev_sent{bare}"
-    if not _CLAUSE_END.search(gap):
-        yield from ("else_clause", f"else_clause{bare}")
-    if len(gap) <= 5:
-        yield "else_adj" if len(gap) <= 1 else "else_near"

@@ -29,7 +29,7 @@ from nlp.place_judge import BIAS, WEIGHTS
 from nlp.stance_fit import labelled_stances
 
 TEXTS = Path(__file__).with_name("places.jsonl")
-_REGULARISATION = 0.6
+_REGULARISATION = 0.8
 # evidence that was met once tells nothing
 _LEAST_MET = 2
 _DIGITS = 3

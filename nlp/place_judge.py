@@ -6,10 +6,12 @@ Its weights (place_weights.json: by the evidence's name) are made by `python -m 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import log
 from pathlib import Path
+from statistics import fmean
 
 from nlp.place_evidence import evidence_of
 from nlp.place_setting import Setting
@@ -27,6 +29,8 @@ def _odds(chance: float) -> float:
 # a district must be likelier than this; where none is, the likeliest stay on much less: a text mostly plays somewhere
 _LEAST, _LEAST_OF_ALL = _odds(0.6), _odds(0.3)
 _ALIKE = 0.4
+# of a name: more say nothing new, and texts are long
+_MENTIONS = 8
 _NONE = float("-inf")
 _JOINTS = frozenset("、和与及")
 
@@ -46,13 +50,26 @@ def weight_of(find: Find, setting: Setting, weights: Mapping[str, float] | None 
 def without_passing(
     found: Sequence[Find], setting: Setting, weights: Mapping[str, float] | None = None
 ) -> Iterator[Find]:
-    """Leaves out the districts that the text names only in passing, with all their finds."""
+    """Leaves out the districts that the text names only in passing, with all their finds. A name that is repeated is
+    as likely as its mentions are on average; a district as its likeliest name.
+    """
+    lists = list(_lists(found, setting))
+    named: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, listed in enumerate(lists):
+        for find in listed:
+            named[find.code][find.text].append(number)
+
+    @cache
+    def weight(number: int) -> float:
+        return fmean(weight_of(find, setting, weights) for find in lists[number])
+
     best: dict[str, float] = {}
-    for listed in _lists(found, setting):
-        if len(listed) > 1 or best.get(listed[0].code, _NONE) <= _LEAST:
-            weight = sum(weight_of(find, setting, weights) for find in listed) / len(listed)
-            for find in listed:
-                best[find.code] = max(best.get(find.code, _NONE), weight)
+    for code, by_name in named.items():
+        best[code] = _NONE
+        for numbers in by_name.values():
+            best[code] = max(best[code], fmean(map(weight, numbers[:_MENTIONS])))
+            if best[code] > _LEAST:
+                break
     likeliest = max(best.values(), default=_NONE)
     least = _LEAST if likeliest > _LEAST else max(_LEAST_OF_ALL, likeliest - _ALIKE)
     yield from (find for find in found if best[find.code] > least)

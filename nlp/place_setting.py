@@ -19,7 +19,7 @@ from nlp.sentences import Span, sentence_spans, span_at
 
 # 两县, 三地, 交界: more than one plays its part
 _COUNTED = re.compile(
-    "[两三四五六七八九](?:个?[县区地市]|岸)|双方|两[边头家]|联合(?!国)|交界|界线|反观|同一条|分别|各自"
+    "[两三四五六七八九](?:个?[县区地市]|岸)|双方|两[边头]|两家(?=[的都，。一各分合])|联合(?!国)|交界|界线|反观|同一条|分别|各自"
 )
 
 
@@ -27,7 +27,7 @@ _COUNTED = re.compile(
 class Setting:
     """What an article's places are judged in. `named`: every name found in it, before any of them was judged, in order
     of the text (title first); `home`: the district that 我县 means; `kind`: the article's; `ruled_out`: those of
-    `named` that a rule leaves out.
+    `named` that a rule leaves out; `denied`: those of them of which the text says that it is not there.
     """
 
     texts: Mapping[Field, str]
@@ -35,6 +35,7 @@ class Setting:
     named: Sequence[Find]
     home: str | None
     ruled_out: frozenset[Find] = frozenset()
+    denied: frozenset[Find] = frozenset()
     kind: str = ""
     _cues: dict[tuple[Field, Span], list[Cue]] = field(default_factory=dict, compare=False)
 
@@ -89,8 +90,14 @@ class Setting:
         spans = {match.span() for match in _names_elsewhere(own).finditer(self.whole)} | set(
             strange_cities(self.whole, own)
         )
-        spans = {(start, end) for start, end in spans if not is_visitor(self.whole, start, end)}
-        return sorted((start, end) for start, end in spans if not any(s < end and start < e for s, e in taken))
+        visitors = set[Span]()
+        for start, end in sorted(spans, reverse=True):
+            # 江苏淮安人: the province is as the city behind it
+            if is_visitor(self.whole, start, end) or any(end == behind for behind, _ in visitors):
+                visitors.add((start, end))
+        return sorted(
+            (start, end) for start, end in spans - visitors if not any(s < end and start < e for s, e in taken)
+        )
 
     @cached_property
     def grounds(self) -> list[Ground]:

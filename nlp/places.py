@@ -68,6 +68,11 @@ class Places:
     place_of: dict[str, Place]
     own_words: re.Pattern[str]
     names: dict[str, tuple[str, ...]]
+    city_names: tuple[str, ...]
+
+    def bears_city(self, name: str) -> bool:
+        """常德高新区: the city's name is in it."""
+        return any(city in name for city in self.city_names)
 
     def finds(self, text: str, field: Field) -> Iterator[Find]:
         for match in self.pattern.finditer(text):
@@ -125,6 +130,7 @@ def _build(city: City) -> Places:
         place_of=place_of,
         own_words=_own_words(city),
         names={district.code: district.names for district in city.districts},
+        city_names=(city.facts.name, *city.facts.aliases),
     )
 
 
