@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.segment import counts_of_words
-
 _PROVINCES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 "
     "河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 "
@@ -109,30 +107,6 @@ def town_elsewhere(left: str, own: frozenset[str]) -> bool:
     """湖北长阳的|磨市镇, 江苏省淮安市，|白马湖公园, 在成都，|望江公园: what a text puts into another city without
     a county's full name."""
     return _bare_county(own).search(left) is not None or _lead(own).search(left) is not None
-
-
-# 浦东新区|高桥镇, 宁波奉化|溪口镇: a county that is none of ours, by the form of its name or right behind its city's
-_COUNTY = re.compile(
-    "(?:[\u4e00-\u9fff]{2,3}(?:新区|自治县)|"
-    "[\u4e00-\u9fff]{2}(?<!主城)(?<!老城)(?<!旧城)(?<!县城)(?<!市城)(?<!心城)(?<!全城)(?<![郊市辖全我本各开发高新园地灾社小山景老矿林牧片校厂街库特湖海新])区)$"
-)
-
-# counties' names are rare words, whatever a dictionary takes them for (奉化: a verb, 仪征: a noun)
-_RARE = 250
-
-
-def is_town_of_stranger(left: str, own: frozenset[str], own_words: re.Pattern[str]) -> bool:
-    """Whether a county of another city ends `left`, what stands before a town's full name."""
-    if own_words.search(left):
-        return False
-    match = _behind_city(own).search(left)
-    return _COUNTY.search(left) is not None or (match is not None and counts_of_words().get(match[1], 0) < _RARE)
-
-
-@lru_cache(maxsize=64)
-def _behind_city(own: frozenset[str]) -> re.Pattern[str]:
-    no_county = "(?<![在到去往来从对与和的说了人上下郊内外里边旁所])"
-    return re.compile(f"(?:{_alternatives(own)})[省市]?([\u4e00-\u9fff]{{2}}){no_county}$")
 
 
 @lru_cache(maxsize=64)

@@ -8,14 +8,8 @@ from dataclasses import dataclass
 
 from cities.city import City
 from crawlers.article import Article
-from nlp.elsewhere import (
-    county_elsewhere,
-    governor_of,
-    is_dated_elsewhere,
-    is_town_of_stranger,
-    town_of_county_elsewhere,
-)
-from nlp.place_scene import VISITOR
+from nlp.counties import ends_with_county
+from nlp.elsewhere import county_elsewhere, governor_of, is_dated_elsewhere, town_of_county_elsewhere
 from nlp.places import Find, Places, short_name, short_town
 
 # A place beyond this many characters of the body is no longer what the article is about; the bound keeps the cost down.
@@ -62,7 +56,7 @@ def _make_facts(city: City) -> Facts:
         )
         of = "|".join(re.escape(word) for word in namesake.of)
         pattern = re.compile(
-            rf"(?:{of})(?!{VISITOR.pattern})[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
+            rf"(?:{of})(?!籍)[^。；！？\n]{{0,14}}?{re.escape(bare)}|{re.escape(bare)}(?:[县区市镇乡]|"
             rf"街道)?[、和与](?:{of})"
         )
         namesakes.append((namesake.name, codes, pattern, namesake.name in ours))
@@ -170,8 +164,10 @@ def _governed(named: Sequence[Find], article: Article, places: Places, facts: Fa
 
 
 def _is_governed(left: str, find: Find, own: frozenset[str], own_words: re.Pattern[str]) -> bool:
+    if governor_of(left, own, own_words) is not None:
+        return True
     full_town = find.how == "town" and not find.bare
-    return governor_of(left, own, own_words) is not None or (full_town and is_town_of_stranger(left, own, own_words))
+    return full_town and own_words.search(left) is None and ends_with_county(left, own)
 
 
 def _is_towns_namesake(find: Find, text: str, facts: Facts) -> bool:

@@ -58,9 +58,9 @@ _GREW_AFTER = re.compile(
 _LEFT_AFTER = re.compile("(?:远)?(?:嫁|考|调)(?:到|去|入|往|进)")
 # 津市、澧县的环保社团也前来摆摊, 安平县考察团: guests come from there
 _GUESTS_AFTER = re.compile(
-    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?(?:党政|政府|人大|政协|乡镇|干部){0,2}(?:考察团|代表团|学习团|取经团|参观团|学习考察组|考察组)|"
-    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?(?:干部|人员|骨干)?(?:组成|抽调)的?[^，。；]{0,8}[组队]|"
-    r"(?:、[\u4e00-\u9fff]{2,4})*(?:等地)?的[^，。；]{0,10}(?:前来|赶来|慕名|远道|专程来|也来)"
+    r"(?:、[\u4e00-\u9fff]{2,4}){0,12}(?:等地)?(?:党政|政府|人大|政协|乡镇|干部){0,2}(?:考察团|代表团|学习团|取经团|参观团|学习考察组|考察组)|"
+    r"(?:、[\u4e00-\u9fff]{2,4}){0,12}(?:等地)?(?:干部|人员|骨干)?(?:组成|抽调)的?[^，。；]{0,8}[组队]|"
+    r"(?:、[\u4e00-\u9fff]{2,4}){0,12}(?:等地)?的[^，。；]{0,10}(?:前来|赶来|慕名|远道|专程来|也来)"
 )
 # 翻过山脊就是石门县, 东邻安平县: only where another place lies
 _BEYOND_BEFORE = re.compile(
@@ -78,6 +78,8 @@ _BESIDE_LAND = re.compile(
 _LEARN_AFTER = re.compile("[^，。；]{0,2}(?:取经|学习|参观学习|考察学习)")
 # 新河县来的货车
 _COMES_AFTER = re.compile("(?:来|过来|[开运拉流飘驶]来)的|籍")
+# sentences are read so far; some have no end
+_FAR = 400
 
 
 def is_told_of_others(text: str, find: Find) -> bool:
@@ -109,7 +111,7 @@ def is_aside(text: str, find: Find) -> bool:
         or _COMES_AFTER.match(text, find.end)
         or is_of_somebody(text, find)
         or (left.endswith("去") and _LEARN_AFTER.match(text, find.end))
-        or _is_long_ago(text[sentence_start(text, find.start) : find.start])
+        or _is_long_ago(text[max(sentence_start(text, find.start), find.start - _FAR) : find.start])
     )
 
 

@@ -5,6 +5,7 @@ names its district again, other districts of the city, or other cities. Everythi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from nlp.borders import border_gain
 from nlp.elsewhere import PLACES
@@ -219,7 +220,7 @@ def _alike(find: Find, setting: Setting, bare: str) -> Iterator[str]:
     """北湖区的夜市…清河区的夜市, 在临江…在清河: another district stands in the same words."""
     text = setting.texts[find.field]
     left, right = text[max(0, find.start - 1) : find.start], text[find.end : find.end + 2]
-    others = [one for one in setting.named if one.code != find.code and one.field == find.field][:_MOST]
+    others = list(islice((one for one in setting.named if one.code != find.code and one.field == find.field), _MOST))
     if left and left not in _SIGNS and any(one.start > 0 and text[one.start - 1] == left for one in others):
         yield f"like_left{bare}"
     if right and right[0] not in _SIGNS and any(text.startswith(right, one.end) for one in others):

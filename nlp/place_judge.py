@@ -51,7 +51,7 @@ def without_passing(
     found: Sequence[Find], setting: Setting, weights: Mapping[str, float] | None = None
 ) -> Iterator[Find]:
     """Leaves out the districts that the text names only in passing, with all their finds. A name that is repeated is
-    as likely as its mentions are on average; a district as its likeliest name.
+    as likely as its first _MENTIONS are on average; a district as its likeliest name.
     """
     lists = list(_lists(found, setting))
     named: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))

@@ -30,9 +30,9 @@ _LONGEST_PLACE = 4
 
 
 # 郴州人邓海生, 天津客商, 从杭州来: whence somebody comes, no ground that the text stands on
-VISITOR = re.compile(
+_VISITOR = re.compile(
     "[省市]?(?:人(?!民|大|社|口|工|才)|籍|客商|商人|老板|游客|客人|教授|专家|大学|学院|日报|晚报|商会|铁路局|口音|话(?!题))|"
-    "[省市]?的?[^，。；]{0,6}(?:干部|考察团|考察组|代表团|同行|学员)(?=[来到在赴]|走进|参观)|"
+    "[省市]?的?[^，。；、！？\n]{0,6}(?:干部|考察团|考察组|代表团|同行|学员)(?=[来到在赴]|走进|参观)|"
     "[省市]?[^，。；]{0,6}[念读]了?[一二三四五六七八九\\d]?年?书"
 )
 _CAME = re.compile("(?:来自|从|由|自)$")
@@ -40,7 +40,15 @@ _CAME = re.compile("(?:来自|从|由|自)$")
 
 def is_visitor(whole: str, start: int, end: int) -> bool:
     """Whether a city is named only as whence somebody comes."""
-    return VISITOR.match(whole, end) is not None or _CAME.search(whole[max(0, start - 2) : start]) is not None
+    return _VISITOR.match(whole, end) is not None or _CAME.search(whole[max(0, start - 2) : start]) is not None
+
+
+_STREET = re.compile("[东西南北中]?[一二三四]?(?:路|大道)|[东西南北]?街(?!道)")
+
+
+def is_street(whole: str, end: int) -> bool:
+    """北京|东路: a street is named after the city that ends there."""
+    return _STREET.match(whole, end) is not None
 
 
 class Ground(NamedTuple):

@@ -13,7 +13,7 @@ from nlp.annotation import Field
 from nlp.elsewhere import PLACES
 from nlp.namesakes import facts_of
 from nlp.place_cues import Cue, cues_in
-from nlp.place_scene import Ground, grounds_of, is_visitor, strange_cities
+from nlp.place_scene import Ground, grounds_of, is_street, is_visitor, strange_cities
 from nlp.places import Find
 from nlp.sentences import Span, sentence_spans, span_at
 
@@ -87,12 +87,12 @@ class Setting:
         """Where in `whole` other cities, provinces and countries are named."""
         taken = [(self.at(find), self.at(find) + len(find.text)) for find in self.named]
         own = facts_of(self.city).own
-        spans = {match.span() for match in _names_elsewhere(own).finditer(self.whole)} | set(
-            strange_cities(self.whole, own)
-        )
+        names = (match.span() for match in _names_elsewhere(own).finditer(self.whole))
+        spans = {(start, end) for start, end in names if not is_street(self.whole, end)}
+        spans |= set(strange_cities(self.whole, own))
         visitors = set[Span]()
         for start, end in sorted(spans, reverse=True):
-            # 江苏淮安人: the province is as the city behind it
+            # 江苏|淮安人: the province is as the city right behind it
             if is_visitor(self.whole, start, end) or any(end == behind for behind, _ in visitors):
                 visitors.add((start, end))
         return sorted(

@@ -47,13 +47,15 @@ def counted_in(text: str, field: Field, city: City) -> Iterator[Find]:
     common word and no alias.
     """
     short = {short_name(one.name): one for one in city.districts if one.zone_of is None}
+    if not short:
+        return
     names = _named(tuple(short))
     for match in names.listed.finditer(text):
         items = list(names.one.finditer(text, match.start("list"), match.end("list")))
         if len(items) == value_of(match["count"]):
             for item in items:
                 district = short[item[0]]
-                if item[0] not in district.names:
+                if item[0] not in district.names and district.name[-1] in match["kind"]:
                     yield Find(district.code, "name", False, field, *item.span(), item[0])
 
 
@@ -67,7 +69,7 @@ class _Named(NamedTuple):
 @lru_cache(maxsize=64)
 def _named(names: tuple[str, ...]) -> _Named:
     one = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
-    listed = f"(?P<list>(?:{one})(?:[、和与及](?:{one}))+){_COUNTED}"
+    listed = f"(?<!、)(?P<list>(?:{one})(?:[、和与及](?:{one}))++){_COUNTED}"
     return _Named(re.compile(one), Sought(re.compile(listed)))
 
 

@@ -110,7 +110,7 @@ _ALSO = re.compile(r"还|也|同样|均有|另外|都有")
 _DENIED_AFTER = re.compile(
     r"(?:[^，。；！？]{0,6}(?:无关|没有?(?:任何|半点|一点|丝毫)?关系|没有?(?:这|此|这么)回事|没有?这种事|八竿子打不着|毫不相干|扯不上关系|不搭界|不相干|除外|不在此列|未受(?:到)?影响|"
     r"不受影响|(?:没有|未|并未|无|不会)(?:造成|产生|受到?)?(?:任何|明显)?影响|不在[^，。；！？]{0,8}(?:范围|名单|之列|区域)内?)|"
-    r"(?:(?!险情|隐患|故障|警报|障碍|积水|危险)[^。；！？]){0,30}(?:已|予以|可以?|被|均)排除(?![故险隐障积万困])|(?:境内)?(?:并未|没有|并没有|未)(?:发生|出现|发现|列入|参加|参与|涉及))"
+    r"[^。；！？]{0,20}(?:达标|正常|无异常|未见异常|停产状态)，(?:已|予以|可以?|均)+排除|(?:境内)?(?:并未|没有|并没有|未)(?:发生|出现|发现|列入|参加|参与|涉及))"
 )
 _RUMOUR = re.compile(r"网传|有人(?:说|称)|网友称|据称|网上说|流传|谣言|谣传|传言|误传|误以为|误认为|误读")
 _DEBUNKED = re.compile(
@@ -121,11 +121,14 @@ _DENIED_QUOTE = re.compile(
     r"[^“”\n]{0,30}”(?:的)?(?:消息|视频|说法|图片|传言|信息|帖子|截图|录音)?(?:，)?(?:经[^，。]{0,8}，?)?"
     r"(?:系|为|是|属|均为|纯属)(?:不实|谣言|虚假|旧闻|误传|假)"
 )
+# sentences are read so far; some have no end
+_FAR = 400
 _LIST = re.compile(r"(?:以及|还有|[、和及与或“”\"「」‘’《》（(])$")
 
 
 def is_ruled_out(text: str, find: Find, sentence: tuple[int, int], own: re.Pattern[str]) -> bool:
     """不涉及安平县, 除新河县外, 网传“清河区…”系旧图: named only to say that it is not there."""
+    sentence = max(sentence[0], find.start - _FAR), min(sentence[1], find.end + _FAR)
     if _DENIED_AFTER.match(text[: sentence[1]], find.end):
         return True
     for left in _before_list(text[sentence[0] : find.start], own):
