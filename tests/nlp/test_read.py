@@ -69,6 +69,20 @@ def test_names_that_are_no_places_of_the_city_are_told_from_those_that_are(name:
     hold(district_pairs(f"districts_{name}", load_city(name)), traps=0.95)
 
 
+@pytest.mark.parametrize("name", ["sample", "changde"])
+def test_plain_texts_of_local_media_lose_no_district(name: str) -> None:
+    city = load_city(name)
+    pairs = []
+    for row in (row for row in rows("plain") if row["city"] == name):
+        source = city.source_by_id.get(row["source"])
+        text = article(row, source=row["source"] or None, source_district=source.district if source else None)
+        pairs.append(
+            (Counter[Hashable](row["districts"]), Counter[Hashable](m.code for m in district_mentions(text, city)))
+        )
+    assert len(pairs) == 80
+    assert f1(pairs) >= 0.98
+
+
 @pytest.mark.parametrize(("name", "code"), [("yueyang", "430600"), ("yongzhou", "431100")])
 def test_the_same_holds_in_cities_that_only_a_gazetteer_knows(name: str, code: str, shared: Path, sample: City) -> None:
     hold(district_pairs(f"districts_{name}", city_from_gazetteer(shared, sample, code, "湖南省")), traps=0.92)
