@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -351,7 +352,12 @@ def test_a_crawl_that_was_killed_goes_on_where_it_was(sample: City, folder: Data
     assert [found.name for found in folder.pages(DAY).iterdir()] == [path.name]
     for each in (whole, folder):
         parse_day(sample, each, DAY)
-    assert folder.articles(DAY, "cffb").read_bytes() == whole.articles(DAY, "cffb").read_bytes()
+    # what the second run fetched, it fetched when it ran
+    taken, wanted = (
+        [replace(row, fetched_at=None) for row in records_of(Article, each.articles(DAY, "cffb"))]
+        for each in (folder, whole)
+    )
+    assert taken == wanted != []
 
 
 def test_what_a_run_of_the_same_day_found_is_not_fetched_again(
