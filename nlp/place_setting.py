@@ -90,13 +90,15 @@ class Setting:
         names = (match.span() for match in _names_elsewhere(own).finditer(self.whole))
         spans = {(start, end) for start, end in names if not is_street(self.whole, end)}
         spans |= set(strange_cities(self.whole, own))
-        visitors = set[Span]()
+        visitors = set[int]()
         for start, end in sorted(spans, reverse=True):
             # 江苏|淮安人: the province is as the city right behind it
-            if is_visitor(self.whole, start, end) or any(end == behind for behind, _ in visitors):
-                visitors.add((start, end))
+            if end in visitors or is_visitor(self.whole, start, end):
+                visitors.add(start)
         return sorted(
-            (start, end) for start, end in spans - visitors if not any(s < end and start < e for s, e in taken)
+            (start, end)
+            for start, end in spans
+            if start not in visitors and not any(s < end and start < e for s, e in taken)
         )
 
     @cached_property
