@@ -22,7 +22,7 @@ from ledger.database import LedgerError
 COMMANDS = {
     "run": "day", "collect": "day", "parse": "day", "annotate": "day", "relate": "day", "index": "day",
     "alert": "alerts", "month": "month", "search": "find", "evidence": "find", "serve": "page", "user": "page",
-    "import": "intake", "extract": "intake", "train": "learn", "eval": "learn", "sources": "sources",
+    "import": "intake", "extract": "intake", "train": "learn", "eval": "measure", "sources": "sources",
     "city": "facts", "settings": "facts", "health": "facts", "reindex": "find", "correct": "correct",
     "followers": "entered", "activity": "entered", "claims": "claims", "outlets": "objections",
     "objection": "objections", "task": "tasks", "briefing": "briefings", "retention": "keep",

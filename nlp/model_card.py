@@ -102,14 +102,18 @@ def _data_part(model: Model) -> str:
     ]
     kept = [
         "The encoder was kept from an earlier training: the linear judge and the mix have learnt more labels than it",
-        "(the gold set, which no encoder learns, and what the newest readings added: `huanyu train --encoder`).",
+        "(what the newest readings added: `huanyu train --encoder`).",
+    ]  # fmt: skip
+    went_on = [
+        f"The encoder went on from an earlier (SHA-256 `{model.card.get('encoder_from')}`) by its last stage alone:",
+        "all labelled texts once, the gold set's and our own once more (`huanyu train --further-encoder`).",
     ]  # fmt: skip
     return "\n".join([
         "## Data", "",
         "The sets stay where they are; none of their texts ships. Of the real texts that readers labelled, the project",
         "holds hashes and labels (`nlp/texts/real.tsv`, `real_further.tsv`).",
         "`huanyu train --own` builds a model from our own texts alone.",
-        *(kept if model.card.get("encoder_kept") else ()),
+        *(kept if model.card.get("encoder_kept") else ()), *(went_on if model.card.get("encoder_from") else ()),
         "", "| set | what | terms | SHA-256, first 16 |", "| --- | --- | --- | --- |", *rows,
     ])  # fmt: skip
 
@@ -128,8 +132,8 @@ def _labels_part(model: Model) -> str:
         f"Of the {len(readers):,} texts, {alone:,} have one reader's answer alone; of {len(read.get(DECIDER, ())):,} a",
         "decider settled what was in dispute (env, tone, or topics of which two readers named no common one) by a",
         "further reading. Topics that differ otherwise are joined, as the gold set's were.", "",
-        f"The linear judge that ships has learnt {learnt:,} labelled texts, the gold set's among them: neither the",
-        "parts for calibration and test, nor what was read after its training, which waits for the next.",
+        f"The model that ships has learnt {learnt:,} labelled texts, the gold set's among them: neither the parts for",
+        "calibration and test, nor what was read after its training, which waits for the next.",
     ])  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def _figures_part(figures: Mapping[str, Any]) -> str:
     lines = [
         "## Figures", "",
         "On texts that no training has seen: one part in twelve of the real labelled texts and of our own, split by",
-        "scene; and the gold set: the encoder has not learnt it, and beside it each half was judged by a linear judge",
+        "scene; and the gold set, each half of it judged by a model (linear judge, the encoder's last stage, the mix)",
         "that was built alike without that half. In brackets where the figure lies for 95 of 100 draws (bootstrap).",
         "Each look at these parts is logged in `docs/test-looks.tsv`.", "",
         "| texts | judges | env F1 | topics macro-F1 | sentiment macro-F1 |", "| --- | --- | --- | --- | --- |",

@@ -4,6 +4,7 @@ names its district again, other districts of the city, or other cities. Everythi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -34,7 +35,9 @@ def evidence_of(find: Find, setting: Setting) -> Iterator[str]:
     yield from setting.of_text
     yield f"shape={shape}"
     yield f"len={min(len(find.text), 5)}{shape}"
-    yield from (f"L1:{left[-1:]}", f"R1:{right[:1]}", f"L1{shape}:{left[-1:]}", f"R1{shape}:{right[:1]}")
+    # 不是望江公园, 是三汊湖
+    last = left[-2:] if left.endswith("不是") else left[-1:]
+    yield from (f"L1:{last}", f"R1:{right[:1]}", f"L1{shape}:{last}", f"R1{shape}:{right[:1]}")
     if places_of(setting.city).own_words.search(left[-14:].rstrip(QUOTES)):
         yield "own_left"
         if left.rstrip(QUOTES).endswith(places_of(setting.city).city_names):
@@ -212,6 +215,8 @@ def _neighbours(find: Find, setting: Setting, sentence: Span, shape: str) -> Ite
     if any(one.code != find.code and gap in _LIST for one, gap in gaps):
         yield "listed"
         yield f"listed{shape}"
+        if sum(one.code != find.code for one in near) > 1:
+            yield "listed3"
     if any(one in setting.ruled_out and gap in _LIST for one, gap in gaps):
         yield "listed_ruled"
 
@@ -225,3 +230,22 @@ def _alike(find: Find, setting: Setting, bare: str) -> Iterator[str]:
         yield f"like_left{bare}"
     if right and right[0] not in _SIGNS and any(text.startswith(right, one.end) for one in others):
         yield f"like_right{bare}"
+    yield from _tallied(find, text, others, bare)
+
+
+# 长丰两起, 石泉升两位, 新河最低: what a table told in words has behind each name
+_TALLY = re.compile(
+    "[县区市]?的?(?:各|均|仅|只|共|有|为|是|还?剩|增|减|涨|跌|升|降|上升|下降|提升|进步|退步|排名?|位列)?"
+    "(?:第?[\\d一二两三四五六七八九十百]+(?:\\.\\d+)?(?:[个起家件处条次例人户吨座根名位辆艘亩分天万]|%|微克)|最[高低多少好差快慢]|垫底)"
+)
+_FOLK = re.compile("人(?![民大社口工才])")
+
+
+def _tallied(find: Find, text: str, others: list[Find], bare: str) -> Iterator[str]:
+    """Whether the text counts what is there, and as much for another district; or compares the people of both."""
+    if _TALLY.match(text, find.end):
+        yield f"tally{bare}"
+        if any(_TALLY.match(text, one.end) for one in others):
+            yield from ("tallied", f"tallied{bare}")
+    if _FOLK.match(text, find.end) and any(_FOLK.match(text, one.end) for one in others):
+        yield "folk"

@@ -92,6 +92,8 @@ def of_ground(at: int, sentence: int, whole: str, grounds: list[Ground], bare: s
         near = "sent" if last.start >= sentence else "far"
         yield f"ground={side}:{near}"
         yield f"ground={side}:{near}{bare}"
+    if side == "else" and not any(ground.ours for ground in grounds):
+        yield f"astray{bare}"
     kinds = {ground.ours for ground in grounds}
     all_of = "both" if len(kinds) == 2 else "none" if not kinds else "ours" if True in kinds else "else"
     yield f"grounds={all_of}{bare}"

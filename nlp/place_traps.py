@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nlp.borders import border_gain, frequency
 from nlp.place_compounds import FEATURE_AFTER
+from nlp.place_rumours import was_looked_into
 from nlp.places import Find
 from nlp.segment import is_proper_name, words_of
 
@@ -99,7 +100,7 @@ def is_vague_town(text: str, find: Find, at_home: bool) -> bool:
 # ── ruled out ──
 _DENIAL = re.compile(
     r"(?:不涉及|未涉及|没有涉及|不包括|不包含|不含|不属于|不属|不归|并非|并不是|不是|"
-    r"而非|绝非|不在|并不在|没在|未在|并未|未曾|没有|未波及|没有波及|不波及|未影响到?|没有影响到?|未发现|"
+    r"而非|绝非|不出在|没出在|不在|并不在|没在|未在|并未|未曾|没有|未波及|没有波及|不波及|未影响到?|没有影响到?|未发现|"
     r"排除了?|除开|无关于)"
     r"(?:发生|出现|来自|位于|地处|事发|进入|流入|流经|到达|波及|影响|途经|经过)?(?:于|在|到|你们那个|咱们那个|我们这个|那个|"
     r"这个|咱们?|我们?|本市|我市|同名|[\u4e00-\u9fff]{1,5}[的方侧边])?$"
@@ -137,10 +138,10 @@ def is_ruled_out(text: str, find: Find, sentence: tuple[int, int], own: re.Patte
         if _EXCEPT.search(left):
             after = _EXCEPT_AFTER.match(text[: sentence[1]], find.end)
             return after is None or not _ALSO.search(after["rest"])
-    rumour = _RUMOUR.search(text, sentence[0], find.start)
-    if rumour is not None and _DEBUNKED.search(text, find.end, sentence[1]) is not None:
-        return True
-    return _DENIED_QUOTE.match(text[: sentence[1] + 1], find.end) is not None
+    rumour = _RUMOUR.search(text, sentence[0], find.start) and _DEBUNKED.search(text, find.end, sentence[1])
+    if rumour is None and _DENIED_QUOTE.match(text[: sentence[1] + 1], find.end) is None:
+        return False
+    return not was_looked_into(text)
 
 
 def _before_list(left: str, own: re.Pattern[str]) -> Iterator[str]:

@@ -19,20 +19,20 @@ import numpy as np
 from crawlers.folder import write_whole
 from nlp.features import DENSE_NAMES
 from nlp.fitting import Featured, Head, featured, hashed_heads
-from nlp.labelled import Labelled
+from nlp.labelled import Labelled, digest_of
 from nlp.lexicon import base_lexicon
 from nlp.linear import Floats
 from nlp.mixing import write_mix
 from nlp.model_file import Model, encoder_learnt_gold, save_model, version_of
 from nlp.second import NETWORK, VOCABULARY
 from nlp.train_heads import Feeling, Subject, pool_of, replaced
-from nlp.train_sets import Sets, sets_of, without_gold
+from nlp.train_sets import Sets, sets_of
 from nlp.train_stacks import Stacks, emotion_stack, stack_rows
 from nlp.traincard import card_of
 
 log = logging.getLogger(__name__)
 
-Stage = Literal["features", "heads", "stacks", "pretrain", "first", "second", "third", "export"]
+Stage = Literal["features", "heads", "stacks", "pretrain", "first", "second", "third", "fourth", "export"]
 
 
 def train(
@@ -45,38 +45,53 @@ def train(
     left_out: Sequence[Labelled] = (),
     done: Path | None = None,
     kept: Path | None = None,
+    further: Path | None = None,
     on_stage: Callable[[Stage], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Builds the model from `data` (and our own texts, with `own` from these alone) into `out`; returns its card.
 
-    The second judge is trained from the published files in the folder `encoder`, on all but the gold set; without it
-    there is none, and the model serves `fast` only. `on_stage` is told what begins. FileNotFoundError names a set that
-    is missing, ImportError what training an encoder needs. `more` are texts of a city that its analysts corrected,
+    The second judge is trained from the published files in the folder `encoder`, or goes on from that of the model in
+    the folder `further` by its last stage, or is that of the model in the folder `kept` as it is; without these there
+    is none, and the model serves `fast` only. `on_stage` is told what begins. FileNotFoundError names a set that is
+    missing, ImportError what training an encoder needs. `more` are texts of a city that its analysts corrected,
     `left_out` gold texts that are not to be learnt. Stages of the encoder that end are kept in the folder `done`, and
-    not learnt again. `kept` is the folder of a model whose encoder is taken over as it is: the linear judge and the mix
-    alone are fitted.
-    """  # fmt: skip
-    if encoder is not None:
-        from nlp.encoder.training import train_encoder
+    not learnt again.
+    """
+    if encoder is not None or further is not None:
+        from nlp.encoder.training import further_encoder, train_encoder
     sets = sets_of(None if own else data, more, left_out)
-    facts = encoder_facts(encoder, kept)
+    facts = encoder_facts(encoder, further, kept)
     model = fitted_model(sets, None if own else data, on_stage)
     model = replace(model, card={**model.card, **facts})
     save_model(model, out)
     if encoder is not None:
-        train_encoder(encoder, without_gold(sets), model, out, on_stage, done)
+        train_encoder(encoder, sets, model, out, on_stage, done)
+    elif further is not None:
+        further_encoder(further, sets, model, out, on_stage, done)
     elif kept is not None:
-        for name in (NETWORK, VOCABULARY):
-            write_whole(out / name, (kept / name).read_bytes())
+        copied_encoder(kept, out)
         write_mix(model, out, sets)
     return model.card
 
 
-def encoder_facts(encoder: Path | None, kept: Path | None) -> dict[str, bool]:
-    """What the card says of the encoder: whether it was kept, and whether it learnt gold texts (as older ones did)."""
+def encoder_facts(
+    encoder: Path | None = None, further: Path | None = None, kept: Path | None = None
+) -> dict[str, bool | str]:
+    """What the card says of the encoder: whether it was kept, from which one it went on (the first 16 digits of its
+    SHA-256), and whether it learnt gold texts.
+    """
+    if further is not None:
+        return {"encoder_from": digest_of(further / NETWORK), "encoder_learnt_gold": True}
     if encoder is not None:
-        return {"encoder_learnt_gold": False}
+        return {"encoder_learnt_gold": True}
     return {} if kept is None else {"encoder_kept": True, "encoder_learnt_gold": encoder_learnt_gold(kept)}
+
+
+def copied_encoder(model: Path, into: Path) -> Path:
+    """The encoder of the folder `model` beside nothing else: what a training begins with may lie where it writes."""
+    for name in (NETWORK, VOCABULARY):
+        write_whole(into / name, (model / name).read_bytes())
+    return into
 
 
 def fitted_model(sets: Sets, data: Path | None, on_stage: Callable[[Stage], None] = lambda _: None) -> Model:

@@ -29,8 +29,8 @@ class Sets:
     """The texts of a training: with answers, without, and with emotions or tone alone; and what is kept to calibrate.
 
     `calibration` has answers, `felt` emotions. One part in twelve of our own texts and of the real ones that readers
-    labelled is learnt by nothing. The gold set is learnt by the linear judge: what is said of it is measured by
-    cross-fitting (`nlp/cross_fit.py`).
+    labelled is learnt by nothing. The gold set is learnt by the linear judge and the encoder's last stage: what is said
+    of it is measured by cross-fitting (`nlp/cross_fit.py`).
     """
 
     labelled: list[Labelled]
@@ -84,7 +84,7 @@ def _early(data: Path) -> Early:
 
 
 def without_gold(sets: Sets) -> Sets:
-    """For the encoder, which is measured on the gold set as it is: to leave halves out would train it three times."""
+    """For the encoder's long stages: only its last is learnt anew for each half of the gold set that is measured."""
     return replace(sets, labelled=[text for text in sets.labelled if text.origin != "gold"])
 
 

@@ -27,7 +27,8 @@ HEAD_RATE, LAYER_DECAY = 1e-3, 0.95
 class Pace:
     """How a stage learns: its rate, whether that falls to nothing in the end, how slowly the average follows, what a
     topic weighs (they are ten questions, of which nine are mostly answered no), and how far the words' vectors are
-    pushed to where a batch is hardest, which is then learnt too; 0 for not at all.
+    pushed to where a batch is hardest, which is then learnt too; 0 for not at all. Where `still` is more than 0, the
+    words' vectors and so many layers above them stay as they are.
 
     Source: T. Miyato, A. Dai, I. Goodfellow: Adversarial Training Methods for Semi-Supervised Text Classification, 2017
     """
@@ -37,6 +38,7 @@ class Pace:
     average: float = 0.998
     topic_share: float = 0.3
     pushed: float = 0.0
+    still: int = 0
 
 
 def finetune(
@@ -44,6 +46,8 @@ def finetune(
 ) -> Judge:
     """Trains `judge` on the rows of each round in turn; returns the moving average of its weights."""
     torch.manual_seed(seed)
+    for parameter in _still(judge, pace.still):
+        parameter.requires_grad_(False)
     luck = np.random.default_rng(seed)
     optimiser = torch.optim.AdamW(list(_groups(judge, pace.rate)), weight_decay=0.01, fused=True)
     rates = [group["lr"] for group in optimiser.param_groups]
@@ -89,6 +93,13 @@ def _pushed(weights: nn.Parameter, far: float) -> Iterator[None]:
     weights.data.add_(weights.grad, alpha=far / (float(weights.grad.norm()) + 1e-12))
     yield
     weights.data.copy_(kept)
+
+
+def _still(judge: Judge, layers: int) -> Iterator[nn.Parameter]:
+    """The parameters below and of the lowest `layers`; none where this is 0."""
+    encoder = judge.encoder
+    below = [encoder.words, encoder.places, encoder.scaled, *list(encoder.layers)[:layers]] if layers else []
+    return (parameter for part in below for parameter in part.parameters())
 
 
 def _groups(judge: Judge, rate: float) -> Iterator[dict[str, object]]:

@@ -1,4 +1,6 @@
-"""Training the second judge: hidden words of the field first, then emotions of posts, then all answers together."""
+"""Training the second judge: hidden words of the field first, then emotions of posts, then all answers together, and
+last the gold set's among them.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,26 @@ from nlp.encoder.done import done_once
 from nlp.encoder.export import export
 from nlp.encoder.finetune import finetune
 from nlp.encoder.heads import Judge, answers_of
-from nlp.encoder.lessons import SEEDS, Lesson, field_texts, first_lesson, second_lesson, third_lesson
+from nlp.encoder.lessons import (
+    SEEDS,
+    Lesson,
+    field_texts,
+    first_lesson,
+    fourth_lesson,
+    second_lesson,
+    third_lesson,
+)
 from nlp.encoder.pretrain import pretrain
+from nlp.encoder.shipped import judge_in
 from nlp.encoder.tokens import Vocabulary
 from nlp.mixing import write_mix
 from nlp.model_file import Model
 from nlp.second import NETWORK, VOCABULARY
-from nlp.train_sets import Sets
+from nlp.train_sets import Sets, without_gold
 
 BASE_NETWORK, BASE_TOKENIZER = "bge-small-zh-v1.5.onnx", "bge-small-zh-v1.5-tokenizer.json"
 
-Stage = Literal["pretrain", "first", "second", "third", "export"]
+Stage = Literal["pretrain", "first", "second", "third", "fourth", "export"]
 
 
 def train_encoder(
@@ -37,7 +48,24 @@ def train_encoder(
     """
     encoder, words = base_encoder(base / BASE_NETWORK, base / BASE_TOKENIZER)
     write_whole(out / VOCABULARY, "".join(f"{word}\n" for word in words).encode())
-    judge = trained(encoder, Vocabulary(out / VOCABULARY), sets, on_stage, done)
+    judge = trained(encoder, Vocabulary(out / VOCABULARY), without_gold(sets), on_stage, done)
+    _ended(judge, sets, linear, out, on_stage, done)
+
+
+def further_encoder(
+    model: Path, sets: Sets, linear: Model, out: Path, on_stage: Callable[[Stage], None], done: Path | None = None
+) -> None:
+    """The last stage alone, upon the encoder of the folder `model`, whose int8 weights it begins with."""
+    judge, words = judge_in(model / NETWORK), (model / VOCABULARY).read_bytes()
+    write_whole(out / VOCABULARY, words)
+    _ended(judge, sets, linear, out, on_stage, done)
+
+
+def _ended(
+    judge: Judge, sets: Sets, linear: Model, out: Path, on_stage: Callable[[Stage], None], done: Path | None
+) -> None:
+    on_stage("fourth")
+    judge = taught(judge, "fourth", Vocabulary(out / VOCABULARY), fourth_lesson(sets), done)
     on_stage("export")
     export(judge, out / NETWORK)
     write_mix(linear, out, sets)
@@ -46,7 +74,7 @@ def train_encoder(
 def trained(
     encoder: Encoder, vocabulary: Vocabulary, sets: Sets, on_stage: Callable[[Stage], None], done: Path | None
 ) -> Judge:
-    """The encoder with its heads after all stages."""
+    """The encoder with its heads after all stages but the last."""
     if sets.early:
         on_stage("pretrain")
         texts, seed = field_texts(sets.early, vocabulary), SEEDS["pretrain"]

@@ -39,3 +39,21 @@ def test_a_stage_that_pushes_learns_something_else() -> None:
 
     assert torch.equal(learnt(0.0), learnt(0.0))
     assert not torch.equal(learnt(0.0), learnt(5.0))
+
+
+def test_what_is_to_stay_still_stays() -> None:
+    import torch
+
+    from nlp.encoder.bert import Encoder
+    from nlp.encoder.finetune import Pace, finetune
+    from nlp.encoder.heads import Judge, answers_of
+
+    judge = Judge(Encoder(20, 64, 32, 3))
+    before = {name: value.clone() for name, value in judge.state_dict().items()}
+    texts = [np.array([1, word, 2], dtype=np.int64) for word in (5, 6)]
+    answers = answers_of([Labelled(body="好", kind="weibo", origin="own", emotion=one) for one in ("happy", "sad")])
+    finetune(judge, texts, answers, [np.arange(2)] * 3, 3, Pace(still=2))
+    moved = {name for name, value in judge.state_dict().items() if not torch.equal(value, before[name])}
+    assert {"encoder.layers.2.inner.weight", "heads.weight"} <= moved
+    still = ("encoder.words", "encoder.places", "encoder.scaled", "encoder.layers.0", "encoder.layers.1")
+    assert not [name for name in moved if name.startswith(still)]

@@ -14,7 +14,7 @@ from nlp.annotate import Annotator, article_of_loose
 from nlp.cross_fit import halves_of
 from nlp.evaluate import evaluate
 from nlp.features import TOPICS
-from nlp.labelled import EMOTIONS, SENTIMENTS, gold_texts, labelled_of, own_texts, rows_of, without
+from nlp.labelled import EMOTIONS, SENTIMENTS, digest_of, gold_texts, labelled_of, own_texts, rows_of, without
 from nlp.model_card import FIGURES, model_card
 from nlp.model_file import SHIPPED, ModelError, load_model, save_model, version_of
 from nlp.second import NETWORK, second_judge
@@ -144,13 +144,18 @@ def test_the_model_card_is_written_from_the_model_and_its_figures(tmp_path: Path
 
 
 def test_the_card_says_whether_the_encoder_learnt_the_gold_set(tmp_path: Path) -> None:
-    assert encoder_facts(None, None) == {}
-    assert encoder_facts(tmp_path, None) == {"encoder_learnt_gold": False}
-    assert encoder_facts(None, SHIPPED) == {"encoder_kept": True, "encoder_learnt_gold": False}
-    assert encoder_facts(None, tmp_path) == {"encoder_kept": True, "encoder_learnt_gold": True}
+    assert encoder_facts() == {}
+    assert encoder_facts(encoder=tmp_path) == {"encoder_learnt_gold": True}
+    assert encoder_facts(kept=tmp_path) == {"encoder_kept": True, "encoder_learnt_gold": True}
+    assert encoder_facts(kept=SHIPPED) == {"encoder_kept": True, "encoder_learnt_gold": True}
+    went_on = encoder_facts(further=SHIPPED)
+    assert went_on == {"encoder_from": digest_of(SHIPPED / NETWORK), "encoder_learnt_gold": True}
+    (tmp_path / "card.json").write_text('{"encoder_learnt_gold": false}', encoding="utf-8")
+    assert encoder_facts(kept=tmp_path) == {"encoder_kept": True, "encoder_learnt_gold": False}
 
 
-def test_an_encoder_that_learnt_the_gold_set_is_not_kept_and_measured_on_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["--keep-encoder", "--further-encoder"])
+def test_an_encoder_that_learnt_the_gold_set_is_not_used_and_measured_on_it(way: str, tmp_path: Path) -> None:
     (tmp_path / NETWORK).write_bytes(b"")
     (tmp_path / "card.json").write_text('{"encoder_learnt_gold": true}', encoding="utf-8")
     words = [
@@ -159,7 +164,7 @@ def test_an_encoder_that_learnt_the_gold_set_is_not_kept_and_measured_on_it(tmp_
         str(tmp_path),
         "--out",
         str(tmp_path),
-        "--keep-encoder",
+        way,
         "--card",
         str(tmp_path / "c.md"),
     ]
@@ -199,7 +204,7 @@ def test_the_gold_set_is_learnt_but_for_the_half_that_is_measured(shared: Path) 
     assert sum(text.origin == "gold" for text in sets.labelled) == len(halves[1])
 
 
-def test_the_encoder_learns_nothing_of_the_gold_set(shared: Path) -> None:
+def test_the_encoder_learns_nothing_of_the_gold_set_before_its_last_stage(shared: Path) -> None:
     taught, gold = without_gold(sets_of(shared)), {text.body[:60] for text in gold_texts(shared)}
     assert len(taught.labelled) > 4000
     assert not [text for part in (taught.labelled, taught.emotional) for text in part if text.body[:60] in gold]
