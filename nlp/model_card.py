@@ -105,7 +105,7 @@ def _data_part(model: Model) -> str:
         "(what the newest readings added: `huanyu train --encoder`).",
     ]  # fmt: skip
     went_on = [
-        f"The encoder went on from an earlier (SHA-256 `{model.card.get('encoder_from')}`) by its last stage alone:",
+        f"The encoder went on from an earlier one (SHA-256 `{model.card.get('encoder_from')}`) by its last stage:",
         "all labelled texts once, the gold set's and our own once more (`huanyu train --further-encoder`).",
     ]  # fmt: skip
     return "\n".join([

@@ -60,7 +60,7 @@ def train(
     if encoder is not None or further is not None:
         from nlp.encoder.training import further_encoder, train_encoder
     sets = sets_of(None if own else data, more, left_out)
-    facts = encoder_facts(encoder, further, kept)
+    facts = encoder_facts(encoder, further, kept, gold=any(text.origin == "gold" for text in sets.labelled))
     model = fitted_model(sets, None if own else data, on_stage)
     model = replace(model, card={**model.card, **facts})
     save_model(model, out)
@@ -75,20 +75,20 @@ def train(
 
 
 def encoder_facts(
-    encoder: Path | None = None, further: Path | None = None, kept: Path | None = None
+    encoder: Path | None = None, further: Path | None = None, kept: Path | None = None, *, gold: bool
 ) -> dict[str, bool | str]:
     """What the card says of the encoder: whether it was kept, from which one it went on (the first 16 digits of its
-    SHA-256), and whether it learnt gold texts.
+    SHA-256), and whether it learnt gold texts; `gold`: whether this training has any.
     """
     if further is not None:
         return {"encoder_from": digest_of(further / NETWORK), "encoder_learnt_gold": True}
     if encoder is not None:
-        return {"encoder_learnt_gold": True}
+        return {"encoder_learnt_gold": gold}
     return {} if kept is None else {"encoder_kept": True, "encoder_learnt_gold": encoder_learnt_gold(kept)}
 
 
 def copied_encoder(model: Path, into: Path) -> Path:
-    """The encoder of the folder `model` beside nothing else: what a training begins with may lie where it writes."""
+    """Copies the encoder of the folder `model`, without the mix that a training fits anew, and returns `into`."""
     for name in (NETWORK, VOCABULARY):
         write_whole(into / name, (model / name).read_bytes())
     return into

@@ -144,14 +144,15 @@ def test_the_model_card_is_written_from_the_model_and_its_figures(tmp_path: Path
 
 
 def test_the_card_says_whether_the_encoder_learnt_the_gold_set(tmp_path: Path) -> None:
-    assert encoder_facts() == {}
-    assert encoder_facts(encoder=tmp_path) == {"encoder_learnt_gold": True}
-    assert encoder_facts(kept=tmp_path) == {"encoder_kept": True, "encoder_learnt_gold": True}
-    assert encoder_facts(kept=SHIPPED) == {"encoder_kept": True, "encoder_learnt_gold": True}
-    went_on = encoder_facts(further=SHIPPED)
+    assert encoder_facts(gold=True) == {}
+    assert encoder_facts(encoder=tmp_path, gold=True) == {"encoder_learnt_gold": True}
+    assert encoder_facts(encoder=tmp_path, gold=False) == {"encoder_learnt_gold": False}
+    assert encoder_facts(kept=tmp_path, gold=True) == {"encoder_kept": True, "encoder_learnt_gold": True}
+    assert encoder_facts(kept=SHIPPED, gold=True) == {"encoder_kept": True, "encoder_learnt_gold": True}
+    went_on = encoder_facts(further=SHIPPED, gold=False)
     assert went_on == {"encoder_from": digest_of(SHIPPED / NETWORK), "encoder_learnt_gold": True}
     (tmp_path / "card.json").write_text('{"encoder_learnt_gold": false}', encoding="utf-8")
-    assert encoder_facts(kept=tmp_path) == {"encoder_kept": True, "encoder_learnt_gold": False}
+    assert encoder_facts(kept=tmp_path, gold=True) == {"encoder_kept": True, "encoder_learnt_gold": False}
 
 
 @pytest.mark.parametrize("way", ["--keep-encoder", "--further-encoder"])
